@@ -1,0 +1,137 @@
+// Package trace defines the record of a run: what was asked of the app and everything it did.
+package trace
+
+import "encoding/json"
+
+// Schema names the format of a saved Trace. A reader refuses any other.
+const Schema = "crosstalk/trace/v1"
+
+// Trace is the only output of a run: plain JSON, so that a saved one can be judged again.
+type Trace struct {
+	Schema      string       `json:"schema"`
+	Invocations []Invocation `json:"invocations"`
+	Events      []Event      `json:"events,omitempty"`
+	Canaries    []Canary     `json:"canaries,omitempty"`
+	// Broken says why the run ended before its last step: the instance could not go on. Such a Trace proves
+	// nothing about the steps that are missing and is never compared.
+	Broken string `json:"broken,omitempty"`
+}
+
+// Invocation is one call of a function for a user of a tenant.
+type Invocation struct {
+	Step     int     `json:"step"` // 1-based position in the Schedule
+	Tenant   string  `json:"tenant"`
+	User     string  `json:"user,omitempty"` // empty: no user is attached (web trigger, scheduled trigger, event)
+	Function string  `json:"function"`
+	Entry    string  `json:"entry,omitempty"`
+	Outcome  Outcome `json:"outcome"`
+	// Response is what the caller gets, as JSON; empty when the function returned undefined or did not return.
+	Response json.RawMessage `json:"response,omitempty"`
+	Error    *Error          `json:"error,omitempty"`
+	Started  int64           `json:"started"` // virtual milliseconds since the instance began
+	Ended    int64           `json:"ended"`
+}
+
+// Outcome says how an Invocation ended.
+type Outcome string
+
+// The ways in which an Invocation ends.
+const (
+	Completed    Outcome = "completed"
+	Threw        Outcome = "threw"         // an exception or a rejected promise reached the platform
+	NeverSettled Outcome = "never-settled" // the promise was pending with nothing left that could settle it
+	TimedOut     Outcome = "timed-out"     // virtual time passed the function's limit
+	Interrupted  Outcome = "interrupted"   // real time passed the guard: the code does not return
+	Overflowed   Outcome = "overflowed"    // the call stack limit was passed
+	Crashed      Outcome = "crashed"       // the engine itself panicked on the app's code
+	NotLoaded    Outcome = "not-loaded"    // the handler's module threw while loading, or lacks the export
+)
+
+// Error is an exception as the app's caller sees it.
+type Error struct {
+	Name     string   `json:"name,omitempty"`
+	Message  string   `json:"message"`
+	Position string   `json:"position,omitempty"` // first frame in the app's own source, "src/index.ts:3:7"
+	Stack    []string `json:"stack,omitempty"`    // "f (src/index.ts:3:7)", innermost first
+}
+
+// Kind names what an Event records.
+type Kind string
+
+// The kinds of events. The field of the same name in Event holds the details.
+const (
+	KindLog       Kind = "log"
+	KindRequest   Kind = "request"
+	KindFile      Kind = "file"
+	KindRejection Kind = "rejection" // a rejected promise that nobody handles
+	KindException Kind = "exception" // an exception in a timer or listener, outside any promise
+	KindRefusal   Kind = "refusal"   // something asked for that the sandbox does not give
+	KindWarning   Kind = "warning"   // something answered only approximately
+)
+
+// Event is one thing that the app did. Step and Window differ for late work: Step issued it, Window saw it happen.
+type Event struct {
+	Step   int   `json:"step"`   // invocation in whose asynchronous context it was issued; 0: while a module loaded
+	Window int   `json:"window"` // invocation that was current when it happened
+	At     int64 `json:"at"`     // virtual milliseconds since the instance began
+	Kind   Kind  `json:"kind"`
+
+	Log      *Log     `json:"log,omitempty"`
+	Request  *Request `json:"request,omitempty"`
+	File     *File    `json:"file,omitempty"`
+	Error    *Error   `json:"error,omitempty"`    // rejection, exception
+	Notice   *Notice  `json:"notice,omitempty"`   // refusal, warning
+	Position string   `json:"position,omitempty"` // source line of the app that did it, where known
+}
+
+// Log is one line written to the console.
+type Log struct {
+	Level string `json:"level"` // debug, info, log, warn, error
+	Text  string `json:"text"`
+}
+
+// Request is one request that left the app, and its answer.
+type Request struct {
+	Service string `json:"service"`           // jira, confluence, bitbucket, stargate, kvs, egress, …
+	As      string `json:"as,omitempty"`      // app, user, none
+	Account string `json:"account,omitempty"` // impersonated account
+	Method  string `json:"method"`            // upper case
+	Path    string `json:"path"`              // path, or the absolute URL for egress
+	Headers []Pair `json:"headers,omitempty"` // sorted by lower-cased name
+	Body    string `json:"body,omitempty"`    // as text
+	Status  int    `json:"status"`            // 0: the request failed without an answer
+	Answer  string `json:"answer,omitempty"`  // body of the answer, cut at 64 KiB
+	Failed  string `json:"failed,omitempty"`  // reason, when Status is 0
+	Late    bool   `json:"late,omitempty"`    // the invocation that issued it had already returned
+	Denied  bool   `json:"denied,omitempty"`  // egress that the manifest does not declare
+	Tenant  string `json:"tenant,omitempty"`  // partition that answered
+	Write   bool   `json:"write,omitempty"`   // it changes data
+	Class   string `json:"class,omitempty"`   // endpoint template, "/rest/api/3/issue/{}"
+}
+
+// Pair is one header, in the order in which headers are compared.
+type Pair struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// File is one operation on the in-memory file system.
+type File struct {
+	Op   string `json:"op"` // read, write, append, delete, rename, mkdir
+	Path string `json:"path"`
+	Size int    `json:"size,omitempty"`
+	Hash string `json:"hash,omitempty"` // first 16 hex digits of the content's SHA-256
+}
+
+// Notice is a refusal or a warning in words.
+type Notice struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// Canary is a value that marks one tenant's data. It explains a difference; it is not the proof.
+type Canary struct {
+	Tenant string `json:"tenant"`
+	Field  string `json:"field"` // "user.displayName"
+	Value  string `json:"value"`
+}
