@@ -1,0 +1,187 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/trace"
+)
+
+// Invocation is one call of a function, before and while it runs.
+type Invocation struct {
+	Step     int
+	Tenant   string
+	User     string
+	Function *app.Function
+	Entry    string
+	// Payload and Context are the two arguments of the handler, as JSON.
+	Payload, Context json.RawMessage
+	// Start is the virtual time at which it begins; when that has passed, it begins at once.
+	Start int64
+	// Limit is how long the function may take, in virtual milliseconds.
+	Limit int64
+	// Data is what the platform keeps with the invocation.
+	Data any
+
+	random   *stream
+	returned bool
+}
+
+// Returned says whether the caller has its answer: what the invocation does now is late.
+func (inv *Invocation) Returned() bool { return inv.returned }
+
+// Invoke calls the function and runs the event loop until its promise settles, its time is up, or nothing is left
+// that could settle it. What is pending then stays pending, and goes on in the next invocation, as in a warm Lambda.
+// The result is part of the Trace as well.
+func (i *Instance) Invoke(inv *Invocation) trace.Invocation {
+	i.count[inv.Tenant]++
+	inv.random = newStream(i.config.Seed, inv.Tenant, i.count[inv.Tenant])
+	i.loop.now = max(i.loop.now, inv.Start)
+	i.current = inv
+	record := trace.Invocation{
+		Step: inv.Step, Tenant: inv.Tenant, User: inv.User,
+		Function: inv.Function.Key, Entry: inv.Entry, Started: i.loop.now,
+	}
+	promise, err := i.call(inv)
+	if err == nil {
+		err = i.settle(promise, i.loop.now+inv.Limit)
+	}
+	if err == nil {
+		record.Response, err = i.response(promise)
+	}
+	record.Outcome, record.Error = i.outcome(err)
+	record.Ended = i.loop.now
+	inv.returned = true
+	i.trace.Invocations = append(i.trace.Invocations, record)
+	return record
+}
+
+// call begins the function and returns the promise of its result.
+func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
+	err = i.enter(&asyncContext{invocation: inv}, func() error {
+		l := i.load(inv.Function.Module)
+		if l.err != nil {
+			return &loadError{l.err}
+		}
+		handler, ok := goja.AssertFunction(l.exports.Get(inv.Function.Export))
+		if !ok {
+			return &loadError{i.program.App.MissingExport(*inv.Function, l.exports.Keys())}
+		}
+		payload, err := i.parse(inv.Payload)
+		if err != nil {
+			return err
+		}
+		context, err := i.parse(inv.Context)
+		if err != nil {
+			return err
+		}
+		result, err := handler(goja.Undefined(), payload, context)
+		if err != nil {
+			return err
+		}
+		awaited, err := i.await(goja.Undefined(), result)
+		if err != nil {
+			return err
+		}
+		promise = awaited.Export().(*goja.Promise)
+		return nil
+	})
+	return promise, err
+}
+
+// loadError is the exception with which a handler module failed to load, or the complaint that it lacks the export.
+type loadError struct{ err error }
+
+func (e *loadError) Error() string { return e.err.Error() }
+func (e *loadError) Unwrap() error { return e.err }
+
+var (
+	errNeverSettled = errors.New("the promise that the function returned is still pending, " +
+		"and no timer or request is left that could settle it")
+	errTimedOut = errors.New("the function did not return in time")
+)
+
+// settle runs the event loop until the promise is settled.
+func (i *Instance) settle(p *goja.Promise, deadline int64) error {
+	for p.State() == goja.PromiseStatePending {
+		t := i.loop.due(deadline)
+		if t == nil {
+			if len(i.loop.tasks) == 0 {
+				return errNeverSettled
+			}
+			i.loop.now = max(i.loop.now, deadline)
+			return errTimedOut
+		}
+		i.runTask(t)
+		if i.died != "" {
+			return errDead
+		}
+	}
+	return nil
+}
+
+// response is the settled promise's value as JSON, or its rejection as an error.
+func (i *Instance) response(p *goja.Promise) (out json.RawMessage, err error) {
+	if p.State() == goja.PromiseStateRejected {
+		return nil, &rejectionError{p.Result()}
+	}
+	err = i.enter(i.async, func() error {
+		text, err := i.stringify(goja.Undefined(), p.Result())
+		if err == nil && !goja.IsUndefined(text) {
+			out = json.RawMessage(text.String())
+		}
+		return err
+	})
+	return out, err
+}
+
+// outcome classifies how an invocation ended.
+func (i *Instance) outcome(err error) (trace.Outcome, *trace.Error) {
+	var load *loadError
+	var engine *engineError
+	switch {
+	case err == nil:
+		return trace.Completed, nil
+	case errors.As(err, &engine):
+		return engine.outcome, &trace.Error{Message: engine.reason}
+	case errors.Is(err, errDead):
+		return trace.Crashed, &trace.Error{Message: i.died}
+	case errors.Is(err, errNeverSettled):
+		return trace.NeverSettled, &trace.Error{Message: err.Error()}
+	case errors.Is(err, errTimedOut):
+		return trace.TimedOut, &trace.Error{Message: err.Error()}
+	case errors.As(err, &load):
+		return trace.NotLoaded, i.describe(load.err)
+	default:
+		return trace.Threw, i.describe(err)
+	}
+}
+
+func (i *Instance) parse(text json.RawMessage) (goja.Value, error) {
+	if len(text) == 0 {
+		return goja.Undefined(), nil
+	}
+	v, err := i.jsonParse(goja.Undefined(), i.vm.ToValue(string(text)))
+	if err != nil {
+		return nil, fmt.Errorf("internal: an argument is not JSON: %w", err)
+	}
+	if i.revive != nil {
+		v = i.revive(v)
+	}
+	return v, nil
+}
+
+// SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it.
+func (i *Instance) SetRevive(revive func(goja.Value) goja.Value) { i.revive = revive }
+
+// awaitProgram awaits a value as the platform does: with the intrinsics that were there before the app's code ran.
+var awaitProgram = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile(libraryPrefix+"await", `((P, then, call, none) => v => {
+		const p = new P(r => r(v)); call.call(then, p, none, none); return p;
+	})(Promise, Promise.prototype.then, Function.prototype.call, () => {})`, true)
+})

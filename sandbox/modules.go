@@ -1,0 +1,134 @@
+package sandbox
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+)
+
+// loaded is a handler module after its code ran: its exports, or why there are none.
+type loaded struct {
+	exports *goja.Object
+	err     error
+}
+
+// Require loads a library module and returns its exports. A name that the library does not have is a JavaScript
+// Error with code MODULE_NOT_FOUND, as packages that probe for optional dependencies expect.
+func (i *Instance) Require(name string) (*goja.Object, error) {
+	m := i.program.library.find(name)
+	if m == nil {
+		return nil, i.moduleNotFound(name)
+	}
+	if e := i.modules[m.name]; e != nil {
+		return e.Get("exports").ToObject(i.vm), nil
+	}
+	module := i.vm.NewObject()
+	exports := i.vm.NewObject()
+	_ = module.Set("exports", exports)
+	i.modules[m.name] = module
+	native := goja.Undefined()
+	if m.native != nil {
+		native = i.vm.ToValue(m.native(i))
+	}
+	if err := i.runModule(m.program, exports, i.requireFunction(), module, native); err != nil {
+		delete(i.modules, m.name)
+		return nil, err
+	}
+	return module.Get("exports").ToObject(i.vm), nil
+}
+
+func (i *Instance) runModule(p *goja.Program, args ...goja.Value) error {
+	wrapper, err := i.vm.RunProgram(p)
+	if err != nil {
+		return err
+	}
+	call, ok := goja.AssertFunction(wrapper)
+	if !ok {
+		return fmt.Errorf("internal: a module is not a function")
+	}
+	_, err = call(goja.Undefined(), args...)
+	return err
+}
+
+func (i *Instance) requireFunction() goja.Value {
+	return i.vm.ToValue(func(c goja.FunctionCall) goja.Value {
+		exports, err := i.Require(c.Argument(0).String())
+		if err != nil {
+			panic(i.thrown(err))
+		}
+		return exports
+	})
+}
+
+// thrown turns a Go error into the value that JavaScript sees as thrown.
+func (i *Instance) thrown(err error) any {
+	if e, ok := err.(*goja.Exception); ok {
+		return e.Value()
+	}
+	return i.vm.NewGoError(err)
+}
+
+func (i *Instance) moduleNotFound(name string) error {
+	e, err := i.vm.New(i.vm.Get("Error"), i.vm.ToValue(fmt.Sprintf("Cannot find module '%s'", name)))
+	if err != nil {
+		return err
+	}
+	_ = e.Set("code", "MODULE_NOT_FOUND")
+	return i.vm.Try(func() { panic(e) })
+}
+
+// load runs the code of a handler module once, on first use, and remembers how that went.
+func (i *Instance) load(module string) *loaded {
+	if l := i.bundles[module]; l != nil {
+		return l
+	}
+	l := &loaded{}
+	i.bundles[module] = l
+	p := i.program.bundles[module]
+	if p == nil {
+		panic(fmt.Sprintf("internal: no bundle for module %q", module))
+	}
+	object := i.vm.NewObject()
+	exports := i.vm.NewObject()
+	_ = object.Set("exports", exports)
+	name := i.vm.ToValue("/var/task/" + module + ".cjs")
+	l.err = i.runModule(p, exports, i.requireFunction(), object, name, i.vm.ToValue("/var/task"))
+	if l.err == nil {
+		l.exports = object.Get("exports").ToObject(i.vm)
+	}
+	return l
+}
+
+// Exports runs a handler module if that has not happened, and lists what it exports. The error is an exception of
+// the app's, or the end of the instance.
+func (i *Instance) Exports(module string) (names []string, err error) {
+	err = i.enter(i.async, func() error {
+		l := i.load(module)
+		if l.err == nil {
+			names = l.exports.Keys()
+		}
+		return l.err
+	})
+	return names, err
+}
+
+// defineGlobal installs a global that loads its module on first use. Assigning to it replaces it, as for any global.
+func (i *Instance) defineGlobal(g Global) error {
+	object := i.vm.GlobalObject()
+	settle := func(v goja.Value) goja.Value {
+		_ = object.DefineDataProperty(g.Name, v, goja.FLAG_TRUE, goja.FLAG_TRUE, goja.FLAG_FALSE)
+		return v
+	}
+	get := func(goja.FunctionCall) goja.Value {
+		exports, err := i.Require(g.Module)
+		if err != nil {
+			panic(i.thrown(err))
+		}
+		if g.Export == "" {
+			return settle(exports)
+		}
+		return settle(exports.Get(g.Export))
+	}
+	set := func(c goja.FunctionCall) goja.Value { return settle(c.Argument(0)) }
+	return object.DefineAccessorProperty(g.Name, i.vm.ToValue(get), i.vm.ToValue(set), goja.FLAG_TRUE, goja.FLAG_FALSE)
+}

@@ -1,0 +1,52 @@
+// Package sandbox is one warm execution environment: a goja runtime under a virtual clock, seeded randomness and
+// fixed limits.
+package sandbox
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+
+	"crosstalk/sandbox/app"
+)
+
+// Program is an App compiled once. It never changes; any number of instances, on any goroutines, share it.
+type Program struct {
+	App     *app.App
+	library *Library
+	bundles map[string]*goja.Program // by handler module
+}
+
+// Compile compiles the bundles of an App. The error of a bundle that goja refuses names the file.
+func Compile(a *app.App, library *Library) (*Program, error) {
+	p := &Program{App: a, library: library, bundles: map[string]*goja.Program{}}
+	for _, b := range a.Bundles {
+		program, err := compileBundle(b)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", b.File, err)
+		}
+		p.bundles[b.Module] = program
+	}
+	return p, nil
+}
+
+// compileBundle reads the inline source map only: no map may name a file for us to read.
+func compileBundle(b app.Bundle) (*goja.Program, error) {
+	none := func(string) ([]byte, error) { return nil, nil }
+	ast, err := goja.Parse(b.File, b.Script, parser.WithSourceMapLoader(none))
+	if err != nil {
+		return nil, err
+	}
+	return goja.CompileAST(ast, false)
+}
+
+// Function returns the function with that key, or nil.
+func (p *Program) Function(key string) *app.Function {
+	for i := range p.App.Functions {
+		if p.App.Functions[i].Key == key {
+			return &p.App.Functions[i]
+		}
+	}
+	return nil
+}

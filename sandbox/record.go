@@ -1,0 +1,91 @@
+package sandbox
+
+import (
+	"fmt"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/trace"
+)
+
+// Record adds an event to the Trace. It fills Step, Window and At; a Step that is set already is kept. Events past
+// the limit end the instance: a record with holes must not look like a whole one.
+func (i *Instance) Record(e trace.Event) {
+	if inv := i.Issuer(); inv != nil && e.Step == 0 {
+		e.Step = inv.Step
+	}
+	if i.current != nil {
+		e.Window = i.current.Step
+	}
+	e.At = i.loop.now
+	if len(i.trace.Events) >= i.config.Limits.Events {
+		i.died = fmt.Sprintf("the app did more than %d things that are recorded", i.config.Limits.Events)
+		i.vm.Interrupt("events")
+		return
+	}
+	i.trace.Events = append(i.trace.Events, e)
+}
+
+// Log records a line written to the console. The line belongs to the invocation in whose window it appears.
+func (i *Instance) Log(level, text string) {
+	i.Record(trace.Event{Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: i.Position()})
+}
+
+// Refuse records that the app asked for something which the sandbox does not give.
+func (i *Instance) Refuse(code, message string) {
+	i.Record(trace.Event{
+		Kind: trace.KindRefusal, Notice: &trace.Notice{Code: code, Message: message}, Position: i.Position(),
+	})
+}
+
+func (i *Instance) recordException(c *asyncContext, err error) {
+	if i.died != "" {
+		return
+	}
+	e := trace.Event{Kind: trace.KindException, Error: i.describe(err)}
+	e.Position = e.Error.Position
+	i.Record(withStep(e, c))
+}
+
+func withStep(e trace.Event, c *asyncContext) trace.Event {
+	if c != nil && c.invocation != nil {
+		e.Step = c.invocation.Step
+	}
+	return e
+}
+
+// rejection is a rejected promise that has no handler yet.
+type rejection struct {
+	promise *goja.Promise
+	context *asyncContext
+}
+
+func (i *Instance) trackRejection(p *goja.Promise, op goja.PromiseRejectionOperation) {
+	if op == goja.PromiseRejectionReject {
+		i.rejected = append(i.rejected, rejection{p, i.async})
+		return
+	}
+	for k, r := range i.rejected {
+		if r.promise == p {
+			i.rejected = append(i.rejected[:k], i.rejected[k+1:]...)
+			return
+		}
+	}
+}
+
+// recordRejections reports the promises that were rejected and are still without a handler once all jobs are done,
+// which is when Node.js emits unhandledRejection.
+func (i *Instance) recordRejections() {
+	if len(i.rejected) == 0 || i.recording {
+		return
+	}
+	i.recording = true
+	defer func() { i.recording = false }()
+	left := i.rejected
+	i.rejected = nil
+	for _, r := range left {
+		e := trace.Event{Kind: trace.KindRejection, Error: i.describeValue(r.promise.Result())}
+		e.Position = e.Error.Position
+		i.Record(withStep(e, r.context))
+	}
+}

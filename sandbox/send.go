@@ -1,0 +1,51 @@
+package sandbox
+
+import (
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/trace"
+)
+
+// maxAnswer is how much of an answer the Trace keeps, in bytes.
+const maxAnswer = 64 << 10
+
+// Send passes a request to the platform. Once the answer's latency has gone by, resolve is called with
+// {status, statusText, headers: [[name, value]…], body: ArrayBuffer}, or reject with the text of the failure. The
+// request belongs to the invocation that issues it, also when the answer comes later.
+func (i *Instance) Send(c Call, resolve, reject goja.Value) {
+	c.Invocation = i.Issuer()
+	a := i.config.Platform.Answer(c)
+	i.recordRequest(c, a)
+	latency := max(a.Latency, 1)
+	if a.Status == 0 {
+		i.Timer(reject, []goja.Value{i.vm.ToValue(a.Failed)}, latency, false)
+		return
+	}
+	i.Timer(resolve, []goja.Value{i.answerObject(a)}, latency, false)
+}
+
+func (i *Instance) recordRequest(c Call, a Answer) {
+	r := a.Note
+	r.Method, r.Path, r.Headers, r.Body = c.Method, c.Path, c.Headers, string(c.Body)
+	r.Status, r.Failed = a.Status, a.Failed
+	r.Answer = string(a.Body[:min(len(a.Body), maxAnswer)])
+	r.Late = c.Invocation != nil && c.Invocation.returned
+	at := i.Position()
+	i.Record(trace.Event{Kind: trace.KindRequest, Request: &r, Position: at})
+	if a.Warning != nil {
+		i.Record(trace.Event{Kind: trace.KindWarning, Notice: a.Warning, Position: at})
+	}
+}
+
+func (i *Instance) answerObject(a Answer) goja.Value {
+	headers := make([]any, len(a.Headers))
+	for k, h := range a.Headers {
+		headers[k] = i.vm.NewArray(h.Name, h.Value)
+	}
+	object := i.vm.NewObject()
+	_ = object.Set("status", a.Status)
+	_ = object.Set("statusText", a.StatusText)
+	_ = object.Set("headers", i.vm.NewArray(headers...))
+	_ = object.Set("body", i.vm.NewArrayBuffer(append([]byte(nil), a.Body...)))
+	return object
+}

@@ -1,0 +1,71 @@
+package shape
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox"
+)
+
+//go:embed probe.js
+var probeSource string
+
+const (
+	probeModule = "shape:probe"
+	stateKey    = "shape"
+)
+
+// Part makes observing instances replace the JSON object {"$probe":SOURCE}, wherever it reaches the app (an argument
+// of a handler, JSON.parse), by a probe: a value that stands for anything and notes what is done with it. The JSON
+// object {"$absent":SOURCE} becomes an object that has no fields and notes which ones are asked for. Instances that
+// do not observe are left as they are.
+func Part() sandbox.Part {
+	return sandbox.Part{
+		Modules: []sandbox.Module{{Name: probeModule, Source: probeSource, Native: native}},
+		Setup:   setup,
+	}
+}
+
+// Learnt is what the instance's probes have noted so far.
+func Learnt(i *sandbox.Instance) Model {
+	return i.State(stateKey, func() any { return Model{} }).(Model)
+}
+
+func native(i *sandbox.Instance) any {
+	model := Learnt(i)
+	return func(source string, path []string, kind string) { model.Learn(source, path, Kind(kind)) }
+}
+
+func setup(i *sandbox.Instance) error {
+	if !i.Config().Observe {
+		return nil
+	}
+	exports, err := i.Require(probeModule)
+	if err != nil {
+		return err
+	}
+	revive, ok := goja.AssertFunction(exports.Get("revive"))
+	if !ok {
+		panic("internal: the probe module lacks revive")
+	}
+	i.SetRevive(func(v goja.Value) goja.Value {
+		out, err := revive(goja.Undefined(), v)
+		if err != nil {
+			panic("internal: revive: " + err.Error())
+		}
+		return out
+	})
+	return nil
+}
+
+// Probe is the JSON that stands for an unknown value from that source.
+func Probe(source string) string { return `{"$probe":` + quote(source) + `}` }
+
+// Absent is the JSON that stands for an empty object from that source.
+func Absent(source string) string { return `{"$absent":` + quote(source) + `}` }
+
+func quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+}

@@ -1,0 +1,97 @@
+"use strict";
+// A probe stands for an unknown value. Whatever the code does with it is noted, and answered in the most agreeable
+// way: fields exist, loops run once, text is text.
+const textMethods = new Set(["split", "toLowerCase", "toUpperCase", "trim", "trimStart", "trimEnd", "startsWith",
+  "endsWith", "replace", "replaceAll", "match", "matchAll", "substring", "substr", "charAt", "charCodeAt", "padStart",
+  "padEnd", "localeCompare", "codePointAt", "normalize", "repeat", "search"]);
+const listMethods = new Set(["map", "forEach", "filter", "some", "every", "find", "findIndex", "findLast", "reduce",
+  "reduceRight", "join", "push", "pop", "shift", "unshift", "sort", "flat", "flatMap", "fill", "splice", "reverse",
+  "entries", "values", "toSorted", "toReversed", "at"]);
+const eitherMethods = new Set(["includes", "indexOf", "lastIndexOf", "slice", "concat"]);
+const numberMethods = new Set(["toFixed", "toPrecision", "toExponential"]);
+const never = new Set(["then", "catch", "finally", "$$typeof", "nodeType", "asymmetricMatch", "constructor"]);
+const sample = "probe";
+const probes = new WeakMap();
+const note = native;
+const { parse } = JSON;
+const { isArray } = Array;
+
+function probe(source, path) {
+  const children = new Map();
+  const child = name => {
+    if (!children.has(name)) children.set(name, probe(source, [...path, name]));
+    return children.get(name);
+  };
+  const is = kind => note(source, path, kind);
+  const bound = (kind, of, name) => { is(kind); return of[name].bind(of); };
+  const p = new Proxy({}, {
+    get(target, key) {
+      if (typeof key === "symbol") return symbol(key);
+      if (Object.prototype.hasOwnProperty.call(target, key)) return target[key];
+      if (never.has(key)) return undefined;
+      if (key === "toJSON") return json;
+      if (key === "toString" || key === "valueOf") return () => (is("text"), sample);
+      if (key === "hasOwnProperty") return name => (child(String(name)), true);
+      if (key === "length") { is("any"); return 1; }
+      if (textMethods.has(key)) return bound("text", sample, key);
+      if (numberMethods.has(key)) return bound("number", 1, key);
+      if (listMethods.has(key)) return bound("list", [child("[]")], key);
+      if (eitherMethods.has(key)) return bound("any", sample, key);
+      note(source, [...path, key], "any");
+      return child(key);
+    },
+    set(target, key, value) { target[key] = value; return true; },
+    has(target, key) { if (typeof key === "string") child(key), note(source, [...path, key], "any"); return true; },
+    ownKeys(target) { is("open"); return [...new Set([...children.keys(), ...Reflect.ownKeys(target)])].filter(k => k !== "[]"); },
+    getOwnPropertyDescriptor(target, key) {
+      return Reflect.getOwnPropertyDescriptor(target, key)
+        ?? (children.has(key) ? { value: children.get(key), writable: true, enumerable: true, configurable: true } : undefined);
+    },
+  });
+  function json() {
+    is("any");
+    if (children.has("[]")) return [children.get("[]")];
+    return children.size ? Object.fromEntries(children) : sample;
+  }
+  function symbol(key) {
+    if (key === Symbol.toPrimitive) return hint => hint === "number" ? (is("number"), 1) : (is("text"), sample);
+    if (key === Symbol.iterator) { is("list"); const item = child("[]"); return [item][Symbol.iterator].bind([item]); }
+    return undefined;
+  }
+  probes.set(p, is);
+  note(source, path, "any");
+  return p;
+}
+
+// An absent object has no fields and notes which are asked for.
+function absent(source) {
+  note(source, [], "object");
+  const ask = key => { if (typeof key === "string" && !never.has(key) && key !== "toJSON" && !(key in Object.prototype)) note(source, [key], "any"); };
+  return new Proxy({}, {
+    get(target, key) { if (!(key in target)) ask(key); return Reflect.get(target, key); },
+    has(target, key) { if (!Reflect.has(target, key)) ask(key); return Reflect.has(target, key); },
+  });
+}
+
+function revive(value) {
+  if (value === null || typeof value !== "object" || probes.has(value)) return value;
+  const keys = Object.keys(value);
+  if (keys.length === 1 && typeof value.$probe === "string") return probe(value.$probe, []);
+  if (keys.length === 1 && typeof value.$absent === "string") return absent(value.$absent);
+  for (const key of keys) {
+    const out = revive(value[key]);
+    if (out !== value[key]) value[key] = out;
+  }
+  return value;
+}
+
+JSON.parse = function (text, reviver) {
+  const value = parse(text, reviver);
+  return typeof text === "string" && (text.includes('"$probe"') || text.includes('"$absent"')) ? revive(value) : value;
+};
+Array.isArray = value => {
+  const is = probes.get(value);
+  if (is) is("list");
+  return is ? true : isArray(value);
+};
+exports.revive = revive;
