@@ -31,10 +31,14 @@ func Compile(a *app.App, library *Library) (*Program, error) {
 	return p, nil
 }
 
+// bundleName is what goja calls a bundle before its source map is applied. It has no slash, because goja takes the
+// sources of a map as relative to the folder of that name.
+const bundleName = "bundle"
+
 // compileBundle reads the inline source map only: no map may name a file for us to read.
 func compileBundle(b app.Bundle) (*goja.Program, error) {
 	none := func(string) ([]byte, error) { return nil, nil }
-	ast, err := goja.Parse(b.File, b.Script, parser.WithSourceMapLoader(none))
+	ast, err := goja.Parse(bundleName, b.Script, parser.WithSourceMapLoader(none))
 	if err != nil {
 		return nil, err
 	}

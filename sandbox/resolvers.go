@@ -5,11 +5,13 @@ import (
 	"sync"
 
 	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/app"
 )
 
 // ResolverHook is the global through which a loaded @forge/resolver, real or a stand-in, shows itself to the sandbox.
 // It exists only in instances that observe.
-const ResolverHook = "__crosstalk_observe_resolver__"
+const ResolverHook = app.ResolverHook
 
 // Entry is one key that an app defined on a resolver.
 type Entry struct {

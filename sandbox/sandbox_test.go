@@ -95,7 +95,7 @@ func TestOutcomes(t *testing.T) {
 		{"promise", `exports.run = async p => p.a + 1`, trace.Completed, `2`, "", ""},
 		{"answer", `exports.run = () => new Promise((y, n) => host.send("/x", r => y(r.status), n))`,
 			trace.Completed, `200`, "", ""},
-		{"throws", "exports.run = () => {\n  throw new TypeError('no') }", trace.Threw, ``, "no", "src/index.js:2:9"},
+		{"throws", "exports.run = () => {\n  throw new TypeError('no') }", trace.Threw, ``, "no", "bundle:2:9"},
 		{"rejects", `exports.run = async () => { await null; throw { reason: 1 } }`, trace.Threw, ``, `{"reason":1}`, ""},
 		{"network failure", `exports.run = () => new Promise((y, n) => host.send("/fail", y, n))`,
 			trace.Threw, ``, "no route", ""},

@@ -140,3 +140,34 @@ func (s *Shape) merge(other *Shape) bool {
 	}
 	return news
 }
+
+// Paths lists what was read, "issue.key" and "items[].id", sorted by name.
+func (s *Shape) Paths() []string {
+	var out []string
+	for _, name := range s.Names() {
+		child := s.Fields[name].Paths()
+		if len(child) == 0 {
+			out = append(out, name)
+		}
+		for _, path := range child {
+			out = append(out, name+separator(path)+path)
+		}
+	}
+	if s.Item != nil {
+		below := s.Item.Paths()
+		if len(below) == 0 {
+			out = append(out, "[]")
+		}
+		for _, path := range below {
+			out = append(out, "[]"+separator(path)+path)
+		}
+	}
+	return out
+}
+
+func separator(path string) string {
+	if strings.HasPrefix(path, "[") {
+		return ""
+	}
+	return "."
+}

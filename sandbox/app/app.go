@@ -1,0 +1,167 @@
+// Package app loads a Forge app directory: manifest, bundle, instrumentation, source positions.
+package app
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Options says how to load an app; the zero value works.
+type Options struct {
+	// StubMissing replaces npm packages that are not installed by modules that throw when used.
+	StubMissing bool
+	// StandIns names packages ("@forge/api", or a subpath that is listed in full) for which the sandbox has a module of
+	// its own; it is used where the importing file finds none installed.
+	StandIns []string
+	// ForceStandIns uses the stand-ins even where the real package is installed.
+	ForceStandIns bool
+	// Builtins names the modules that the sandbox provides: "fs", "fs/promises", "crypto". Both "fs" and "node:fs"
+	// stay calls of require.
+	Builtins []string
+}
+
+// App is a Forge app that is ready to be compiled: what its manifest declares, and one script per handler file.
+type App struct {
+	// Dir is the absolute path of the app directory.
+	Dir string
+	// ID is app.id of the manifest, "" when it has none.
+	ID string
+	// Name is app.name of the manifest, or else the name in package.json, or else the folder's name.
+	Name     string
+	Manifest *Manifest
+	// Functions are in manifest order.
+	Functions []Function
+	// Bundles holds one bundle per distinct handler file, in order of first use. Forge bundles each handler file on
+	// its own, so modules that two handler files share exist twice.
+	Bundles []Bundle
+	// Packages are the npm packages that went into the bundles, sorted by name, then version, then origin.
+	Packages []Package
+	// Hash is the hex SHA-256 of what decides behaviour: the manifest's bytes and the bundles' scripts.
+	Hash     string
+	Warnings []Warning
+}
+
+// Load reads the manifest in dir, finds every handler file and bundles it. The error is an Errors that lists
+// everything found wrong at once. Nothing of the app is executed, no install script is run, nothing is written.
+func Load(dir string, opt Options) (*App, error) {
+	root, err := appDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	file, data, warnings, err := readManifest(root, dir)
+	if err != nil {
+		return nil, err
+	}
+	manifest, doc, problems := parseManifest(file, data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	a := &App{Dir: root, ID: doc.at("app", "id").text(), Manifest: manifest, Warnings: warnings}
+	a.Name = appName(root, doc)
+	if a.ID == "" {
+		a.warn("app-id-missing", "the manifest has no app.id", Position{File: file})
+	}
+	a.Functions, problems = readFunctions(file, doc)
+	entries := a.locate(root, &problems)
+	if len(problems) > 0 {
+		sortErrors(problems)
+		return nil, problems
+	}
+	if err := a.bundle(root, entries, opt); err != nil {
+		return nil, err
+	}
+	a.Hash = a.hash(data)
+	return a, nil
+}
+
+func (a *App) warn(code, message string, at Position) {
+	a.Warnings = append(a.Warnings, Warning{Code: code, Message: message, Position: at})
+}
+
+// hash digests the parts one by one first, so that moving a byte from one part to the next changes it.
+func (a *App) hash(manifest []byte) string {
+	h := sha256.New()
+	part := sha256.Sum256(manifest)
+	h.Write(part[:])
+	for _, b := range a.Bundles {
+		part = sha256.Sum256([]byte(b.Script))
+		h.Write(part[:])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// appDir returns the absolute path of dir with symlinks resolved, because esbuild works on real paths.
+func appDir(dir string) (string, error) {
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return "", Errors{{Msg: err.Error()}}
+	}
+	info, err := os.Stat(abs)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "", Errors{{Msg: "no such directory: " + dir, Hint: "name the folder that holds manifest.yml"}}
+	case err != nil:
+		return "", Errors{{Msg: err.Error()}}
+	case !info.IsDir():
+		return "", Errors{{Msg: "not a directory: " + dir, Hint: "name the folder that holds manifest.yml"}}
+	}
+	root, err := filepath.EvalSymlinks(abs)
+	if err != nil {
+		return "", Errors{{Msg: err.Error()}}
+	}
+	return root, nil
+}
+
+func readManifest(root, shown string) (file string, data []byte, warnings []Warning, err error) {
+	for _, name := range []string{"manifest.yml", "manifest.yaml"} {
+		got, readErr := os.ReadFile(filepath.Join(root, name))
+		switch {
+		case errors.Is(readErr, fs.ErrNotExist):
+			continue
+		case readErr != nil:
+			return "", nil, nil, Errors{{Position: Position{File: name}, Msg: readErr.Error()}}
+		case file != "":
+			warnings = append(warnings, Warning{Code: "two-manifests", Position: Position{File: name},
+				Message: "manifest.yaml is ignored because manifest.yml exists"})
+		default:
+			file, data = name, got
+		}
+	}
+	if file == "" {
+		return "", nil, nil, Errors{{Msg: "no manifest.yml in " + shown,
+			Hint: "name the folder that holds manifest.yml, or create an app with forge create"}}
+	}
+	return file, data, warnings, nil
+}
+
+// packageJSON holds what the loader asks of a package.json.
+type packageJSON struct {
+	Name            string            `json:"name"`
+	Version         string            `json:"version"`
+	Dependencies    map[string]string `json:"dependencies"`
+	DevDependencies map[string]string `json:"devDependencies"`
+}
+
+// readPackageJSON returns the zero value when there is none or when it cannot be read; esbuild reports broken ones.
+func readPackageJSON(dir string) (p packageJSON, ok bool) {
+	data, err := os.ReadFile(filepath.Join(dir, "package.json"))
+	if err != nil || json.Unmarshal(data, &p) != nil {
+		return packageJSON{}, err == nil
+	}
+	return p, true
+}
+
+func appName(root string, doc *node) string {
+	if name := doc.at("app", "name").text(); name != "" {
+		return name
+	}
+	if p, _ := readPackageJSON(root); p.Name != "" {
+		return p.Name
+	}
+	return filepath.Base(root)
+}

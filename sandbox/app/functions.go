@@ -1,0 +1,209 @@
+package app
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Function is one entry of modules.function.
+type Function struct {
+	Key, Handler string
+	// Module and Export are the parts of the handler: "index.run" has module "index" and export "run". Module equals
+	// the Module of exactly one Bundle; where two spellings name one file, the first is used.
+	Module, Export string
+	// Kinds says what invokes it, without duplicates, in manifest order: the module type for the slot "function"
+	// ("webtrigger", "action"), else type#slot ("jira:issuePanel#resolver", "macro#config"); "unreferenced" alone when
+	// nothing names it.
+	Kinds []string
+	// Uses are the modules that name it, in manifest order.
+	Uses []Use
+	// TimeoutSeconds is 0 when not declared.
+	TimeoutSeconds int
+	// Declared is the place of the handler in the manifest.
+	Declared Position
+}
+
+// Use is one place in the manifest where a module names a function.
+type Use struct {
+	// Module is the module's type ("webtrigger"), ModuleKey its key.
+	Module, ModuleKey string
+	// Slot is the path of the reference inside the module, without list indices: "function", "resolver.function".
+	Slot string
+	// Method is the method beside the reference (consumer.resolver.method), or "".
+	Method string
+	// Spec is the module's mapping as JSON-able data.
+	Spec     map[string]any
+	Declared Position
+}
+
+func (u Use) kind() string {
+	slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), ".")
+	if slot == "" {
+		return u.Module
+	}
+	return u.Module + "#" + slot
+}
+
+const unreferenced = "unreferenced"
+
+// readFunctions reads modules.function and resolves every reference to it.
+func readFunctions(file string, doc *node) ([]Function, Errors) {
+	var problems Errors
+	functions := declaredFunctions(doc, &problems)
+	if len(functions) == 0 && len(problems) == 0 {
+		problems.add(doc.get("modules").pos, "crosstalk checks backend functions; a UI-only app has nothing to run",
+			"the manifest declares no function")
+		return nil, problems
+	}
+	uses, targets := references(doc)
+	for i, u := range uses {
+		at := slices.IndexFunc(functions, func(f Function) bool { return f.Key == targets[i] })
+		if at < 0 {
+			problems.add(u.Declared, suggest(targets[i], functions),
+				"function %q is not declared under modules.function", targets[i])
+			continue
+		}
+		f := &functions[at]
+		f.Uses = append(f.Uses, u)
+		if k := u.kind(); !slices.Contains(f.Kinds, k) {
+			f.Kinds = append(f.Kinds, k)
+		}
+	}
+	for i := range functions {
+		if len(functions[i].Kinds) == 0 {
+			functions[i].Kinds = []string{unreferenced}
+		}
+	}
+	return functions, problems
+}
+
+func declaredFunctions(doc *node, problems *Errors) (out []Function) {
+	first := map[string]Position{}
+	moduleNodes(doc, func(kind string, n *node) {
+		if kind != "function" {
+			return
+		}
+		f, ok := declaredFunction(n, problems)
+		if !ok {
+			return
+		}
+		at := n.get("key").pos
+		if earlier, dup := first[f.Key]; dup {
+			problems.add(at, "give each function a key of its own", "function %q is declared twice, first at %s",
+				f.Key, earlier)
+			return
+		}
+		first[f.Key] = at
+		out = append(out, f)
+	})
+	return out
+}
+
+func declaredFunction(n *node, problems *Errors) (Function, bool) {
+	f := Function{Key: n.get("key").text(), Handler: n.get("handler").text(), Declared: declared(n, "handler")}
+	if f.Key == "" {
+		problems.add(declared(n, "key"), "add a key to it", "a function has no key")
+		return f, false
+	}
+	if f.Handler == "" {
+		problems.add(f.Declared, `write it as file.export: "index.run" is the export run of src/index`,
+			"function %q has no handler", f.Key)
+		return f, false
+	}
+	if seconds, ok := number(n.get("timeoutSeconds")); ok {
+		f.TimeoutSeconds = seconds
+	}
+	parts := strings.Split(f.Handler, ".")
+	if len(parts) != 2 || parts[0] == "" || parts[1] == "" {
+		problems.add(f.Declared, `"index.run" is the export run of src/index`,
+			"handler %q is not of the form file.export", f.Handler)
+		return f, true
+	}
+	f.Module, f.Export = parts[0], parts[1]
+	return f, true
+}
+
+func number(n *node) (int, bool) {
+	if n == nil {
+		return 0, false
+	}
+	switch v := n.scalar.(type) {
+	case uint64:
+		return int(v), v < 1<<31
+	case int64:
+		return int(v), v > -1<<31 && v < 1<<31
+	}
+	return 0, false
+}
+
+// references lists every field named "function" that holds a string, anywhere inside any module that is not a function
+// itself. targets[i] is the key that uses[i] names.
+func references(doc *node) (uses []Use, targets []string) {
+	moduleNodes(doc, func(kind string, n *node) {
+		if kind == "function" {
+			return
+		}
+		spec, key := n.mapping(), n.get("key").text()
+		walkReferences(n, "", func(slot, method string, target *node) {
+			uses = append(uses, Use{Module: kind, ModuleKey: key, Slot: slot, Method: method, Spec: spec,
+				Declared: target.pos})
+			targets = append(targets, target.text())
+		})
+	})
+	return uses, targets
+}
+
+func walkReferences(n *node, path string, visit func(slot, method string, target *node)) {
+	for _, f := range n.fields {
+		slot := f.key
+		if path != "" {
+			slot = path + "." + f.key
+		}
+		if _, isString := f.value.scalar.(string); isString && f.key == "function" {
+			visit(slot, n.get("method").text(), f.value)
+			continue
+		}
+		walkReferences(f.value, slot, visit)
+	}
+	for _, item := range n.items {
+		walkReferences(item, path, visit)
+	}
+}
+
+// suggest names the declared function that is closest to key, or else all of them.
+func suggest(key string, functions []Function) string {
+	best, bestDistance := "", min(max(2, len(key)/3), len(key)-1)+1
+	all := make([]string, len(functions))
+	for i, f := range functions {
+		all[i] = f.Key
+		if d := distance(key, f.Key); d < bestDistance {
+			best, bestDistance = f.Key, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return "declared: " + strings.Join(all, ", ")
+}
+
+// distance is the Levenshtein distance in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+)
+
+// ResolverHook is the name of the global function that the sandbox may install; it is called with the real
+// @forge/resolver module before the app sees it.
+const ResolverHook = "__crosstalk_observe_resolver__"
+
+// observed carries the path of the real module to loadObserver.
+type observed struct{ file string }
+
+// loadObserver writes the module that stands between the app and the installed @forge/resolver. The path in it is
+// resolved while bundling and does not appear in the script.
+func loadObserver(args api.OnLoadArgs) (api.OnLoadResult, error) {
+	o, ok := args.PluginData.(observed)
+	if !ok {
+		panic("internal: an observed module without its file")
+	}
+	file, err := json.Marshal(o.file)
+	if err != nil {
+		return api.OnLoadResult{}, err
+	}
+	contents := strings.NewReplacer("FILE", string(file), "HOOK", ResolverHook).Replace(
+		"const real = require(FILE);\nif (globalThis.HOOK) globalThis.HOOK(real);\nmodule.exports = real;\n")
+	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
+}
+
+// How soon a stub throws. An import statement reads a member only where it is used, so reading one throws. A caller of
+// require often takes members apart while loading; there, reading one gives a stand-in that throws when it is used.
+const (
+	stubOnGet = "?get"
+	stubOnUse = "?use"
+)
+
+// stubSource is written so that the helper with which esbuild turns CommonJS into a namespace works: it copies the
+// module's own keys, of which there are none, onto an object that inherits from the module's prototype. So the
+// prototype has to throw as well. The members that it, await and inspection look for stay undefined.
+const stubSource = `
+// Constructible, and without own keys that a proxy may not hide.
+const target = () => (function () {}).bind(null);
+const fail = () => { throw new Error(MESSAGE); };
+const quiet = key => typeof key === "symbol" || key === "__esModule" || key === "default" || key === "then";
+const trap = get => ({
+  get, apply: fail, construct: fail, set: fail, defineProperty: fail, deleteProperty: fail,
+  has: (target, key) => quiet(key) ? false : fail(),
+  ownKeys: () => [], getOwnPropertyDescriptor: () => undefined,
+});
+const member = () => new Proxy(target(), trap((target, key) => quiet(key) ? undefined : fail()));
+const read = (target, key) => quiet(key) ? undefined : ON_GET;
+const prototype = new Proxy(Object.create(null), trap(read));
+module.exports = new Proxy(target(), Object.assign(trap(read), { getPrototypeOf: () => prototype }));
+`
+
+func loadStub(args api.OnLoadArgs) (api.OnLoadResult, error) {
+	message, err := json.Marshal("crosstalk: package \"" + args.Path + "\" is not installed (stubbed)")
+	if err != nil {
+		return api.OnLoadResult{}, err
+	}
+	onGet := "fail()"
+	if args.Suffix == stubOnUse {
+		onGet = "member()"
+	}
+	contents := strings.NewReplacer("MESSAGE", string(message), "ON_GET", onGet).Replace(stubSource)
+	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
+}
