@@ -127,5 +127,16 @@ func (i *Instance) Position() string {
 	return i.firstPosition(i.vm.CaptureCallStack(0, nil))
 }
 
+// InApp says whether the code that runs now, our own modules apart, is the app's own and not a package's.
+func (i *Instance) InApp() bool {
+	for _, f := range i.vm.CaptureCallStack(0, nil) {
+		p := f.Position()
+		if p.Line > 0 && !strings.HasPrefix(p.Filename, libraryPrefix) {
+			return isApp(p.Filename)
+		}
+	}
+	return false
+}
+
 // Describe says what an error of Exports is, as the app's caller would see it.
 func (i *Instance) Describe(err error) *trace.Error { return i.describe(err) }

@@ -1,9 +1,11 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/dop251/goja"
+	nodeerrors "github.com/dop251/goja_nodejs/errors"
 )
 
 // loaded is a handler module after its code ran: its exports, or why there are none.
@@ -62,18 +64,16 @@ func (i *Instance) requireFunction() goja.Value {
 
 // thrown turns a Go error into the value that JavaScript sees as thrown.
 func (i *Instance) thrown(err error) any {
-	if e, ok := err.(*goja.Exception); ok {
+	var e *goja.Exception
+	if errors.As(err, &e) {
 		return e.Value()
 	}
 	return i.vm.NewGoError(err)
 }
 
+// moduleNotFound is the error that Node.js throws, with its code.
 func (i *Instance) moduleNotFound(name string) error {
-	e, err := i.vm.New(i.vm.Get("Error"), i.vm.ToValue(fmt.Sprintf("Cannot find module '%s'", name)))
-	if err != nil {
-		return err
-	}
-	_ = e.Set("code", "MODULE_NOT_FOUND")
+	e := nodeerrors.NewError(i.vm, nil, "MODULE_NOT_FOUND", "Cannot find module '%s'", name)
 	return i.vm.Try(func() { panic(e) })
 }
 

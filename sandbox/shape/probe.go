@@ -33,9 +33,17 @@ func Learnt(i *sandbox.Instance) Model {
 	return i.State(stateKey, func() any { return Model{} }).(Model)
 }
 
+// Environment is the source of environment variables: its fields are the names that the app's own code asked for.
+const Environment = "env"
+
 func native(i *sandbox.Instance) any {
 	model := Learnt(i)
-	return func(source string, path []string, kind string) { model.Learn(source, path, Kind(kind)) }
+	return func(source string, path []string, kind string) {
+		if source == Environment && !i.InApp() {
+			return // a package that looks for settings of its own (NODE_ENV, DEBUG, …)
+		}
+		model.Learn(source, path, Kind(kind))
+	}
 }
 
 func setup(i *sandbox.Instance) error {

@@ -94,4 +94,14 @@ Array.isArray = value => {
   if (is) is("list");
   return is ? true : isArray(value);
 };
+// Environment variables are set outside the app's files, so that only reading them tells which there are.
+function watchEnvironment(process) {
+  process.env = new Proxy(process.env, {
+    get(target, key) {
+      if (typeof key === "string" && !(key in target)) note("env", [key], "text");
+      return target[key];
+    },
+  });
+}
+watchEnvironment(require("process"));
 exports.revive = revive;

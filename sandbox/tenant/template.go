@@ -23,7 +23,7 @@ type Template = json.RawMessage
 // Fill returns the JSON that the template stands for on this site. An unknown "$" word or data name is an error.
 func (s *Site) Fill(t Template) (json.RawMessage, error) {
 	if len(t) == 0 || !bytes.Contains(t, []byte(`"$`)) {
-		return json.RawMessage(t), nil
+		return t, nil
 	}
 	var v any
 	d := json.NewDecoder(bytes.NewReader(t))
