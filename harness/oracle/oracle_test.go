@@ -1,0 +1,190 @@
+package oracle
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+func TestExplainNamesTheFieldAndItsEncoding(t *testing.T) {
+	const secret = "Tovaliku besanoro/ku"
+	canaries := []trace.Canary{{Field: "issue.summary", Value: secret}}
+	tests := []struct{ name, text, how string }{
+		{"plain", "x" + secret + "y", "plain"},
+		{"lower case", strings.ToLower(secret), "lower case"},
+		{"upper case", strings.ToUpper(secret), "upper case"},
+		{"url", "/q?x=Tovaliku+besanoro%2Fku", "url"},
+		{"base64, first offset", base64.StdEncoding.EncodeToString([]byte(secret)), "base64"},
+		{"base64, second offset", base64.StdEncoding.EncodeToString([]byte("a" + secret + "b")), "base64"},
+		{"base64, third offset", base64.StdEncoding.EncodeToString([]byte("ab" + secret)), "base64"},
+		{"hex", hex.EncodeToString([]byte(secret)), "hex"},
+		{"reversed", "uk/oronaseb ukilavoT", "reversed"},
+		{"a word", "only besanoro here", "a part"},
+		{"beginning", "Toval…", "prefix"},
+		{"absent", "Topsy besotted", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, how := explain(tt.text, canaries); how != tt.how {
+				t.Errorf("explained as %q, want %q", how, tt.how)
+			}
+		})
+	}
+}
+
+func TestDiffJSON(t *testing.T) {
+	tests := []struct {
+		name, a, b string
+		want       []jsonDifference
+	}{
+		{"equal", `{"a":1}`, `{"a":1}`, nil},
+		{"order of keys", `{"a":1,"b":2}`, `{"b":2,"a":1}`, nil},
+		{"a field", `{"a":{"b":1}}`, `{"a":{"b":2}}`, []jsonDifference{{"$.a.b", "1", "2"}}},
+		{"a missing field", `{"a":null}`, `{}`, []jsonDifference{{"$.a", "null", "(nothing)"}}},
+		{"a longer list", `[1]`, `[1,2]`, []jsonDifference{{"$.length", "1", "2"}}},
+		{"a list item", `[{"x y":1}]`, `[{"x y":2}]`, []jsonDifference{{`$[0]["x y"]`, "1", "2"}}},
+		{"no answer", ``, `1`, []jsonDifference{{"$", "(nothing)", "1"}}},
+		{"another type", `{"a":[]}`, `{"a":{}}`, []jsonDifference{{"$.a", "[]", "{}"}}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := diffJSON(json.RawMessage(tt.a), json.RawMessage(tt.b))
+			if d := cmp.Diff(tt.want, got, cmp.AllowUnexported(jsonDifference{})); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+// world is a trace of two steps: acme's, then globex's, which answers and does what is given.
+func world(response string, events ...trace.Event) *trace.Trace {
+	return &trace.Trace{
+		Schema: trace.Schema,
+		Invocations: []trace.Invocation{
+			{Step: 1, Tenant: tenant.Neighbour, Function: "main", Outcome: trace.Completed, Response: json.RawMessage(`0`)},
+			{Step: 2, Tenant: tenant.Observed, Function: "main", Entry: "run", Outcome: trace.Completed,
+				Response: json.RawMessage(response)},
+		},
+		Events: events,
+	}
+}
+
+func logged(step, window int, text string) trace.Event {
+	return trace.Event{Step: step, Window: window, Kind: trace.KindLog, Position: "src/a.js:1:2",
+		Log: &trace.Log{Level: "info", Text: text}}
+}
+
+func sent(step, window int, body string) trace.Event {
+	return trace.Event{Step: step, Window: window, Kind: trace.KindRequest,
+		Request: &trace.Request{Service: "jira", Method: "POST", Path: "/x", Class: "/x", Body: body}}
+}
+
+func TestCrossTenantLeak(t *testing.T) {
+	threw := world(`1`)
+	threw.Invocations[1].Outcome = trace.Threw
+	threw.Invocations[1].Error = &trace.Error{Name: "TypeError", Message: "no"}
+	tests := []struct {
+		name         string
+		base, varied *trace.Trace
+		severity     Severity // empty: no violation
+		view         string
+	}{
+		{"equal", world(`1`), world(`1`), "", ""},
+		{"response", world(`{"n":1}`), world(`{"n":2}`), Critical, "response"},
+		{"outcome", world(`1`), threw, Critical, "error"},
+		{"another tenant's line in our log", world(`1`, logged(1, 2, "x")), world(`1`, logged(1, 2, "y")), Critical, "log"},
+		{"the neighbour's own log", world(`1`, logged(1, 1, "x")), world(`1`, logged(1, 1, "y")), "", ""},
+		{"our late line in the neighbour's log", world(`1`, logged(2, 1, "x")), world(`1`, logged(2, 1, "y")), "", ""},
+		{"request", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "y")), Critical, "request"},
+		{"the neighbour's late request", world(`1`, sent(1, 2, "x")), world(`1`, sent(1, 2, "y")), "", ""},
+		{"order alone", world(`1`, sent(2, 2, "x"), sent(2, 2, "y")), world(`1`, sent(2, 2, "y"), sent(2, 2, "x")), "", ""},
+		{"more of the same", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "x"), sent(2, 2, "x")), Low, "request"},
+		{"content beside work", world(`1`, sent(2, 2, "x"), logged(2, 2, "a")), world(`1`, logged(2, 2, "b")), Critical, "log"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := judgeCrossTenant(Pair{Base: tt.base, Varied: tt.varied})
+			if tt.severity == "" {
+				if len(got) != 0 {
+					t.Fatalf("accused: %+v", got)
+				}
+				return
+			}
+			if len(got) != 1 || got[0].Severity != tt.severity || got[0].Evidence[0].View != tt.view {
+				t.Fatalf("got %+v, want %s in the %s", got, tt.severity, tt.view)
+			}
+			if got[0].Observer != 2 {
+				t.Errorf("observer is step %d, want 2", got[0].Observer)
+			}
+		})
+	}
+}
+
+func TestCrossTenantLeakNamesTheFileThatCarriesIt(t *testing.T) {
+	file := func(step int, op string) trace.Event {
+		return trace.Event{Step: step, Window: step, Kind: trace.KindFile, File: &trace.File{Op: op, Path: "/tmp/x"}}
+	}
+	p := Pair{
+		Base:   world(`1`, file(1, "write"), file(2, "read")),
+		Varied: world(`2`, file(1, "write"), file(2, "read")),
+	}
+	got := judgeCrossTenant(p)
+	if d := cmp.Diff(&Carrier{Kind: "disk", Path: "/tmp/x"}, got[0].Carrier); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestLoggedPersonalData(t *testing.T) {
+	tests := []struct {
+		name         string
+		base, varied *trace.Trace
+		want         int
+	}{
+		{"equal", world(`1`, logged(2, 2, "x")), world(`1`, logged(2, 2, "x")), 0},
+		{"a line differs", world(`1`, logged(2, 2, "x")), world(`1`, logged(2, 2, "y")), 1},
+		{"only the response differs", world(`1`, logged(2, 2, "x")), world(`2`, logged(2, 2, "x")), 0},
+		{"more lines", world(`1`, logged(2, 2, "x")), world(`1`, logged(2, 2, "x"), logged(2, 2, "x")), 0},
+		{"one line of source, twice", world(`1`, logged(2, 2, "x"), logged(2, 2, "xx")),
+			world(`1`, logged(2, 2, "y"), logged(2, 2, "yy")), 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := judgeLoggedPersonal(Pair{Base: tt.base, Varied: tt.varied}); len(got) != tt.want {
+				t.Errorf("%d violations, want %d: %+v", len(got), tt.want, got)
+			}
+		})
+	}
+}
+
+func TestEveryRuleIsDocumented(t *testing.T) {
+	for _, r := range Rules() {
+		for name, text := range map[string]string{
+			"Title": r.Doc.Title, "What": r.Doc.What, "Why": r.Doc.Why, "Misses": r.Doc.Misses,
+			"Silence": r.Doc.Silence, "Fix": r.Doc.Fix,
+		} {
+			if strings.TrimSpace(text) == "" {
+				t.Errorf("%s: Doc.%s is empty", r.ID, name)
+			}
+		}
+		if len(r.Doc.Sources) == 0 || len(r.Doc.CWE) == 0 || len(r.Axes) == 0 {
+			t.Errorf("%s: sources, CWE or axes are missing", r.ID)
+		}
+	}
+}
+
+func TestSelect(t *testing.T) {
+	got, err := Select(nil, []string{"cross-tenant-leak"})
+	if err != nil || len(got) != len(Rules())-1 {
+		t.Errorf("skipping one rule leaves %d, %v", len(got), err)
+	}
+	if _, err := Select([]string{"nonsense"}, nil); err == nil {
+		t.Error("an unknown rule is accepted")
+	}
+}
