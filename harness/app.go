@@ -1,0 +1,163 @@
+// Package harness runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`.
+package harness
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/node"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+)
+
+// App is an app that was loaded and compiled, ready to run in any number of worlds. It never changes.
+type App struct {
+	*app.App
+	program *sandbox.Program
+	// entries lists the keys of each function that is a resolver, by the function's key.
+	entries map[string][]sandbox.Entry
+}
+
+// LoadOptions change how an app is loaded. The zero value works.
+type LoadOptions struct {
+	// StubMissing replaces npm packages that are not installed by modules that throw when they are used.
+	StubMissing bool
+	// StandIns uses our own modules in place of the @forge packages even where these are installed.
+	StandIns bool
+}
+
+// library is the compiled form of all built-in modules: the same for every app.
+var library = sync.OnceValues(func() (*sandbox.Library, error) {
+	return sandbox.NewLibrary(node.Part(), forge.Part(), shape.Part())
+})
+
+// Load loads the app in dir and runs the code of its handler modules once, so that a missing export or a module that
+// throws is found at once. All its errors are ones that the user can mend: they name file and line.
+func Load(dir string, opt LoadOptions) (*App, error) {
+	lib, err := library()
+	if err != nil {
+		panic("internal: " + err.Error())
+	}
+	a, err := app.Load(dir, app.Options{
+		StubMissing: opt.StubMissing, ForceStandIns: opt.StandIns,
+		StandIns: forge.StandIns(), Builtins: node.Builtins(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	program, err := sandbox.Compile(a, lib)
+	if err != nil {
+		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
+	}
+	loaded := &App{App: a, program: program, entries: map[string][]sandbox.Entry{}}
+	return loaded, loaded.checkExports()
+}
+
+// checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an error; a module that throws is one only
+// when no function of the app is left that could run.
+func (a *App) checkExports() error {
+	i, _, err := a.environment(surroundings{observe: true})
+	if err != nil {
+		return err
+	}
+	var missing app.Errors
+	var failed []error
+	left := 0
+	for _, f := range a.Functions {
+		names, err := i.Exports(f.Module)
+		switch {
+		case err != nil:
+			failed = append(failed, a.loadFailure(i, f, err))
+		case !slices.Contains(names, f.Export):
+			missing = append(missing, listed(a.MissingExport(f, names))...)
+		default:
+			left++
+			a.entries[f.Key] = i.Entries(f.Module, f.Export)
+		}
+	}
+	if len(missing) > 0 {
+		return missing
+	}
+	if left == 0 {
+		return failed[0]
+	}
+	for _, e := range failed {
+		a.Warnings = append(a.Warnings, app.Warning{Code: "not-loaded", Message: e.Error()})
+	}
+	return nil
+}
+
+// listed is the error of package app as the list that it always is.
+func listed(err error) app.Errors {
+	var list app.Errors
+	if !errors.As(err, &list) {
+		panic("internal: " + err.Error())
+	}
+	return list
+}
+
+func (a *App) loadFailure(i *sandbox.Instance, f app.Function, err error) error {
+	e := i.Describe(err)
+	at := e.Position
+	if at == "" {
+		at = a.bundleFile(f.Module)
+	}
+	text := e.Message
+	if e.Name != "" {
+		text = e.Name + ": " + e.Message
+	}
+	return fmt.Errorf("%s: the module throws while it loads, so function %q cannot run: %s", at, f.Key, text)
+}
+
+func (a *App) bundleFile(module string) string {
+	for _, b := range a.Bundles {
+		if b.Module == module {
+			return b.File
+		}
+	}
+	return module
+}
+
+// position is where the app's source defines a function's entry, or the file that holds the function.
+func (a *App) position(function, entry string) string {
+	for _, e := range a.entries[function] {
+		if e.Key == entry && e.Position != "" {
+			return e.Position
+		}
+	}
+	if f := a.program.Function(function); f != nil {
+		return a.bundleFile(f.Module) + ":1:1"
+	}
+	return ""
+}
+
+// surroundings are everything around an instance that is not the app.
+type surroundings struct {
+	world   tenant.World
+	options forge.Options // World and App are filled in
+	env     map[string]string
+	observe bool
+}
+
+// environment makes a fresh instance in a world, and the platform behind it.
+func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, error) {
+	s.options.World, s.options.App = s.world, a.App
+	p := forge.New(s.options)
+	env := p.Env(a.App)
+	for name, value := range s.env {
+		if _, declared := env[name]; !declared {
+			env[name] = value
+		}
+	}
+	i, err := a.program.Instantiate(sandbox.Config{Seed: s.world.Seed, Platform: p, Env: env, Observe: s.observe})
+	if err != nil {
+		return nil, nil, fmt.Errorf("internal: %w", err)
+	}
+	p.SetClock(i.Now)
+	return i, p, nil
+}

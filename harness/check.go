@@ -1,0 +1,193 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// DefaultRuns is the default budget of a check, in runs: a schedule in one world. It covers every schedule of an app
+// with a dozen entries.
+const DefaultRuns = 2000
+
+// Options steer a check. The zero value works.
+type Options struct {
+	Seed uint64
+	// Runs bounds the number of runs that search; 0 means DefaultRuns. Minimizing a finding comes on top.
+	Runs int
+	// Rules are the rules to judge by; none means all.
+	Rules []oracle.Rule
+	// Warnings were found before the check and go into its report.
+	Warnings []Warning
+	// Progress is told after each schedule how far the check is. It must not block.
+	Progress func(Progress)
+	// Save is given each finding as soon as it is minimized, with what its replay file holds, and returns the path.
+	Save func(Replay) (string, error)
+}
+
+// Progress says how far a check is.
+type Progress struct {
+	Runs, Budget int
+	Schedule     string
+	Findings     int
+}
+
+// ErrNondeterministic means that the same run gave two different traces: no comparison can be trusted.
+var ErrNondeterministic = fmt.Errorf("the same schedule in the same world gave two different traces")
+
+// Check runs the schedules in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The
+// report depends on the app, the schedules and the options alone. A context that ends stops the check between two
+// schedules; the report then holds what was found, and the error is the context's.
+func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Report, error) {
+	if o.Runs == 0 {
+		o.Runs = DefaultRuns
+	}
+	if len(o.Rules) == 0 {
+		o.Rules = oracle.Rules()
+	}
+	c := &campaign{app: a, options: o, tally: newTally(a), found: map[string]*candidate{}, fatal: map[string]bool{}}
+	for _, w := range o.Warnings {
+		c.tally.warn(w)
+	}
+	if len(schedules) > 0 {
+		if err := c.selfTest(schedules[0]); err != nil {
+			return nil, err
+		}
+	}
+	var stopped error
+	for _, s := range schedules {
+		if stopped = ctx.Err(); stopped != nil || c.runs >= o.Runs {
+			break
+		}
+		if err := c.try(s); err != nil {
+			return nil, err
+		}
+	}
+	findings, err := c.findings()
+	if err != nil {
+		return nil, err
+	}
+	return c.tally.report(a, o, c, findings), stopped
+}
+
+// campaign is a check in progress.
+type campaign struct {
+	app     *App
+	options Options
+	tally   *tally
+	runs    int
+	tried   int
+	found   map[string]*candidate
+	order   []string
+	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
+	// so that later schedules leave them out.
+	fatal map[string]bool
+}
+
+// candidate is the gravest violation seen of one bug, and the experiment that shows it.
+type candidate struct {
+	rule      oracle.Rule
+	violation oracle.Violation
+	schedule  Schedule
+	worlds    [2]tenant.World
+}
+
+// selfTest runs a schedule twice and compares: a run that cannot be repeated proves nothing.
+func (c *campaign) selfTest(s Schedule) error {
+	var texts [2][]byte
+	for k := range texts {
+		t, err := c.app.Run(s, tenant.World{Seed: c.options.Seed})
+		if err != nil {
+			return err
+		}
+		if texts[k], err = json.Marshal(t); err != nil {
+			return fmt.Errorf("internal: a trace is not JSON: %w", err)
+		}
+	}
+	if !bytes.Equal(texts[0], texts[1]) {
+		return ErrNondeterministic
+	}
+	return nil
+}
+
+// try runs one schedule with the observed tenant as it is, and sparse.
+func (c *campaign) try(s Schedule) error {
+	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[calls(step)] })
+	if len(s.Steps) == 0 {
+		return nil
+	}
+	c.tried++
+	for _, sparse := range [][]string{nil, {tenant.Observed}} {
+		if err := c.experiment(s, tenant.World{Seed: c.options.Seed, Sparse: sparse}); err != nil {
+			return err
+		}
+	}
+	if c.options.Progress != nil {
+		c.options.Progress(Progress{
+			Runs: c.runs, Budget: c.options.Runs, Schedule: s.Scenario, Findings: len(c.found),
+		})
+	}
+	return nil
+}
+
+// experiment runs a schedule in a base world and in every world that a rule compares it with.
+func (c *campaign) experiment(s Schedule, base tenant.World) error {
+	first, err := c.run(s, base)
+	if err != nil {
+		return err
+	}
+	c.tally.add(first)
+	if first.Broken != "" {
+		last := s.Steps[max(len(first.Invocations)-1, 0)]
+		c.fatal[calls(last)] = true
+		return nil
+	}
+	varied := map[tenant.Variation]*trace.Trace{}
+	for _, rule := range c.options.Rules {
+		for _, axis := range rule.Axes {
+			world := base.Vary(rule.Subject, axis)
+			if varied[world.Variation] == nil {
+				if varied[world.Variation], err = c.run(s, world); err != nil {
+					return err
+				}
+			}
+			second := varied[world.Variation]
+			if second.Broken != "" {
+				c.tally.broken(second)
+				continue
+			}
+			pair := oracle.Pair{Base: first, Varied: second, Variation: world.Variation}
+			for _, v := range rule.Judge(pair) {
+				c.note(&candidate{rule, v, s, [2]tenant.World{base, world}})
+			}
+		}
+	}
+	return nil
+}
+
+// calls is what a step calls, whoever makes it and with whatever.
+func calls(s Step) string { return s.Function + "\x00" + s.Entry }
+
+func (c *campaign) run(s Schedule, w tenant.World) (*trace.Trace, error) {
+	c.runs++
+	return c.app.Run(s, w)
+}
+
+// note keeps the gravest violation of each bug; of equally grave ones, the first.
+func (c *campaign) note(n *candidate) {
+	id := n.violation.Fingerprint()
+	known := c.found[id]
+	if known == nil {
+		c.order = append(c.order, id)
+	}
+	if known == nil || n.violation.Severity != known.violation.Severity &&
+		n.violation.Severity.AtLeast(known.violation.Severity) {
+		c.found[id] = n
+	}
+}

@@ -1,0 +1,163 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// rounds bounds how often the app is run with what was learnt so far: each round can reach the reads that lie one
+// condition deeper. Most apps teach nothing new after the second.
+const rounds = 4
+
+// Explore runs an app in instances that observe it, and returns what it can be asked and which data its code looks
+// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model.
+func (a *App) Explore(seed uint64) (*Model, error) {
+	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}}
+	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
+	x.findEntries()
+	for range rounds {
+		news, err := x.round()
+		if err != nil {
+			return nil, err
+		}
+		if !news {
+			break
+		}
+	}
+	return m, nil
+}
+
+type explorer struct {
+	app   *App
+	model *Model
+	world tenant.World
+}
+
+// findEntries lists the functions, and the keys of those that are resolvers.
+func (x *explorer) findEntries() {
+	for _, f := range x.app.Functions {
+		for _, e := range usesOf(f) {
+			keys := x.app.entries[f.Key]
+			if len(keys) == 0 || !strings.HasSuffix(e.Kind, "resolver") {
+				x.model.Entries = append(x.model.Entries, e)
+				continue
+			}
+			for _, key := range keys {
+				e.Entry, e.Position = key.Key, key.Position
+				x.model.Entries = append(x.model.Entries, e)
+			}
+		}
+	}
+}
+
+// attempt is one way to run an entry in order to see what it reads.
+type attempt struct {
+	payload func(Entry) tenant.Template
+	options forge.Options
+	// plain: everything is as it could be on Forge, so that a failure is the app's own.
+	plain bool
+}
+
+// round runs every entry in each way, alone in a fresh instance, and says whether that taught anything.
+func (x *explorer) round() (news bool, err error) {
+	m := x.model
+	rich := forge.Options{
+		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
+	}
+	attempts := []attempt{
+		{x.probing, forge.Options{Probe: true}, false},
+		{x.absent, forge.Options{}, false},
+		{x.typical, rich, true},
+		{x.typical, withProbe(rich), false},
+	}
+	for _, e := range slices.Clone(m.Entries) {
+		for _, at := range attempts {
+			learnt, err := x.try(e, at)
+			if err != nil {
+				return false, err
+			}
+			news = x.merge(learnt) || news
+		}
+	}
+	return news, nil
+}
+
+func (x *explorer) typical(e Entry) tenant.Template { return x.model.Payload(e, Typical) }
+
+func withProbe(o forge.Options) forge.Options {
+	o.Probe = true
+	return o
+}
+
+// probing is a payload of which everything is unknown.
+func (x *explorer) probing(e Entry) tenant.Template { return x.standIn(e, shape.Probe) }
+
+// absent is an empty payload that notes what it is asked for.
+func (x *explorer) absent(e Entry) tenant.Template { return x.standIn(e, shape.Absent) }
+
+func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Template {
+	raw := func(suffix string) json.RawMessage { return json.RawMessage(make(e.Source() + suffix)) }
+	switch e.channel() {
+	case direct:
+		return raw("")
+	case event:
+		return object("body", raw(""))
+	case request:
+		return object("body", raw(""), "headers", raw(" headers"), "queryParameters", raw(" query"))
+	default:
+		return x.model.fixedPayload(e)
+	}
+}
+
+// try runs one entry once, as the first user of the observed tenant, and returns what was learnt.
+func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
+	i, platform, err := x.app.environment(surroundings{
+		world: x.world, options: at.options, env: x.model.Env(), observe: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
+	if err != nil {
+		return nil, err
+	}
+	payload := at.payload(e)
+	if filled, err := x.world.Site(tenant.Observed).Fill(payload); err == nil {
+		// A payload that holds a probe is no template; it is used as it is.
+		payload = filled
+	}
+	step := forge.Step{Number: 1, Tenant: tenant.Observed, Entry: e.Entry, Payload: payload, Use: use}
+	if e.HasUser() {
+		step.User = tenant.FirstUser
+	}
+	invocation := i.Invoke(prepare(platform, step, f))
+	if invocation.Outcome == trace.Completed {
+		x.model.Completed[e.Source()] = true
+	}
+	if at.plain && i.Died() != "" {
+		x.giveUp(e, i.Died())
+	}
+	return shape.Learnt(i), nil
+}
+
+// giveUp leaves an entry out of everything that follows: it ends the instance that it runs in, and would take all
+// other entries of a schedule with it.
+func (x *explorer) giveUp(e Entry, why string) {
+	x.model.Entries = slices.DeleteFunc(x.model.Entries, func(o Entry) bool { return o.Source() == e.Source() })
+	x.model.Warnings = append(x.model.Warnings, Warning{Code: "gave-up", Message: fmt.Sprintf(
+		"%s is not checked, because a single call of it does not end well: %s", e.Name(), why)})
+}
+
+func (x *explorer) merge(learnt shape.Model) (news bool) {
+	for _, source := range learnt.Sources() {
+		news = x.model.Shapes.Merge(source, learnt[source]) || news
+	}
+	return news
+}

@@ -1,0 +1,233 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+)
+
+// Model is what was learnt of an app by running it: what can be called, and which data its code looks at.
+type Model struct {
+	Entries []Entry
+	// Shapes are the shapes of data by source: "payload …" as named by Entry.Source, "kvs KEY", "secret KEY", and
+	// "SERVICE METHOD CLASS" for answers that the platform has no data for.
+	Shapes shape.Model
+	// Completed lists the sources of entries that returned normally at least once.
+	Completed map[string]bool
+	// Warnings say which entries were left out, and why.
+	Warnings []Warning
+}
+
+// Entry is one thing that a caller can ask of an app: a function, or one key of a resolver.
+type Entry struct {
+	Function string
+	Entry    string
+	Kind     string // what invokes it: "jira:issuePanel#resolver", "webtrigger"
+	Use      string // the manifest module, as Step.Use names it; empty when none does
+	Event    string // for product triggers: the event's name
+	Position string // where the entry is defined, where known
+}
+
+// Name is how messages call the entry.
+func (e Entry) Name() string {
+	if e.Entry == "" {
+		return fmt.Sprintf("function %q", e.Function)
+	}
+	return fmt.Sprintf("entry %q of function %q", e.Entry, e.Function)
+}
+
+// Source is the name under which the shape of the entry's payload is kept.
+func (e Entry) Source() string {
+	return strings.Join([]string{"payload", e.Function, e.Entry, e.Use, e.Event}, " ")
+}
+
+// channel says how a payload reaches a handler of this kind.
+type channel int
+
+const (
+	direct  channel = iota // the payload of a resolver call, the inputs of an action
+	request                // a web trigger's HTTP request
+	event                  // the body of a queue event
+	fixed                  // the platform makes the payload
+)
+
+// Channel says how the payload of the entry reaches its handler.
+func (e Entry) channel() channel {
+	module, slot, _ := strings.Cut(e.Kind, "#")
+	switch {
+	case module == "webtrigger":
+		return request
+	case module == "consumer":
+		return event
+	case strings.HasSuffix(slot, "resolver"), module == "action", module == "rovo:action":
+		return direct
+	default:
+		return fixed
+	}
+}
+
+// HasUser says whether a user is attached when the entry is invoked.
+func (e Entry) HasUser() bool { return e.channel() == direct }
+
+// Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
+func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
+	body := m.Shapes[e.Source()]
+	build := func(s *shape.Shape, name string) json.RawMessage {
+		if s == nil || s.Kind == shape.Any && len(s.Fields) == 0 {
+			s = &shape.Shape{Kind: shape.Object}
+		}
+		return s.Template(name, choose)
+	}
+	switch e.channel() {
+	case direct:
+		return build(body, "payload")
+	case event:
+		return object("body", build(body, "payload"))
+	case request:
+		return object("body", build(body, "payload"),
+			"headers", build(flat(m.Shapes[e.Source()+" headers"]), "header"),
+			"queryParameters", build(flat(m.Shapes[e.Source()+" query"]), "query"))
+	default:
+		return m.fixedPayload(e)
+	}
+}
+
+func (m *Model) fixedPayload(e Entry) tenant.Template {
+	if e.Event == "" {
+		return nil
+	}
+	text, err := json.Marshal(e.Event)
+	if err != nil {
+		panic("internal: an event name is not JSON: " + err.Error())
+	}
+	return object("eventType", text)
+}
+
+// Empty is the payload with nothing in it.
+func (m *Model) Empty(e Entry) tenant.Template {
+	switch e.channel() {
+	case request, event:
+		return object("body", json.RawMessage(`{}`))
+	case direct:
+		return tenant.Template(`{}`)
+	default:
+		return m.fixedPayload(e)
+	}
+}
+
+// flat makes every field of a shape a leaf: header and query values are texts, whatever code does with their lists.
+func flat(s *shape.Shape) *shape.Shape {
+	if s == nil {
+		return nil
+	}
+	out := &shape.Shape{Kind: shape.Object, Fields: map[string]*shape.Shape{}}
+	for _, name := range s.Names() {
+		out.Fields[name] = &shape.Shape{Kind: shape.Text}
+	}
+	return out
+}
+
+// object is a JSON object of the given keys and values.
+func object(pairs ...any) json.RawMessage {
+	m := map[string]json.RawMessage{}
+	for k := 0; k < len(pairs); k += 2 {
+		m[pairs[k].(string)] = pairs[k+1].(json.RawMessage)
+	}
+	text, err := json.Marshal(m)
+	if err != nil {
+		panic("internal: a payload is not JSON: " + err.Error())
+	}
+	return text
+}
+
+// Stored returns templates for the stored values of one kind ("kvs" or "secret") whose keys the app asked for.
+func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Template {
+	out := map[string]tenant.Template{}
+	for _, source := range m.Shapes.Sources() {
+		if key, ok := strings.CutPrefix(source, kind+" "); ok {
+			out[key] = m.Shapes[source].Template(source, choose)
+		}
+	}
+	return out
+}
+
+// Env returns made-up values for the environment variables that the app's code reads. A value depends on the name
+// alone: every tenant and every world sees the same, as on Forge.
+func (m *Model) Env() map[string]string {
+	out := map[string]string{}
+	if s := m.Shapes[shape.Environment]; s != nil {
+		for _, name := range s.Names() {
+			out[name] = "value-of-" + strings.ToLower(name)
+		}
+	}
+	return out
+}
+
+// Answers returns templates for the answers of endpoints that the platform has no data for.
+func (m *Model) Answers(choose shape.Choose) []forge.Learned {
+	var out []forge.Learned
+	for _, source := range m.Shapes.Sources() {
+		parts := strings.SplitN(source, " ", 3)
+		if len(parts) != 3 || slices.Contains([]string{"payload", "kvs", "secret"}, parts[0]) {
+			continue
+		}
+		out = append(out, forge.Learned{
+			Service: parts[0], Method: parts[1], Class: parts[2], Body: m.Shapes[source].Template(source, choose),
+		})
+	}
+	return out
+}
+
+// usesOf lists the ways in which a function is invoked, one for each kind of module and event: a function that serves
+// ten panels is not ten things to try.
+func usesOf(f app.Function) []Entry {
+	var out []Entry
+	seen := map[string]bool{}
+	for _, u := range f.Uses {
+		kind := u.Module
+		if slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), "."); slot != "" {
+			kind += "#" + slot
+		}
+		for _, name := range eventNames(u) {
+			if seen[kind+name] || strings.HasSuffix(kind, "#resolver") && seen["#resolver"] {
+				continue
+			}
+			seen[kind+name] = true
+			seen["#resolver"] = seen["#resolver"] || strings.HasSuffix(kind, "#resolver")
+			out = append(out, Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name})
+		}
+	}
+	if len(out) == 0 {
+		out = append(out, Entry{Function: f.Key, Kind: "unreferenced"})
+	}
+	return out
+}
+
+// eventNames lists the product events that a trigger module asks for; one empty name for every other module.
+func eventNames(u app.Use) []string {
+	events, ok := u.Spec["events"].([]any)
+	if !ok || u.Module != "trigger" {
+		return []string{""}
+	}
+	var names []string
+	for _, e := range events {
+		switch e := e.(type) {
+		case string:
+			names = append(names, e)
+		case map[string]any:
+			if name, ok := e["eventType"].(string); ok {
+				names = append(names, name)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return []string{""}
+	}
+	return names
+}

@@ -1,0 +1,137 @@
+package harness
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// ReplaySchema names the format of a replay file.
+const ReplaySchema = "crosstalk/replay/v1"
+
+// Replay is a finding with all that is needed to prove it again. It is data: it names functions, never paths.
+type Replay struct {
+	Schema    string          `json:"schema"`
+	Crosstalk string          `json:"crosstalk"` // version that wrote it
+	App       ReplayApp       `json:"app"`
+	Rule      string          `json:"rule"`
+	Schedule  Schedule        `json:"schedule"`
+	Worlds    [2]tenant.World `json:"worlds"`
+	// Outcomes are how the steps ended in the base world when the file was written.
+	Outcomes []trace.Outcome `json:"outcomes"`
+	Finding  oracle.Finding  `json:"finding"`
+}
+
+// ReplayApp identifies the app that showed the finding.
+type ReplayApp struct {
+	ID   string `json:"id"`
+	Hash string `json:"hash"`
+}
+
+// Verdict says what a replay showed.
+type Verdict string
+
+// The verdicts.
+const (
+	Fixed      Verdict = "FIXED"
+	StillFails Verdict = "STILL FAILS"
+	Changed    Verdict = "CHANGED" // the app no longer runs the schedule, so nothing is proved either way
+)
+
+// ReplayResult is a verdict and why.
+type ReplayResult struct {
+	Verdict Verdict
+	Reason  string
+	// Finding is what the app shows now, when it still fails.
+	Finding *oracle.Finding
+}
+
+// ParseReplay reads a replay file. Unknown fields, another schema and an unknown rule are errors.
+func ParseReplay(text []byte) (Replay, error) {
+	var r Replay
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&r); err != nil {
+		return r, fmt.Errorf("not a replay file: %w", err)
+	}
+	if r.Schema != ReplaySchema {
+		return r, fmt.Errorf("not a replay file of this version: schema is %q, want %q", r.Schema, ReplaySchema)
+	}
+	if _, err := oracle.Find(r.Rule); err != nil {
+		return r, err
+	}
+	for _, w := range r.Worlds {
+		if err := w.Validate(); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// replay is the file of a minimized candidate.
+func (a *App) replay(c *candidate, f oracle.Finding) Replay {
+	r := Replay{
+		Schema: ReplaySchema, Crosstalk: Version, App: ReplayApp{ID: a.ID, Hash: a.Hash}, Rule: c.rule.ID,
+		Schedule: c.schedule, Worlds: c.worlds, Finding: f,
+	}
+	if t, err := a.Run(c.schedule, c.worlds[0]); err == nil {
+		for _, i := range t.Invocations {
+			r.Outcomes = append(r.Outcomes, i.Outcome)
+		}
+	}
+	return r
+}
+
+// Replay runs a saved finding exactly once in each of its two worlds.
+func (a *App) Replay(r Replay) (ReplayResult, error) {
+	rule, err := oracle.Find(r.Rule)
+	if err != nil {
+		return ReplayResult{}, err
+	}
+	var runs [2]*trace.Trace
+	for k, w := range r.Worlds {
+		t, err := a.Run(r.Schedule, w)
+		if errors.Is(err, ErrChanged) {
+			return ReplayResult{Verdict: Changed, Reason: err.Error()}, nil
+		}
+		if err != nil {
+			return ReplayResult{}, err
+		}
+		if t.Broken != "" {
+			return ReplayResult{Verdict: Changed, Reason: "the run could not be finished: " + t.Broken}, nil
+		}
+		runs[k] = t
+	}
+	for _, v := range rule.Judge(oracle.Pair{Base: runs[0], Varied: runs[1], Variation: r.Worlds[1].Variation}) {
+		if v.Fingerprint() == r.Finding.ID {
+			f := a.finding(&candidate{rule: rule, violation: v, schedule: r.Schedule, worlds: r.Worlds})
+			return ReplayResult{Verdict: StillFails, Finding: &f}, nil
+		}
+	}
+	return notShown(r, runs[0]), nil
+}
+
+// notShown decides between a bug that is gone and a schedule that no longer reaches it. A crash is never clean.
+func notShown(r Replay, now *trace.Trace) ReplayResult {
+	for k, was := range r.Outcomes {
+		if k >= len(now.Invocations) {
+			break
+		}
+		i := now.Invocations[k]
+		if was == trace.Completed && i.Outcome != trace.Completed {
+			why := ""
+			if i.Error != nil {
+				why = ": " + i.Error.Message
+			}
+			return ReplayResult{Verdict: Changed, Reason: fmt.Sprintf(
+				"step %d (%s %s) completed when the finding was saved, and now it is %s%s", k+1, i.Function, i.Entry,
+				i.Outcome, why)}
+		}
+	}
+	return ReplayResult{Verdict: Fixed, Reason: "every step ran as before, and the two worlds no longer differ"}
+}

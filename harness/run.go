@@ -1,0 +1,97 @@
+package harness
+
+import (
+	"errors"
+	"fmt"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// ErrChanged is the error of a Schedule that the app cannot run any more: a function or a module it names is gone.
+var ErrChanged = errors.New("the app no longer has what the schedule names")
+
+// firstStart is the virtual time of the first step in milliseconds: a second for the modules to load.
+const firstStart = 1000
+
+// pause is the virtual time between the latest end of one step and the start of the next. Steps begin at times that
+// depend on the schedule alone, so that the work done for one tenant cannot shift another tenant's clock; and soon
+// enough that a cache which lives for a few minutes is still warm.
+const pause = 1000
+
+// Run runs a schedule in a world, in a fresh instance. The same app, schedule and world give the same trace, byte for
+// byte. The error is ErrChanged, or that of a malformed template or world.
+func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
+	if err := w.Validate(); err != nil {
+		return nil, err
+	}
+	i, platform, err := a.environment(surroundings{
+		world: w, env: s.Env,
+		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers},
+	})
+	if err != nil {
+		return nil, err
+	}
+	sites := map[string]*tenant.Site{}
+	start := int64(firstStart)
+	for k, step := range s.Steps {
+		f, use, err := a.resolve(step)
+		if err != nil {
+			return nil, fmt.Errorf("step %d: %w", k+1, err)
+		}
+		if sites[step.Tenant] == nil {
+			sites[step.Tenant] = w.Site(step.Tenant)
+		}
+		filled, err := sites[step.Tenant].Fill(step.Payload)
+		if err != nil {
+			return nil, fmt.Errorf("step %d: %w", k+1, err)
+		}
+		inv := prepare(platform, forge.Step{
+			Number: k + 1, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
+		}, f)
+		inv.Start = start + step.After
+		i.Invoke(inv)
+		start = inv.Start + inv.Limit + pause
+		if i.Died() != "" {
+			break
+		}
+	}
+	t := i.Trace()
+	t.Canaries = platform.Canaries()
+	for _, name := range tenant.Names() {
+		if sites[name] != nil {
+			t.Canaries = append(t.Canaries, sites[name].Canaries()...)
+		}
+	}
+	return t, nil
+}
+
+func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {
+	payload, context, data := p.Prepare(step, f)
+	return &sandbox.Invocation{
+		Step: step.Number, Tenant: step.Tenant, User: step.User, Function: f, Entry: step.Entry,
+		Payload: payload, Context: context, Data: data, Limit: forge.Limit(f, step.Use),
+	}
+}
+
+// resolve finds the function and the manifest module that a step names.
+func (a *App) resolve(step Step) (*app.Function, *app.Use, error) {
+	f := a.program.Function(step.Function)
+	if f == nil {
+		return nil, nil, fmt.Errorf("%w: function %q", ErrChanged, step.Function)
+	}
+	if step.Use == "" {
+		return f, nil, nil
+	}
+	for k := range f.Uses {
+		if useName(f.Uses[k]) == step.Use {
+			return f, &f.Uses[k], nil
+		}
+	}
+	return nil, nil, fmt.Errorf("%w: module %q of function %q", ErrChanged, step.Use, step.Function)
+}
+
+func useName(u app.Use) string { return u.Module + ":" + u.ModuleKey }

@@ -1,0 +1,84 @@
+package harness
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/tenant"
+)
+
+// ScheduleSchema names the format of a saved Schedule.
+const ScheduleSchema = "crosstalk/schedule/v1"
+
+// Schedule is the only input of a run, beside the world: plain JSON, so that it is corpus entry, reproducer,
+// regression test and wire format at once.
+type Schedule struct {
+	Schema string `json:"schema"`
+	// Scenario is the name of what made the schedule; it changes nothing.
+	Scenario string `json:"scenario,omitempty"`
+	Steps    []Step `json:"steps"`
+	// Env holds environment variables that the app reads and its manifest does not declare: they are set outside its
+	// files.
+	Env map[string]string `json:"env,omitempty"`
+	// Storage and Secrets are what every tenant has stored when the run begins, by key.
+	Storage map[string]tenant.Template `json:"storage,omitempty"`
+	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
+	// Answers are given to requests that the platform knows no data for.
+	Answers []forge.Learned `json:"answers,omitempty"`
+}
+
+// Step is one invocation to make.
+type Step struct {
+	Tenant string `json:"tenant"`
+	// User is the user of the tenant on whose behalf the function runs; empty: none is attached.
+	User     string `json:"user,omitempty"`
+	Function string `json:"function"`
+	Entry    string `json:"entry,omitempty"`
+	// Use names the manifest module that invokes the function, "webtrigger:hook"; empty: the first.
+	Use     string          `json:"use,omitempty"`
+	Payload tenant.Template `json:"payload,omitempty"`
+	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
+	After int64 `json:"after,omitempty"`
+}
+
+// Clone returns a copy that shares nothing that a change of the copy could reach.
+func (s Schedule) Clone() Schedule {
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("internal: a schedule is not JSON: " + err.Error())
+	}
+	var out Schedule
+	if err := json.Unmarshal(text, &out); err != nil {
+		panic("internal: a schedule does not read back: " + err.Error())
+	}
+	return out
+}
+
+// Hash is the identity of the schedule's effect: equal hashes mean equal runs.
+func (s Schedule) Hash() string {
+	s.Scenario = ""
+	text, err := json.Marshal(s)
+	if err != nil {
+		panic("internal: a schedule is not JSON: " + err.Error())
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// ParseSchedule reads a saved schedule. Unknown fields and another schema are errors.
+func ParseSchedule(text []byte) (Schedule, error) {
+	var s Schedule
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return s, fmt.Errorf("schedule: %w", err)
+	}
+	if s.Schema != ScheduleSchema {
+		return s, fmt.Errorf("schedule: schema is %q, want %q", s.Schema, ScheduleSchema)
+	}
+	return s, nil
+}

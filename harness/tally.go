@@ -1,0 +1,134 @@
+package harness
+
+import (
+	"fmt"
+	"slices"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/trace"
+)
+
+// tally counts what happened in the base worlds of a check, and collects what the reader should know.
+type tally struct {
+	functions   []FunctionInfo
+	invocations int
+	virtual     int64 // milliseconds
+	warnings    []Warning
+	warned      map[string]bool
+	lastError   map[string]string // by function: how its last failure read
+}
+
+func newTally(a *App) *tally {
+	t := &tally{warned: map[string]bool{}, lastError: map[string]string{}}
+	for _, f := range a.Functions {
+		t.functions = append(t.functions, FunctionInfo{
+			Key: f.Key, Kind: kindOf(f.Kinds), Handler: f.Handler, Entries: []string{},
+		})
+	}
+	for _, w := range a.Warnings {
+		t.warn(Warning{Code: w.Code, Message: w.Message, Position: w.Position.String()})
+	}
+	return t
+}
+
+func kindOf(kinds []string) string {
+	if len(kinds) == 0 {
+		return "unreferenced"
+	}
+	return kinds[0]
+}
+
+func (t *tally) warn(w Warning) {
+	if key := w.Code + "\x00" + w.Message; !t.warned[key] {
+		t.warned[key] = true
+		t.warnings = append(t.warnings, w)
+	}
+}
+
+// add counts a run.
+func (t *tally) add(run *trace.Trace) {
+	for _, i := range run.Invocations {
+		t.count(i)
+	}
+	for _, e := range run.Events {
+		t.event(e)
+	}
+	t.broken(run)
+}
+
+func (t *tally) count(i trace.Invocation) {
+	t.invocations++
+	t.virtual += i.Ended - i.Started
+	k := slices.IndexFunc(t.functions, func(f FunctionInfo) bool { return f.Key == i.Function })
+	if k < 0 {
+		return
+	}
+	f := &t.functions[k]
+	f.Invoked++
+	if i.Entry != "" && !slices.Contains(f.Entries, i.Entry) {
+		f.Entries = append(f.Entries, i.Entry)
+	}
+	if i.Outcome == trace.Completed {
+		f.Completed++
+		return
+	}
+	f.Threw++
+	t.lastError[i.Function] = string(i.Outcome)
+	if i.Error != nil {
+		t.lastError[i.Function] = fmt.Sprintf("%s: %s", i.Outcome, i.Error.Message)
+		if i.Error.Position != "" {
+			t.lastError[i.Function] += " at " + i.Error.Position
+		}
+	}
+}
+
+func (t *tally) event(e trace.Event) {
+	if e.Kind == trace.KindWarning || e.Kind == trace.KindRefusal {
+		t.warn(Warning{Code: e.Notice.Code, Message: e.Notice.Message, Position: e.Position})
+	}
+}
+
+func (t *tally) broken(run *trace.Trace) {
+	if run.Broken == "" {
+		return
+	}
+	message := "a run could not be finished and was not compared: " + run.Broken
+	if n := len(run.Invocations); n > 0 {
+		last := run.Invocations[n-1]
+		message = fmt.Sprintf("%s (in function %s %s)", message, last.Function, last.Entry)
+	}
+	t.warn(Warning{Code: "run-broken", Message: message})
+}
+
+// report puts the result together.
+func (t *tally) report(a *App, o Options, c *campaign, findings []oracle.Finding) *Report {
+	for _, f := range t.functions {
+		if f.Invoked > 0 && f.Completed == 0 {
+			t.warn(Warning{Code: "never-completed", Message: fmt.Sprintf(
+				"function %q was called %d times and never returned normally, so it is not tested: %s",
+				f.Key, f.Invoked, t.lastError[f.Key])})
+		}
+		if f.Invoked == 0 {
+			t.warn(Warning{Code: "never-invoked", Message: fmt.Sprintf("function %q was never called", f.Key)})
+		}
+	}
+	for k := range t.functions {
+		slices.Sort(t.functions[k].Entries)
+	}
+	warnings := t.warnings
+	if warnings == nil {
+		warnings = []Warning{}
+	}
+	return &Report{
+		Schema: ReportSchema,
+		Tool:   Tool{Name: "crosstalk", Version: Version},
+		App:    AppInfo{ID: a.ID, Name: a.Name, Dir: a.Dir, Hash: a.Hash},
+		Seed:   o.Seed,
+		Executions: Executions{
+			Schedules: c.tried, Runs: c.runs, Invocations: t.invocations, Seconds: float64(t.virtual) / 1000,
+		},
+		Functions: t.functions,
+		Findings:  findings,
+		Warnings:  warnings,
+	}
+}
