@@ -1,0 +1,215 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"crosstalk/harness"
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+)
+
+// lineWidth is where prose is broken; it fits half of a wide screen.
+const lineWidth = 100
+
+// maxLabel is how far the rows of a paragraph are indented below a label at most.
+const maxLabel = 12
+
+// text writes a report for a developer at a terminal. It first gathers everything, so that a report is whole or
+// absent.
+type text struct {
+	strings.Builder
+	style
+	report *harness.Report
+	opt    Options
+}
+
+func writeText(w io.Writer, r *harness.Report, opt Options) error {
+	t := &text{style: style{opt.Color}, report: r, opt: opt}
+	t.header()
+	for _, f := range r.Findings {
+		t.finding(f)
+	}
+	t.summary()
+	t.functions()
+	t.warnings()
+	_, err := io.WriteString(w, t.String())
+	return err
+}
+
+func (t *text) line(format string, args ...any) { fmt.Fprintf(t, format+"\n", args...) }
+
+// prose writes a paragraph: label, then words broken at lineWidth and indented below their beginning.
+func (t *text) prose(indent, label, words string) {
+	shift := len([]rune(label))
+	pad := strings.Repeat(" ", min(shift, maxLabel))
+	room := lineWidth - len(indent)
+	for i, row := range broken(visible(words), room-shift, room-len(pad)) {
+		if i == 0 {
+			t.line("%s%s%s", indent, t.dim(label), row)
+			continue
+		}
+		t.line("%s%s%s", indent, pad, row)
+	}
+}
+
+// broken splits words into rows: of at most first characters, then of at most room. A longer word has a row of its own.
+func broken(words string, first, room int) []string {
+	rows := []string{""}
+	limit := first
+	for _, word := range strings.Fields(words) {
+		last := &rows[len(rows)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case len([]rune(*last))+1+len([]rune(word)) <= limit:
+			*last += " " + word
+		default:
+			rows = append(rows, word)
+			limit = room
+		}
+	}
+	return rows
+}
+
+func (t *text) header() {
+	app := t.report.App
+	name := firstOf(app.Name, app.ID, "the app")
+	place := ""
+	if dir := firstOf(t.opt.AppArg, app.Dir); dir != "" && dir != name {
+		place = " (" + visible(dir) + ")"
+	}
+	tool := strings.TrimSpace(firstOf(t.report.Tool.Name, "crosstalk") + " " + t.report.Tool.Version)
+	t.line("%s", t.bold(visible(tool+" checked "+name)+place))
+	if slices.ContainsFunc(t.report.Findings, crossesTenants) {
+		t.line("")
+		t.prose("", "", "Forge keeps one Node.js process warm and lets it serve many customers. The calls below were "+
+			"made in one such process, for made-up customers: "+strings.Join(tenant.Names(), " and ")+".")
+	}
+	t.line("")
+}
+
+// crossesTenants says whether a finding's story has more than one tenant in it.
+func crossesTenants(f oracle.Finding) bool {
+	return slices.ContainsFunc(f.Steps, func(s oracle.StepRole) bool { return s.Tenant != f.Steps[0].Tenant })
+}
+
+func firstOf(words ...string) string {
+	for _, w := range words {
+		if w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+// summary tells what was found and what was done, so that no findings never reads as nothing done.
+func (t *text) summary() {
+	r := t.report
+	verdict := counted(r.Findings)
+	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Functions, completed) {
+		verdict = "No findings, because nothing could be tested: no function completed."
+	}
+	t.line("%s", t.bold(verdict))
+	e := r.Executions
+	clock := ""
+	if e.Seconds > 0 {
+		span := time.Duration(e.Seconds * float64(time.Second)).Round(time.Millisecond)
+		clock = fmt.Sprintf("; %s on the app's clock", span)
+	}
+	t.prose("", "", fmt.Sprintf("Seed %d: %s of %s, in %s of %s%s.", r.Seed,
+		plural(e.Invocations, "invocation"), plural(len(r.Functions), "function"), plural(e.Runs, "run"),
+		plural(e.Schedules, "schedule"), clock))
+	if len(t.opt.Rules) > 0 {
+		var ids []string
+		for _, rule := range t.opt.Rules {
+			ids = append(ids, rule.ID)
+		}
+		t.prose("", "Rules: ", strings.Join(ids, ", ")+".")
+	}
+	if b := r.Coverage.Branches; b.Total > 0 {
+		t.line("Reached %d of %d branches of the app's own code; nothing is known about the others.", b.Hit, b.Total)
+	}
+}
+
+func completed(f harness.FunctionInfo) bool { return f.Completed > 0 }
+
+// counted counts findings by severity, the gravest first.
+func counted(findings []oracle.Finding) string {
+	if len(findings) == 0 {
+		return "No findings."
+	}
+	var parts []string
+	for _, s := range []oracle.Severity{oracle.Critical, oracle.High, oracle.Medium, oracle.Low, oracle.Note} {
+		n := 0
+		for _, f := range findings {
+			if f.Severity == s {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
+		}
+	}
+	return plural(len(findings), "finding") + ": " + strings.Join(parts, ", ") + "."
+}
+
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
+
+// functions writes the table of functions when it is wanted, or when a function never completed: nothing is known
+// about what such a function does.
+func (t *text) functions() {
+	var untested []harness.FunctionInfo
+	for _, f := range t.report.Functions {
+		if !completed(f) {
+			untested = append(untested, f)
+		}
+	}
+	if len(t.report.Functions) == 0 || len(untested) == 0 && !t.opt.Verbose {
+		return
+	}
+	t.line("")
+	t.functionTable()
+	for _, f := range untested {
+		why := "it was never called"
+		if f.Invoked > 0 {
+			why = fmt.Sprintf("%s, none of which completed", plural(f.Invoked, "invocation"))
+		}
+		t.prose("", "", fmt.Sprintf("%s is untested: %s. No finding there does not mean that it is safe.", f.Key, why))
+	}
+}
+
+func (t *text) functionTable() {
+	table := tabwriter.NewWriter(t, 0, 1, 2, ' ', 0)
+	fmt.Fprintln(table, "function\tkind\thandler\tentries\tinvoked\tcompleted\tfailed")
+	for _, f := range t.report.Functions {
+		entries := firstOf(strings.Join(f.Entries, ", "), "-")
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", visible(f.Key), visible(f.Kind), visible(f.Handler),
+			visible(entries), f.Invoked, f.Completed, f.Threw)
+	}
+	if err := table.Flush(); err != nil {
+		panic("internal: a string builder refused a write: " + err.Error())
+	}
+}
+
+func (t *text) warnings() {
+	if len(t.report.Warnings) > 0 {
+		t.line("")
+	}
+	for _, w := range t.report.Warnings {
+		message := w.Message
+		if w.Position != "" {
+			message = w.Position + ": " + message
+		}
+		t.prose("", "warning "+visible(w.Code)+": ", message)
+	}
+}

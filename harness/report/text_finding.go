@@ -1,0 +1,183 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+)
+
+// finding tells one finding: what is wrong and where, what happened, what proves it, what carried it, what to do.
+func (t *text) finding(f oracle.Finding) {
+	mark := t.severity(f.Severity, strings.ToUpper(string(f.Severity)))
+	title := ""
+	if f.Title != "" {
+		title = ": " + t.bold(visible(f.Title))
+	}
+	t.line("%s %s%s", mark, visible(f.Rule), title)
+	if f.Location != nil {
+		t.line("  %s", visible(place(*f.Location)))
+	}
+	if f.Message != "" {
+		t.line("")
+		t.prose("  ", "", f.Message)
+	}
+	t.story(f)
+	t.proof(f)
+	t.advice(f)
+	t.line("")
+}
+
+// place writes a location as file:line:column, as far as it is known.
+func place(l oracle.Location) string {
+	switch {
+	case l.Line == 0:
+		return l.File
+	case l.Column == 0:
+		return fmt.Sprintf("%s:%d", l.File, l.Line)
+	default:
+		return l.String()
+	}
+}
+
+// story tells the calls in their order, with their places in one column.
+func (t *text) story(f oracle.Finding) {
+	if len(f.Steps) == 0 {
+		return
+	}
+	t.line("")
+	t.line("  %s", t.bold("What happens"))
+	lines, width := make([]string, len(f.Steps)), 0
+	for i, s := range f.Steps {
+		lines[i] = visible(fmt.Sprintf("%d. %s", s.Step, told(s)))
+		width = max(width, len([]rune(lines[i])))
+	}
+	for i, s := range f.Steps {
+		pad := strings.Repeat(" ", width-len([]rune(lines[i])))
+		tail := ""
+		if s.Role == "observes" && len(f.Steps) > 1 {
+			tail = "← sees it"
+		}
+		row := fmt.Sprintf("    %s%s   %s   %s", lines[i], pad, visible(s.At), tail)
+		t.line("%s", strings.TrimRight(row, " "))
+	}
+}
+
+// told tells a step: "acme (ada) calls main › run".
+func told(s oracle.StepRole) string {
+	who, what := s.Tenant, s.Function
+	if s.User != "" {
+		who += " (" + s.User + ")"
+	}
+	if s.Entry != "" {
+		what += " › " + s.Entry
+	}
+	return who + " calls " + what
+}
+
+// proof shows what the observer sees in the two worlds, one below the other.
+func (t *text) proof(f oracle.Finding) {
+	if len(f.Evidence) == 0 {
+		return
+	}
+	subject, things := t.varied(f)
+	t.line("")
+	t.line("  %s", t.bold("Proof"))
+	t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and only %s's %s differed. "+
+		"What comes out for %s differs with it:", subject, things, observerOf(f)))
+	for _, e := range f.Evidence {
+		t.evidence(e, subject, things)
+	}
+}
+
+func (t *text) evidence(e oracle.Evidence, subject, things string) {
+	place := strings.TrimSpace(e.View + " " + e.Path)
+	if e.Position != "" {
+		place += "   " + e.Position
+	}
+	a, b := shownPair(e.WorldA, e.WorldB)
+	t.line("    %s", visible(place))
+	for _, side := range []struct{ name, value string }{{"A", a}, {"B", b}} {
+		label := fmt.Sprintf("when %s holds %s %s: ", subject, things, side.name)
+		t.line("      %s%s", t.dim(visible(label)), side.value)
+	}
+	if e.Canary != "" {
+		how := ""
+		if e.Encoding != "" {
+			how = " (" + e.Encoding + ")"
+		}
+		t.line("      %s", visible(fmt.Sprintf("contains %s's %s%s", subject, e.Canary, how)))
+	}
+}
+
+// varied names whose data the rule's second world changes, and which data these are.
+func (t *text) varied(f oracle.Finding) (subject, things string) {
+	for _, r := range t.opt.Rules {
+		if r.ID == f.Rule && r.Subject != "" {
+			return r.Subject, thingsOf(r.Axes)
+		}
+	}
+	for _, s := range f.Steps {
+		if s.Role == "writes" {
+			return s.Tenant, "data"
+		}
+	}
+	return observerOf(f), "data"
+}
+
+func thingsOf(axes []tenant.Axis) string {
+	if len(axes) > 0 && !slices.ContainsFunc(axes, func(a tenant.Axis) bool { return a != tenant.Personal }) {
+		return "personal data"
+	}
+	return "data"
+}
+
+func observerOf(f oracle.Finding) string {
+	for _, s := range slices.Backward(f.Steps) {
+		if s.Role == "observes" {
+			return s.Tenant
+		}
+	}
+	return "the observer"
+}
+
+func (t *text) advice(f oracle.Finding) {
+	t.line("")
+	if c := f.Carrier; c != nil && c.Kind != "" && c.Kind != "unknown" {
+		carried := strings.TrimSpace(c.Kind + " " + c.Path)
+		if c.DeclaredAt != "" {
+			carried += ", at " + c.DeclaredAt
+		}
+		t.prose("  ", "Carried by: ", carried)
+	}
+	if f.Fix != "" {
+		t.prose("  ", "Fix:        ", f.Fix)
+	}
+	if f.Replay != "" {
+		t.line("  %s%s", t.dim("Replay:     "), replayCommand(f.Replay, t.opt.AppArg, t.report.App.Dir))
+	}
+	t.line("  %s%s", t.dim("More:       "), "crosstalk explain "+shellWord(f.Rule))
+}
+
+// replayCommand is the command line that replays a file. A relative path counts from the app's directory; a file
+// that lies in the app needs no --app.
+func replayCommand(path, appArg, dir string) string {
+	app := firstOf(appArg, ".")
+	inside := false
+	if filepath.IsAbs(path) {
+		for _, root := range []string{dir, app} {
+			relative, err := filepath.Rel(root, path)
+			inside = inside || filepath.IsAbs(root) && err == nil && filepath.IsLocal(relative)
+		}
+	} else {
+		inside = filepath.IsLocal(path)
+		path = filepath.Join(app, path)
+	}
+	if inside {
+		return "crosstalk replay " + shellWord(path)
+	}
+	return "crosstalk replay --app " + shellWord(app) + " " + shellWord(path)
+}
