@@ -1,0 +1,136 @@
+package scenarios_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"crosstalk/harness"
+	"crosstalk/harness/oracle"
+	"crosstalk/scenarios"
+)
+
+// run does what the command does. It returns the findings at medium or above as "rule file:line", and the functions
+// that never completed.
+func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete []string) {
+	t.Helper()
+	a, err := harness.Load(dir, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := a.Explore(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := a.Check(context.Background(), scenarios.Schedules(m), harness.Options{Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Functions {
+		if f.Completed == 0 {
+			incomplete = append(incomplete, f.Key)
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Severity.AtLeast(oracle.Medium) {
+			found = append(found, f.Rule+" "+place(f))
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found), incomplete
+}
+
+// check is run for apps of which every function must complete.
+func check(t *testing.T, dir string, opt harness.LoadOptions) []string {
+	t.Helper()
+	found, incomplete := run(t, dir, opt)
+	if len(incomplete) > 0 {
+		t.Errorf("never completed: %q", incomplete)
+	}
+	return found
+}
+
+func place(f oracle.Finding) string {
+	if f.Location == nil {
+		return "nowhere"
+	}
+	text := f.Location.String()
+	return text[:strings.LastIndexByte(text, ':')]
+}
+
+var (
+	wantComment = regexp.MustCompile(`// want (.*)$`)
+	quoted      = regexp.MustCompile(`"([^"]+)"`)
+)
+
+// wants reads the comments // want "rule" "rule" of an app's source.
+func wants(t *testing.T, dir string) []string {
+	t.Helper()
+	var out []string
+	files, err := filepath.Glob(filepath.Join(dir, "src", "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n, line := range strings.Split(string(text), "\n") {
+			m := wantComment.FindStringSubmatch(line)
+			if m == nil {
+				continue
+			}
+			for _, q := range quoted.FindAllStringSubmatch(m[1], -1) {
+				out = append(out, q[1]+" src/"+filepath.Base(file)+":"+strconv.Itoa(n+1))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestTwins checks every leaky example app and its safe twin: the leak is found at the line that says so, and nothing
+// else is found in either.
+func TestTwins(t *testing.T) {
+	archives, err := filepath.Glob("testdata/twins/*.txtar")
+	if err != nil || len(archives) == 0 {
+		t.Fatalf("no twins: %v", err)
+	}
+	for _, archive := range archives {
+		name := strings.TrimSuffix(filepath.Base(archive), ".txtar")
+		t.Run(name, func(t *testing.T) {
+			text, err := txtar.ParseFile(archive)
+			if err != nil {
+				t.Fatal(err)
+			}
+			files, err := txtar.FS(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			dir := t.TempDir()
+			if err := os.CopyFS(dir, files); err != nil {
+				t.Fatal(err)
+			}
+			leak, safe := filepath.Join(dir, "leak"), filepath.Join(dir, "safe")
+			want := wants(t, leak)
+			if len(want) == 0 {
+				t.Fatal("the leaky twin wants nothing")
+			}
+			if d := cmp.Diff(want, check(t, leak, harness.LoadOptions{})); d != "" {
+				t.Errorf("leak (-want +got):\n%s", d)
+			}
+			if got := check(t, safe, harness.LoadOptions{}); len(got) != 0 {
+				t.Errorf("the safe twin is accused: %q", got)
+			}
+		})
+	}
+}
