@@ -1,0 +1,222 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"crosstalk/harness"
+	"crosstalk/harness/oracle"
+	"crosstalk/harness/report"
+	"crosstalk/scenarios"
+)
+
+// checkFlags are the flags of check, as given.
+type checkFlags struct {
+	load    loadFlags
+	seed    uint64
+	budget  string
+	reports []string
+	failOn  string
+	out     string
+	rules   []string
+	skip    []string
+	verbose bool
+}
+
+// loadFlags are the flags of every command that loads an app.
+type loadFlags struct{ stubMissing, standIns bool }
+
+func (f *loadFlags) add(c *cobra.Command) {
+	c.Flags().BoolVar(&f.stubMissing, "stub-missing", false,
+		"replace npm packages that are not installed by modules that throw when used")
+	c.Flags().BoolVar(&f.standIns, "stand-ins", false,
+		"use crosstalk's own modules in place of installed @forge packages")
+}
+
+func (f loadFlags) options() harness.LoadOptions {
+	return harness.LoadOptions{StubMissing: f.stubMissing, StandIns: f.standIns}
+}
+
+func newCheck(t *terminal) *cobra.Command {
+	var f checkFlags
+	c := &cobra.Command{
+		Use:   "check [APPDIR]",
+		Short: "Run everything on an app, judge, and print what was found",
+		Example: "  crosstalk check\n" +
+			"  crosstalk check ./my-app --report text --report sarif=crosstalk.sarif\n" +
+			"  crosstalk check ./my-app --rules cross-tenant-leak --budget 30s",
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, appDir(args)) },
+	}
+	f.load.add(c)
+	flags := c.Flags()
+	flags.Uint64Var(&f.seed, "seed", 1, "seed of all data and randomness; the same seed gives the same findings")
+	flags.StringVar(&f.budget, "budget", strconv.Itoa(harness.DefaultRuns)+"x",
+		"how much to run: 2000x (runs, reproducible) or 30s (time)")
+	flags.StringArrayVar(&f.reports, "report", nil,
+		"FORMAT[=PATH], repeatable: "+strings.Join(report.Formats(), ", ")+" (default text)")
+	flags.StringVar(&f.failOn, "fail-on", string(oracle.Medium), "lowest severity that fails: low, medium, high, critical")
+	flags.StringVar(&f.out, "out", "", "where findings are saved (default .crosstalk in the app)")
+	flags.StringSliceVar(&f.rules, "rules", nil, "only these rules")
+	flags.StringSliceVar(&f.skip, "skip", nil, "not these rules")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every function and warning")
+	return c
+}
+
+func appDir(args []string) string {
+	if len(args) == 0 {
+		return "."
+	}
+	return args[0]
+}
+
+// plan is what the flags mean.
+type plan struct {
+	runs    int
+	timeout time.Duration
+	outputs []output
+	failOn  oracle.Severity
+	rules   []oracle.Rule
+}
+
+func (f *checkFlags) plan() (p plan, err error) {
+	if p.runs, p.timeout, err = parseBudget(f.budget); err != nil {
+		return p, err
+	}
+	if p.outputs, err = parseReports(f.reports); err != nil {
+		return p, err
+	}
+	if p.failOn, err = oracle.ParseSeverity(f.failOn); err != nil {
+		return p, fmt.Errorf("--fail-on: %w", err)
+	}
+	if p.rules, err = oracle.Select(f.rules, f.skip); err != nil {
+		return p, fmt.Errorf("--rules, --skip: %w", err)
+	}
+	if len(p.rules) == 0 {
+		return p, errors.New("--rules, --skip: no rule is left to check")
+	}
+	return p, nil
+}
+
+func parseBudget(text string) (runs int, timeout time.Duration, err error) {
+	if count, ok := strings.CutSuffix(text, "x"); ok {
+		if runs, err = strconv.Atoi(count); err == nil && runs > 0 {
+			return runs, 0, nil
+		}
+	} else if timeout, err = time.ParseDuration(text); err == nil && timeout > 0 {
+		return math.MaxInt, timeout, nil
+	}
+	return 0, 0, fmt.Errorf("--budget %q: use a number of runs such as 2000x, or a time such as 30s", text)
+}
+
+func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
+	p, err := f.plan()
+	if err != nil {
+		return fail(exitUsage, err)
+	}
+	app, err := harness.Load(dir, f.load.options())
+	if err != nil {
+		return fail(exitApp, err)
+	}
+	store, err := openStore(app.Dir, f.out)
+	if err != nil {
+		return fail(exitUsage, err)
+	}
+	defer store.close()
+	interrupted := ctx
+	if p.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, p.timeout)
+		defer cancel()
+	}
+	r, err := search(ctx, t, app, f.seed, p, store)
+	if err != nil {
+		return err
+	}
+	if err := write(t, r, p, report.Options{Verbose: f.verbose, AppArg: dir, Rules: p.rules}); err != nil {
+		return fail(exitFailed, err)
+	}
+	return verdict(interrupted, r, p.failOn)
+}
+
+// search explores the app, makes the schedules and checks them.
+func search(ctx context.Context, t *terminal, app *harness.App, seed uint64, p plan, s *store) (*harness.Report, error) {
+	line := newProgress(t)
+	defer line.done()
+	line.say("learning what can be called")
+	model, err := app.Explore(seed)
+	if err != nil {
+		return nil, fail(exitFailed, err)
+	}
+	r, err := app.Check(ctx, scenarios.Schedules(model), harness.Options{
+		Seed: seed, Runs: p.runs, Rules: p.rules, Warnings: model.Warnings, Progress: line.show, Save: s.save,
+	})
+	if err != nil && r == nil {
+		return nil, fail(exitFailed, err)
+	}
+	return r, nil
+}
+
+func verdict(ctx context.Context, r *harness.Report, failOn oracle.Severity) error {
+	if ctx.Err() != nil {
+		return fail(exitInterrupted, errors.New("interrupted; what was found so far is reported and saved"))
+	}
+	for _, f := range r.Findings {
+		if f.Severity.AtLeast(failOn) {
+			return fail(exitFindings, nil)
+		}
+	}
+	return nil
+}
+
+// output is one --report: a format, and a path or "-" for standard output.
+type output struct{ format, path string }
+
+func parseReports(texts []string) ([]output, error) {
+	if len(texts) == 0 {
+		return []output{{"text", "-"}}, nil
+	}
+	var out []output
+	for _, text := range texts {
+		format, path, _ := strings.Cut(text, "=")
+		if path == "" {
+			path = "-"
+		}
+		if !slices.Contains(report.Formats(), format) {
+			return nil, fmt.Errorf("--report %q: the formats are %s", text, strings.Join(report.Formats(), ", "))
+		}
+		out = append(out, output{format, path})
+	}
+	return out, nil
+}
+
+func write(t *terminal, r *harness.Report, p plan, o report.Options) error {
+	for _, to := range p.outputs {
+		if to.path == "-" {
+			o.Color = t.color
+			if err := report.Write(t.out, to.format, r, o); err != nil {
+				return err
+			}
+			continue
+		}
+		o.Color = false
+		var text strings.Builder
+		if err := report.Write(&text, to.format, r, o); err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Clean(to.path), []byte(text.String()), 0o644); err != nil {
+			return fmt.Errorf("--report %s=%s: %w", to.format, to.path, err)
+		}
+	}
+	return nil
+}
