@@ -1,0 +1,76 @@
+# Every target that has a line of help is listed by `make help`. `make check` is exactly what CI runs.
+
+GOLANGCI_LINT_VERSION := 2.15.0
+STATICCHECK_VERSION   := 0.8.2
+
+BIN       := $(CURDIR)/bin
+SOURCES   := $(wildcard *.go cmd fuzz harness sandbox scenarios)
+VENDORED  := sandbox/node/js/vendor
+DEMO      := scenarios/testdata/demo
+
+# The versions are part of the names, so that a new version is a new file to make.
+GOLANGCI_LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
+STATICCHECK   := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo check test race lint fmt vet tools bench generate generated golden clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
+
+build: ## build bin/crosstalk; needs Go alone
+	go build -o $(BIN)/crosstalk ./cmd/crosstalk
+
+# The app of the demo leaks on purpose, so that its exit code is 1: findings. 0 would mean that the leak went unseen.
+demo: build ## check an example app that leaks
+	@echo "$$ crosstalk check $(DEMO)"
+	@code=0; $(BIN)/crosstalk check $(DEMO) || code=$$?; \
+	if [ $$code -ne 1 ]; then echo "demo: exit code $$code, want 1 (findings)" >&2; exit 1; fi
+
+check: fmt vet lint race generated ## all that CI runs: format, vet, linters, tests with the race detector, generated files
+
+fmt: ## fail on files that gofmt would change
+	@files=$$(gofmt -l $(SOURCES)); \
+	if [ -n "$$files" ]; then echo "gofmt these files:"; echo "$$files"; exit 1; fi
+
+vet: ## go vet
+	go vet ./...
+
+test: ## tests
+	go test ./...
+
+race: ## tests with the race detector; needs a C compiler
+	@command -v "$$(go env CC)" >/dev/null || { echo "the race detector needs a C compiler: apt-get install gcc libc6-dev" >&2; exit 1; }
+	CGO_ENABLED=1 go test -race -timeout 15m ./...
+
+lint: $(STATICCHECK) $(GOLANGCI_LINT) ## staticcheck and golangci-lint
+	$(STATICCHECK) ./...
+	$(GOLANGCI_LINT) run ./...
+
+tools: $(STATICCHECK) $(GOLANGCI_LINT) ## install the linters into bin
+
+$(STATICCHECK):
+	GOBIN=$(BIN) go install honnef.co/go/tools/cmd/staticcheck@v$(STATICCHECK_VERSION)
+	mv $(BIN)/staticcheck $@
+
+$(GOLANGCI_LINT):
+	GOBIN=$(BIN) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v$(GOLANGCI_LINT_VERSION)
+	mv $(BIN)/golangci-lint $@
+
+bench: ## benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+generate: ## write the generated files anew; needs npm
+	go generate ./...
+
+# What `make generate` writes is the vendored folder, and files that say so in a line of their own.
+generated: ## fail when the generated files are not up to date
+	@if npm view base64-js version >/dev/null 2>&1; then $(MAKE) --no-print-directory generate; \
+	else echo "SKIPPED: no npm, or no registry, so the generated files are not made anew" >&2; fi
+	git diff --exit-code -- $(VENDORED) $$(git grep -lE '^(//|<!--) Code generated .*DO NOT EDIT')
+
+golden: ## write the golden files of all tests anew; read the diff afterwards
+	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+
+clean: ## remove what make made
+	rm -rf $(BIN) build

@@ -1,0 +1,248 @@
+package crosstalk_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const module = "crosstalk"
+
+// room is a package and what its documentation says that it does.
+type room struct{ path, sentence string }
+
+// house lists the packages from the ground up. A package imports only packages that stand above it in this list, so
+// what is low knows nothing of what is high. A new package needs a line here, and a reason for its place.
+var house = []room{
+	// ground
+	{"sandbox/trace", "defines the record of a run: what was asked of the app and everything it did"},
+	{"sandbox/tenant", "defines the simulated tenants, their users and data, and the worlds that vary them"},
+	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
+	{
+		"sandbox",
+		"is one warm execution environment: a goja runtime under a virtual clock, seeded randomness and fixed limits",
+	},
+	{"sandbox/shape", "learns the shape of data from the reads that app code makes on it"},
+	{"sandbox/node", "provides the Node.js built-in modules and web globals that app code may use"},
+	{"sandbox/retained", "finds what a runtime still holds, with a readable path to it"},
+	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
+	// first floor
+	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
+	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
+	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
+	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},
+	// second floor
+	{"scenarios", "holds the situations every app is put through, and the example apps, leaky beside safe"},
+	{"fuzz", "searches for schedules and payloads that make a rule fail: corpus, mutation, feedback, minimizing"},
+	// top
+	{"cmd/crosstalk", "the command line"},
+}
+
+// file is a Go file: the package it belongs to and what it imports.
+type file struct {
+	path    string
+	imports []string
+	test    bool
+	doc     string // first sentence of the package comment
+}
+
+// roomOf is the room that a package belongs to: itself, or, below a folder named internal, the room that holds it.
+func roomOf(pkg string) string {
+	if before, _, ok := strings.Cut(pkg, "/internal/"); ok {
+		return before
+	}
+	return pkg
+}
+
+func place(pkg string) int {
+	return slices.IndexFunc(house, func(r room) bool { return r.path == roomOf(pkg) })
+}
+
+// violations lists every import that goes up, and every package that has no place.
+func violations(files []file) []string {
+	var out []string
+	for _, f := range files {
+		pkg := path.Dir(f.path)
+		if pkg == "." && f.test {
+			continue // this test, and others about the whole house
+		}
+		if place(pkg) < 0 {
+			out = append(out, fmt.Sprintf("%s: package %s is not in the table", f.path, pkg))
+			continue
+		}
+		for _, imported := range f.imports {
+			if problem := judge(pkg, imported, f.test); problem != "" {
+				out = append(out, f.path+": "+problem)
+			}
+		}
+	}
+	return out
+}
+
+// judge says what is wrong with an import. Tests may look up, but not at commands.
+func judge(pkg, imported string, test bool) string {
+	local, ok := strings.CutPrefix(imported, module+"/")
+	switch {
+	case !ok, roomOf(local) == roomOf(pkg):
+		return ""
+	case test && strings.HasPrefix(local, "cmd/"):
+		return "a test imports the command " + local
+	case test:
+		return ""
+	case place(local) < 0:
+		return fmt.Sprintf("imports %s, which is not in the table", local)
+	case place(local) > place(pkg):
+		return fmt.Sprintf("imports up: %s stands below %s in the table", local, pkg)
+	}
+	return ""
+}
+
+// readHouse parses every Go file of the module.
+func readHouse(t *testing.T) []file {
+	t.Helper()
+	var out []file
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := entry.Name()
+		if entry.IsDir() {
+			hidden := name != "." && (strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_"))
+			if hidden || slices.Contains([]string{"testdata", "node_modules", "build", "bin"}, base) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if !strings.HasSuffix(base, ".go") {
+			return nil
+		}
+		f, err := readFile(filepath.ToSlash(name))
+		out = append(out, f)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func readFile(name string) (file, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return file{}, err
+	}
+	parsed, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ImportsOnly|parser.ParseComments)
+	if err != nil {
+		return file{}, err
+	}
+	f := file{path: name, test: strings.HasSuffix(name, "_test.go"), doc: firstSentence(parsed.Doc)}
+	for _, s := range parsed.Imports {
+		imported, err := strconv.Unquote(s.Path.Value)
+		if err != nil {
+			return file{}, err
+		}
+		f.imports = append(f.imports, imported)
+	}
+	return f, nil
+}
+
+func firstSentence(doc *ast.CommentGroup) string {
+	words := strings.Join(strings.Fields(doc.Text()), " ")
+	sentence, _, _ := strings.Cut(words, ". ")
+	return strings.TrimSuffix(sentence, ".")
+}
+
+func TestImportsGoDown(t *testing.T) {
+	files := readHouse(t)
+	if len(files) < 2 {
+		t.Fatalf("found only %d Go files", len(files))
+	}
+	for _, v := range violations(files) {
+		t.Error(v)
+	}
+}
+
+// TestRoomsSayWhatTheyDo holds the package comments to the sentences of the table.
+func TestRoomsSayWhatTheyDo(t *testing.T) {
+	for _, f := range readHouse(t) {
+		k := slices.IndexFunc(house, func(r room) bool { return r.path == path.Dir(f.path) })
+		if k < 0 || f.test || f.doc == "" || strings.HasPrefix(f.path, "cmd/") {
+			continue
+		}
+		want := "Package " + path.Base(house[k].path) + " " + house[k].sentence
+		if f.doc != want {
+			t.Errorf("%s: the package comment begins\n%s\nthe table says\n%s", f.path, f.doc, want)
+		}
+	}
+}
+
+// TestRoomsAreDescribed holds the page about the house to the same table.
+func TestRoomsAreDescribed(t *testing.T) {
+	page, err := os.ReadFile("docs/ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range house {
+		if !strings.Contains(string(page), "| `"+r.path+"` | "+r.sentence+" |") {
+			t.Errorf("docs/ARCHITECTURE.md has no row for %s that says: %s", r.path, r.sentence)
+		}
+	}
+}
+
+func TestViolations(t *testing.T) {
+	local := func(paths ...string) []string {
+		for i := range paths {
+			paths[i] = module + "/" + paths[i]
+		}
+		return paths
+	}
+	for _, c := range []struct {
+		name string
+		file file
+		want []string
+	}{
+		{"down", file{path: "harness/run.go", imports: local("sandbox", "harness/oracle")}, nil},
+		{"outside", file{path: "sandbox/loop.go", imports: []string{"fmt", "github.com/dop251/goja"}}, nil},
+		{
+			"up a floor", file{path: "sandbox/loop.go", imports: local("harness")},
+			[]string{"sandbox/loop.go: imports up: harness stands below sandbox in the table"},
+		},
+		{
+			"up on the same floor", file{path: "sandbox/trace/trace.go", imports: local("sandbox/tenant")},
+			[]string{"sandbox/trace/trace.go: imports up: sandbox/tenant stands below sandbox/trace in the table"},
+		},
+		{
+			"unknown package", file{path: "misc/x.go"}, []string{"misc/x.go: package misc is not in the table"},
+		},
+		{
+			"unknown import", file{path: "harness/run.go", imports: local("misc")},
+			[]string{"harness/run.go: imports misc, which is not in the table"},
+		},
+		{"the root", file{path: "x.go"}, []string{"x.go: package . is not in the table"}},
+		{"a test may look up", file{path: "sandbox/loop_test.go", test: true, imports: local("harness")}, nil},
+		{
+			"a test imports a command", file{path: "harness/run_test.go", test: true, imports: local("cmd/crosstalk")},
+			[]string{"harness/run_test.go: a test imports the command cmd/crosstalk"},
+		},
+		{"a generator in its room", file{path: "sandbox/node/internal/x/main.go", imports: local("sandbox/node")}, nil},
+		{
+			"a generator that looks up", file{path: "sandbox/node/internal/x/main.go", imports: local("fuzz")},
+			[]string{"sandbox/node/internal/x/main.go: imports up: fuzz stands below sandbox/node/internal/x in the table"},
+		},
+	} {
+		if diff := cmp.Diff(c.want, violations([]file{c.file})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+	}
+}
