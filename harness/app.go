@@ -58,8 +58,8 @@ func Load(dir string, opt LoadOptions) (*App, error) {
 	return loaded, loaded.checkExports()
 }
 
-// checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an error; a module that throws is one only
-// when no function of the app is left that could run.
+// checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an
+// error; a module that throws is one only when no function of the app is left that could run.
 func (a *App) checkExports() error {
 	i, _, err := a.environment(surroundings{observe: true})
 	if err != nil {

@@ -29,26 +29,28 @@ func (echo) Answer(c sandbox.Call) sandbox.Answer {
 // host is a module through which the test's apps reach the instance.
 func host() sandbox.Part {
 	return sandbox.Part{
-		Modules: []sandbox.Module{{Name: "host", Source: `Object.assign(exports, native)`, Native: func(i *sandbox.Instance) any {
-			o := i.VM().NewObject()
-			_ = o.Set("log", func(s string) { i.Log("info", s) })
-			_ = o.Set("now", i.Now)
-			_ = o.Set("random", func() float64 { return i.Random().Float64() })
-			_ = o.Set("later", func(c fnCall) goja.Value {
-				return i.VM().ToValue(i.Timer(c.Argument(0), nil, c.Argument(1).ToInteger(), false))
-			})
-			_ = o.Set("every", func(c fnCall) goja.Value {
-				return i.VM().ToValue(i.Timer(c.Argument(0), nil, c.Argument(1).ToInteger(), true))
-			})
-			_ = o.Set("clear", i.ClearTimer)
-			_ = o.Set("send", func(c fnCall) goja.Value {
-				i.Send(sandbox.Call{Method: "GET", Path: c.Argument(0).String()}, c.Argument(1), c.Argument(2))
-				return goja.Undefined()
-			})
-			return o
-		}}},
+		Modules: []sandbox.Module{{Name: "host", Source: `Object.assign(exports, native)`, Native: hostNative}},
 		Globals: []sandbox.Global{{Name: "host", Module: "host"}},
 	}
+}
+
+func hostNative(i *sandbox.Instance) any {
+	o := i.VM().NewObject()
+	_ = o.Set("log", func(s string) { i.Log("info", s) })
+	_ = o.Set("now", i.Now)
+	_ = o.Set("random", func() float64 { return i.Random().Float64() })
+	_ = o.Set("later", func(c fnCall) goja.Value {
+		return i.VM().ToValue(i.Timer(c.Argument(0), nil, c.Argument(1).ToInteger(), false))
+	})
+	_ = o.Set("every", func(c fnCall) goja.Value {
+		return i.VM().ToValue(i.Timer(c.Argument(0), nil, c.Argument(1).ToInteger(), true))
+	})
+	_ = o.Set("clear", i.ClearTimer)
+	_ = o.Set("send", func(c fnCall) goja.Value {
+		i.Send(sandbox.Call{Method: "GET", Path: c.Argument(0).String()}, c.Argument(1), c.Argument(2))
+		return goja.Undefined()
+	})
+	return o
 }
 
 // instance runs the module whose CommonJS text is given; its export "run" is the function.

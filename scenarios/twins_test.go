@@ -74,28 +74,54 @@ var (
 // wants reads the comments // want "rule" "rule" of an app's source.
 func wants(t *testing.T, dir string) []string {
 	t.Helper()
-	var out []string
 	files, err := filepath.Glob(filepath.Join(dir, "src", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	var out []string
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for n, line := range strings.Split(string(text), "\n") {
-			m := wantComment.FindStringSubmatch(line)
-			if m == nil {
-				continue
-			}
-			for _, q := range quoted.FindAllStringSubmatch(m[1], -1) {
-				out = append(out, q[1]+" src/"+filepath.Base(file)+":"+strconv.Itoa(n+1))
+			for _, rule := range wanted(line) {
+				out = append(out, rule+" src/"+filepath.Base(file)+":"+strconv.Itoa(n+1))
 			}
 		}
 	}
 	slices.Sort(out)
 	return out
+}
+
+// wanted are the rules in the comment of one line.
+func wanted(line string) (rules []string) {
+	m := wantComment.FindStringSubmatch(line)
+	if m == nil {
+		return nil
+	}
+	for _, q := range quoted.FindAllStringSubmatch(m[1], -1) {
+		rules = append(rules, q[1])
+	}
+	return rules
+}
+
+// unpack writes the twins of an archive into a folder, and returns where they are.
+func unpack(t *testing.T, archive string) (leak, safe string) {
+	t.Helper()
+	text, err := txtar.ParseFile(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := txtar.FS(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "leak"), filepath.Join(dir, "safe")
 }
 
 // TestTwins checks every leaky example app and its safe twin: the leak is found at the line that says so, and nothing
@@ -108,19 +134,7 @@ func TestTwins(t *testing.T) {
 	for _, archive := range archives {
 		name := strings.TrimSuffix(filepath.Base(archive), ".txtar")
 		t.Run(name, func(t *testing.T) {
-			text, err := txtar.ParseFile(archive)
-			if err != nil {
-				t.Fatal(err)
-			}
-			files, err := txtar.FS(text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			dir := t.TempDir()
-			if err := os.CopyFS(dir, files); err != nil {
-				t.Fatal(err)
-			}
-			leak, safe := filepath.Join(dir, "leak"), filepath.Join(dir, "safe")
+			leak, safe := unpack(t, archive)
 			want := wants(t, leak)
 			if len(want) == 0 {
 				t.Fatal("the leaky twin wants nothing")

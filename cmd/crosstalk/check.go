@@ -133,34 +133,34 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 		return fail(exitUsage, err)
 	}
 	defer store.close()
-	interrupted := ctx
-	if p.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.timeout)
-		defer cancel()
-	}
-	r, err := search(ctx, t, app, f.seed, p, store)
+	line := newProgress(t)
+	r, err := search(ctx, app, p, harness.Options{
+		Seed: f.seed, Runs: p.runs, Rules: p.rules, Progress: line.show, Save: store.save,
+	})
+	line.done()
 	if err != nil {
 		return err
 	}
 	if err := write(t, r, p, report.Options{Verbose: f.verbose, AppArg: dir, Rules: p.rules}); err != nil {
 		return fail(exitFailed, err)
 	}
-	return verdict(interrupted, r, p.failOn)
+	return verdict(ctx, r, p.failOn)
 }
 
 // search explores the app, makes the schedules and checks them.
-func search(ctx context.Context, t *terminal, app *harness.App, seed uint64, p plan, s *store) (*harness.Report, error) {
-	line := newProgress(t)
-	defer line.done()
-	line.say("learning what can be called")
-	model, err := app.Explore(seed)
+func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*harness.Report, error) {
+	if p.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, p.timeout)
+		defer cancel()
+	}
+	o.Progress(harness.Progress{Budget: o.Runs, Schedule: "learning what can be called"})
+	model, err := app.Explore(o.Seed)
 	if err != nil {
 		return nil, fail(exitFailed, err)
 	}
-	r, err := app.Check(ctx, scenarios.Schedules(model), harness.Options{
-		Seed: seed, Runs: p.runs, Rules: p.rules, Warnings: model.Warnings, Progress: line.show, Save: s.save,
-	})
+	o.Warnings = model.Warnings
+	r, err := app.Check(ctx, scenarios.Schedules(model), o)
 	if err != nil && r == nil {
 		return nil, fail(exitFailed, err)
 	}

@@ -10,6 +10,8 @@ import (
 	"crosstalk/harness/report"
 )
 
+//go:generate sh -c "go run . explain --markdown > ../../docs/rules.md"
+
 func newExplain(t *terminal) *cobra.Command {
 	var markdown bool
 	c := &cobra.Command{

@@ -20,12 +20,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		Setup: func(e *testscript.Env) error {
-			demo, err := os.OpenRoot("../../scenarios/testdata/demo")
-			if err != nil {
-				return err
-			}
-			defer demo.Close()
-			return os.CopyFS(e.WorkDir+"/demo", demo.FS())
+			return os.CopyFS(e.WorkDir+"/demo", os.DirFS("../../scenarios/testdata/demo"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})

@@ -106,7 +106,8 @@ func TestCrossTenantLeak(t *testing.T) {
 		{"the neighbour's late request", world(`1`, sent(1, 2, "x")), world(`1`, sent(1, 2, "y")), "", ""},
 		{"order alone", world(`1`, sent(2, 2, "x"), sent(2, 2, "y")), world(`1`, sent(2, 2, "y"), sent(2, 2, "x")), "", ""},
 		{"more of the same", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "x"), sent(2, 2, "x")), Low, "request"},
-		{"content beside work", world(`1`, sent(2, 2, "x"), logged(2, 2, "a")), world(`1`, logged(2, 2, "b")), Critical, "log"},
+		{"content beside work", world(`1`, sent(2, 2, "x"), logged(2, 2, "a")), world(`1`, logged(2, 2, "b")),
+			Critical, "log"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

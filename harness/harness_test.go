@@ -1,0 +1,247 @@
+package harness_test
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/scenarios"
+)
+
+// apps unpacks the test apps and returns their directory.
+func apps(t *testing.T) string {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/apps.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := txtar.FS(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, files); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func load(t *testing.T, dir string) *harness.App {
+	t.Helper()
+	a, err := harness.Load(dir, harness.LoadOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+func explore(t *testing.T, a *harness.App) *harness.Model {
+	t.Helper()
+	m, err := a.Explore(1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// saved checks an app and returns the report and what was saved.
+func saved(t *testing.T, a *harness.App) (*harness.Report, []harness.Replay) {
+	t.Helper()
+	var replays []harness.Replay
+	m := explore(t, a)
+	r, err := a.Check(context.Background(), scenarios.Schedules(m), harness.Options{
+		Seed: 1, Warnings: m.Warnings,
+		Save: func(r harness.Replay) (string, error) { replays = append(replays, r); return "x.json", nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r, replays
+}
+
+func TestExploreLearnsWhatTheCodeReads(t *testing.T) {
+	m := explore(t, load(t, filepath.Join(apps(t), "leak")))
+	var entries []string
+	for _, e := range m.Entries {
+		entries = append(entries, e.Entry)
+	}
+	if d := cmp.Diff([]string{"quiet", "show"}, entries); d != "" {
+		t.Error(d)
+	}
+	got := map[string][]string{}
+	for _, source := range m.Shapes.Sources() {
+		got[strings.Fields(source)[0]] = append(got[strings.Fields(source)[0]], m.Shapes[source].Paths()...)
+	}
+	want := map[string][]string{"payload": {"remember", "unused"}, "kvs": {"theme"}, "env": {"REGION"}}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestCheckFindsAndMinimizes(t *testing.T) {
+	r, replays := saved(t, load(t, filepath.Join(apps(t), "leak")))
+	if len(r.Findings) != 1 || len(replays) != 1 {
+		t.Fatalf("%d findings, %d saved; want one of each: %+v", len(r.Findings), len(replays), r.Findings)
+	}
+	f := r.Findings[0]
+	var steps []string
+	for _, s := range f.Steps {
+		steps = append(steps, s.Tenant+" "+s.Entry+" "+s.Role)
+	}
+	if d := cmp.Diff([]string{"acme show writes", "globex show observes"}, steps); d != "" {
+		t.Error(d)
+	}
+	if f.Location == nil || f.Location.File != "src/index.js" || f.Location.Line != 8 {
+		t.Errorf("location is %v, want src/index.js:8", f.Location)
+	}
+	if e := f.Evidence[0]; e.Path != "$.before" || e.Canary != "user.displayName" || e.Encoding != "plain" {
+		t.Errorf("evidence is %+v", e)
+	}
+	s := replays[0].Schedule
+	hasPayload := func(s harness.Step) bool { return string(s.Payload) != "{}" }
+	if len(s.Storage) != 0 || slices.ContainsFunc(s.Steps, hasPayload) {
+		t.Errorf("the schedule still holds what the leak does not need: %+v", s)
+	}
+}
+
+func TestReportIsTheSameEveryTime(t *testing.T) {
+	dir := filepath.Join(apps(t), "leak")
+	text := func() string {
+		r, replays := saved(t, load(t, dir))
+		out, err := json.Marshal([]any{r, replays})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(out)
+	}
+	if d := cmp.Diff(text(), text()); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestReplay(t *testing.T) {
+	dir := filepath.Join(apps(t), "leak")
+	_, replays := saved(t, load(t, dir))
+	text, err := json.Marshal(replays[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved, err := harness.ParseReplay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile(filepath.Join(dir, "src/index.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name, old, new string
+		want           harness.Verdict
+	}{
+		{"as it was", "", "", harness.StillFails},
+		{"another line moved it", "let last;", "\n\nlet last;", harness.StillFails},
+		{"mended", "const before = last;", "const before = 'secret';", harness.Fixed},
+		{"the entry is gone", "'show'", "'display'", harness.Changed},
+		{"it throws now", "const before = last;", "throw new Error('not ready');", harness.Changed},
+		{"it hangs now", "const before = last;", "await new Promise(() => {});", harness.Changed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			changed := strings.Replace(string(source), tt.old, tt.new, 1)
+			if err := os.WriteFile(filepath.Join(dir, "src/index.js"), []byte(changed), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			result, err := load(t, dir).Replay(saved)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if result.Verdict != tt.want {
+				t.Errorf("verdict is %s (%s), want %s", result.Verdict, result.Reason, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseReplayRefusesWhatItDoesNotKnow(t *testing.T) {
+	for name, text := range map[string]string{
+		"not JSON":      `manifest: true`,
+		"unknown field": `{"schema":"crosstalk/replay/v1","rule":"cross-tenant-leak","path":"/etc/passwd"}`,
+		"other schema":  `{"schema":"crosstalk/replay/v9","rule":"cross-tenant-leak"}`,
+		"unknown rule":  `{"schema":"crosstalk/replay/v1","rule":"no-such-rule"}`,
+		"unknown tenant": `{"schema":"crosstalk/replay/v1","rule":"cross-tenant-leak",
+			"worlds":[{"seed":1,"sparse":["initech"]},{"seed":1}]}`,
+	} {
+		if _, err := harness.ParseReplay([]byte(text)); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
+}
+
+func TestRunIsTheSameEveryTimeInEveryWorld(t *testing.T) {
+	a := load(t, filepath.Join(apps(t), "leak"))
+	schedule := scenarios.Schedules(explore(t, a))[0]
+	base := tenant.World{Seed: 1}
+	for _, w := range []tenant.World{
+		base, base.Vary(tenant.Neighbour, tenant.Shape), {Seed: 1, Sparse: []string{tenant.Observed}},
+	} {
+		var texts [2]string
+		for k := range texts {
+			run, err := a.Run(schedule, w)
+			if err != nil {
+				t.Fatal(err)
+			}
+			out, err := json.Marshal(run)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[k] = string(out)
+		}
+		if texts[0] != texts[1] {
+			t.Errorf("two traces in world %+v:\n%s", w, cmp.Diff(texts[0], texts[1]))
+		}
+	}
+}
+
+func TestAnEntryThatHangsIsLeftOutAndNamed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes several times the guard of five seconds")
+	}
+	r, _ := saved(t, load(t, filepath.Join(apps(t), "hang")))
+	var named bool
+	for _, w := range r.Warnings {
+		named = named || w.Code == "gave-up" && strings.Contains(w.Message, `"hangs"`) &&
+			strings.Contains(w.Message, "src/index.js:3")
+	}
+	if !named {
+		t.Errorf("no warning names the entry that hangs: %+v", r.Warnings)
+	}
+	if f := r.Functions[0]; f.Completed == 0 || f.Threw != 0 {
+		t.Errorf("the other entry was not checked alone: %+v", f)
+	}
+}
+
+func TestScheduleReadsBack(t *testing.T) {
+	a := load(t, filepath.Join(apps(t), "leak"))
+	for _, s := range scenarios.Schedules(explore(t, a)) {
+		text, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := harness.ParseSchedule(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if back.Hash() != s.Hash() {
+			t.Errorf("%s reads back as another schedule", s.Scenario)
+		}
+	}
+}
