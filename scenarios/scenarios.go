@@ -27,7 +27,8 @@ func All() []Scenario {
 }
 
 // Schedules makes the schedules of all scenarios, each once, in the order in which they should run. What the
-// observed tenant sends varies; what the neighbour sends is typical, and then empty.
+// observed tenant sends varies. The neighbour sends a typical and an empty payload; which comes last varies too,
+// because the last call can clear what the one before it left.
 func Schedules(m *harness.Model) []harness.Schedule {
 	var out []harness.Schedule
 	seen := map[string]bool{}
@@ -45,22 +46,30 @@ func Schedules(m *harness.Model) []harness.Schedule {
 	return out
 }
 
-// variant says what the observed tenant sends, and whether values are stored when the run begins.
+// variant says what is sent, and whether values are stored when the run begins.
 type variant struct {
 	name   string
-	choose shape.Choose // nil: an empty payload
+	choose shape.Choose // what the observed tenant sends; nil: an empty payload
 	stored bool
+	// emptyLast: the neighbour's last call has the empty payload.
+	emptyLast bool
 }
 
 func variants() []variant {
-	return []variant{
-		{"typical", harness.Typical, true},
-		{"empty", nil, true},
-		{"flags", leaves(true, shape.Any), true},
-		{"unstored", harness.Typical, false},
-		{"keys", leaves(map[string]any{"$data": "issue.key"}, shape.Any, shape.Text), true},
-		{"people", leaves(map[string]any{"$data": "stranger.email"}, shape.Any, shape.Text), true},
+	observed := []variant{
+		{name: "typical", choose: harness.Typical, stored: true},
+		{name: "empty", stored: true},
+		{name: "flags", choose: leaves(true, shape.Any), stored: true},
+		{name: "unstored", choose: harness.Typical},
+		{name: "keys", choose: leaves(map[string]any{"$data": "issue.key"}, shape.Any, shape.Text), stored: true},
+		{name: "people", choose: leaves(map[string]any{"$data": "stranger.email"}, shape.Any, shape.Text), stored: true},
 	}
+	out := observed
+	for _, v := range observed {
+		v.name, v.emptyLast = v.name+" after empty", true
+		out = append(out, v)
+	}
+	return out
 }
 
 // leaves puts one value into every leaf of the given kinds, and what is typical into the others.
@@ -95,14 +104,18 @@ func as(tenantName, user string, e harness.Entry, payload tenant.Template) harne
 	return s
 }
 
-// neighbour calls an entry with a typical payload, then with an empty one.
-func neighbour(m *harness.Model, user string, e harness.Entry) []harness.Step {
+// neighbour calls an entry with a typical payload and with an empty one.
+func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harness.Step {
 	typical := as(tenant.Neighbour, user, e, m.Payload(e, harness.Typical))
 	empty := as(tenant.Neighbour, user, e, m.Empty(e))
-	if string(typical.Payload) == string(empty.Payload) {
+	switch {
+	case string(typical.Payload) == string(empty.Payload):
 		return []harness.Step{typical}
+	case v.emptyLast:
+		return []harness.Step{typical, empty}
+	default:
+		return []harness.Step{empty, typical}
 	}
-	return []harness.Step{typical, empty}
 }
 
 func observed(m *harness.Model, user string, e harness.Entry, v variant) harness.Step {

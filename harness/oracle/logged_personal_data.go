@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 func loggedPersonalData() Rule {
@@ -34,23 +35,44 @@ func judgeLoggedPersonal(p Pair) []Violation {
 	canaries := canariesOf(p, tenant.Observed)
 	var out []Violation
 	known := map[string]int{}
-	for _, d := range compareTenant(p, tenant.Observed) {
-		if d.view != "log" || d.work {
+	for _, d := range compareLines(p, tenant.Observed) {
+		if d.work {
 			continue
 		}
-		key := first(d.position, entryKey(p.Base.Invocations[d.step-1]))
+		entry := entryKey(p.Base.Invocations[d.step-1])
+		key := first(d.position, entry)
 		at, ok := known[key]
 		if !ok {
 			at = len(out)
 			known[key] = at
 			out = append(out, Violation{
 				Rule: "logged-personal-data", Severity: Medium, Key: key, Observer: d.step, Location: d.position,
-				Message: fmt.Sprintf("a log line of %s changes when only its people's names and addresses change",
-					entryKey(p.Base.Invocations[d.step-1])),
+				Message: fmt.Sprintf("a log line of %s changes when only its people's names and addresses change", entry),
 			})
 		}
 		if len(out[at].Evidence) < maxEvidence {
 			out[at].Evidence = append(out[at].Evidence, evidenceOf(d, canaries))
+		}
+	}
+	return out
+}
+
+// compareLines compares the log lines that one tenant's invocations caused, in whosever log they landed: a line
+// written late is the tenant's personal data all the same.
+func compareLines(p Pair, tenant string) []difference {
+	var out []difference
+	for _, i := range p.Base.Invocations {
+		if i.Tenant == tenant {
+			out = append(out, compareLists(i.Step, linesOf(p.Base, i.Step), linesOf(p.Varied, i.Step))...)
+		}
+	}
+	return out
+}
+
+func linesOf(t *trace.Trace, step int) (out []observation) {
+	for _, e := range t.Events {
+		if e.Kind == trace.KindLog && e.Step == step {
+			out = append(out, observation{"log", e.Log.Level, e.Log.Text, e.Position})
 		}
 	}
 	return out
