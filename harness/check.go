@@ -9,7 +9,6 @@ import (
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
-	"crosstalk/sandbox/trace"
 )
 
 // DefaultRuns is the default budget of a check, in runs: a schedule in one world. It covers every schedule of an app
@@ -138,46 +137,59 @@ func (c *campaign) try(s Schedule) error {
 
 // experiment runs a schedule in a base world and in every world that a rule compares it with.
 func (c *campaign) experiment(s Schedule, base tenant.World) error {
-	first, err := c.run(s, base)
+	worlds := c.worlds(base)
+	c.runs += len(worlds)
+	traces, err := c.app.runAll(s, worlds)
 	if err != nil {
 		return err
 	}
+	first := traces[0]
 	c.tally.add(first)
 	if first.Broken != "" {
 		last := s.Steps[max(len(first.Invocations)-1, 0)]
 		c.fatal[calls(last)] = true
 		return nil
 	}
-	varied := map[tenant.Variation]*trace.Trace{}
-	for _, rule := range c.options.Rules {
-		for _, axis := range rule.Axes {
-			world := base.Vary(rule.Subject, axis)
-			if varied[world.Variation] == nil {
-				if varied[world.Variation], err = c.run(s, world); err != nil {
-					return err
-				}
-			}
-			second := varied[world.Variation]
-			if second.Broken != "" {
-				c.tally.broken(second)
-				continue
-			}
-			pair := oracle.Pair{Base: first, Varied: second, Variation: world.Variation}
-			for _, v := range rule.Judge(pair) {
-				c.note(&candidate{rule, v, s, [2]tenant.World{base, world}})
-			}
+	for k, w := range worlds[1:] {
+		if second := traces[k+1]; second.Broken != "" {
+			c.tally.broken(second)
+		} else {
+			c.judge(s, worlds[0], w, oracle.Pair{Base: first, Varied: second, Variation: w.Variation})
 		}
 	}
 	return nil
 }
 
+// worlds are the base world, and each world that a rule varies it to, once.
+func (c *campaign) worlds(base tenant.World) []tenant.World {
+	out := []tenant.World{base}
+	seen := map[tenant.Variation]bool{}
+	for _, rule := range c.options.Rules {
+		for _, axis := range rule.Axes {
+			w := base.Vary(rule.Subject, axis)
+			if !seen[w.Variation] {
+				seen[w.Variation] = true
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// judge lets every rule that asked for this variation judge the pair.
+func (c *campaign) judge(s Schedule, base, varied tenant.World, p oracle.Pair) {
+	for _, rule := range c.options.Rules {
+		if rule.Subject != p.Variation.Tenant || !slices.Contains(rule.Axes, p.Variation.Axis) {
+			continue
+		}
+		for _, v := range rule.Judge(p) {
+			c.note(&candidate{rule, v, s, [2]tenant.World{base, varied}})
+		}
+	}
+}
+
 // calls is what a step calls, whoever makes it and with whatever.
 func calls(s Step) string { return s.Function + "\x00" + s.Entry }
-
-func (c *campaign) run(s Schedule, w tenant.World) (*trace.Trace, error) {
-	c.runs++
-	return c.app.Run(s, w)
-}
 
 // note keeps the gravest violation of each bug; of equally grave ones, the first.
 func (c *campaign) note(n *candidate) {

@@ -108,9 +108,9 @@ func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Temp
 	case direct:
 		return raw("")
 	case event:
-		return object("body", raw(""))
+		return object(fields{"body": raw("")})
 	case request:
-		return object("body", raw(""), "headers", raw(" headers"), "queryParameters", raw(" query"))
+		return object(fields{"body": raw(""), "headers": raw(" headers"), "queryParameters": raw(" query")})
 	default:
 		return x.model.fixedPayload(e)
 	}

@@ -88,11 +88,13 @@ func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 	case direct:
 		return build(body, "payload")
 	case event:
-		return object("body", build(body, "payload"))
+		return object(fields{"body": build(body, "payload")})
 	case request:
-		return object("body", build(body, "payload"),
-			"headers", build(flat(m.Shapes[e.Source()+" headers"]), "header"),
-			"queryParameters", build(flat(m.Shapes[e.Source()+" query"]), "query"))
+		return object(fields{
+			"body":            build(body, "payload"),
+			"headers":         build(flat(m.Shapes[e.Source()+" headers"]), "header"),
+			"queryParameters": build(flat(m.Shapes[e.Source()+" query"]), "query"),
+		})
 	default:
 		return m.fixedPayload(e)
 	}
@@ -106,14 +108,14 @@ func (m *Model) fixedPayload(e Entry) tenant.Template {
 	if err != nil {
 		panic("internal: an event name is not JSON: " + err.Error())
 	}
-	return object("eventType", text)
+	return object(fields{"eventType": text})
 }
 
 // Empty is the payload with nothing in it.
 func (m *Model) Empty(e Entry) tenant.Template {
 	switch e.channel() {
 	case request, event:
-		return object("body", json.RawMessage(`{}`))
+		return object(fields{"body": json.RawMessage(`{}`)})
 	case direct:
 		return tenant.Template(`{}`)
 	default:
@@ -134,17 +136,15 @@ func flat(s *shape.Shape) *shape.Shape {
 }
 
 // object is a JSON object of the given keys and values.
-func object(pairs ...any) json.RawMessage {
-	m := map[string]json.RawMessage{}
-	for k := 0; k < len(pairs); k += 2 {
-		m[pairs[k].(string)] = pairs[k+1].(json.RawMessage)
-	}
-	text, err := json.Marshal(m)
+func object(fields map[string]json.RawMessage) json.RawMessage {
+	text, err := json.Marshal(fields)
 	if err != nil {
 		panic("internal: a payload is not JSON: " + err.Error())
 	}
 	return text
 }
+
+type fields = map[string]json.RawMessage
 
 // Stored returns templates for the stored values of one kind ("kvs" or "secret") whose keys the app asked for.
 func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Template {

@@ -3,6 +3,8 @@ package harness
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
@@ -67,6 +69,32 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 		}
 	}
 	return t, nil
+}
+
+// runAll runs a schedule in several worlds, as many at a time as there are processors. Worlds share nothing that
+// changes, so that the traces are those of Run, in the order of the worlds.
+func (a *App) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
+	traces, errs := make([]*trace.Trace, len(worlds)), make([]error, len(worlds))
+	faults := make([]any, len(worlds))
+	var group sync.WaitGroup
+	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for k, w := range worlds {
+		free <- struct{}{}
+		group.Go(func() {
+			defer func() {
+				faults[k] = recover()
+				<-free
+			}()
+			traces[k], errs[k] = a.Run(s, w)
+		})
+	}
+	group.Wait()
+	for _, fault := range faults {
+		if fault != nil {
+			panic(fault) // a fault of ours goes up to the command, as from any other place
+		}
+	}
+	return traces, errors.Join(errs...)
 }
 
 func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {

@@ -44,25 +44,28 @@ var encodings = []encoding{
 	{"MD5", one(md5Prefix)},
 }
 
-// explain finds a canary in a text: whose field it is, and how it is written there. The whole value is tried before
-// its words, and its words before their beginnings.
-func explain(text string, canaries []trace.Canary) (field, how string) {
+// explain finds a canary in a difference: a value that one text holds and the other does not. It says whose field it
+// is, and how it is written there. The whole value is tried before its words, and its words before their beginnings.
+func explain(a, b string, canaries []trace.Canary) (field, how string) {
+	only := func(image string) bool {
+		return len(image) >= minPrefix && strings.Contains(a, image) != strings.Contains(b, image)
+	}
 	for _, c := range canaries {
 		for _, e := range encodings {
-			if containsAny(text, e.images(c.Value)) {
+			if slices.ContainsFunc(e.images(c.Value), only) {
 				return c.Field, e.name
 			}
 		}
 	}
 	for _, c := range canaries {
 		for _, word := range strings.FieldsFunc(c.Value, notLetter) {
-			if len(word) >= minPrefix && strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
+			if only(word) || only(strings.ToLower(word)) {
 				return c.Field, "a part"
 			}
 		}
 	}
 	for _, c := range canaries {
-		if len(c.Value) > minPrefix && strings.Contains(text, c.Value[:minPrefix]) {
+		if len(c.Value) > minPrefix && only(c.Value[:minPrefix]) {
 			return c.Field, "prefix"
 		}
 	}
@@ -88,10 +91,6 @@ func md5Prefix(s string) string {
 }
 
 func notLetter(r rune) bool { return r < 'A' || r > 'z' || r > 'Z' && r < 'a' }
-
-func containsAny(text string, images []string) bool {
-	return slices.ContainsFunc(images, func(s string) bool { return len(s) >= minPrefix && strings.Contains(text, s) })
-}
 
 func jsonEscaped(s string) string {
 	out, err := json.Marshal(s)

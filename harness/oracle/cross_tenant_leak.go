@@ -92,10 +92,7 @@ func (v *Violation) add(p Pair, d difference, canaries []trace.Canary) {
 
 func evidenceOf(d difference, canaries []trace.Canary) Evidence {
 	e := Evidence{View: d.view, Path: d.path, WorldA: d.a, WorldB: d.b, Position: d.position}
-	e.Canary, e.Encoding = explain(d.a, canaries)
-	if e.Canary == "" {
-		e.Canary, e.Encoding = explain(d.b, canaries)
-	}
+	e.Canary, e.Encoding = explain(d.a, d.b, canaries)
 	return e
 }
 

@@ -32,10 +32,17 @@ func TestExplainNamesTheFieldAndItsEncoding(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if _, how := explain(tt.text, canaries); how != tt.how {
+			if _, how := explain(tt.text, "something else", canaries); how != tt.how {
 				t.Errorf("explained as %q, want %q", how, tt.how)
 			}
 		})
+	}
+}
+
+func TestExplainLeavesOutWhatBothWorldsShow(t *testing.T) {
+	canaries := []trace.Canary{{Field: "same", Value: "Tovaliku"}, {Field: "mail", Value: "besanoro"}}
+	if field, _ := explain("Tovaliku besanoro", "Tovaliku kedufila", canaries); field != "mail" {
+		t.Errorf("explained by %q, want mail", field)
 	}
 }
 
