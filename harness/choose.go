@@ -7,7 +7,8 @@ import (
 )
 
 // known maps what a field is called to the thing that such a field names, so that code which looks the thing up
-// finds it. The first match counts.
+// finds it. All of them mean something at every tenant: the person is the one who has an account at each. The first
+// match counts.
 var known = []struct {
 	name *regexp.Regexp
 	data string
@@ -21,7 +22,7 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)comment_?-?id$`), "comment.id"},
 	{regexp.MustCompile(`(?i)(issue|key|issue_?-?key)$`), "issue.key"},
 	{regexp.MustCompile(`(?i)cloud_?-?id$`), "cloud.id"},
-	{regexp.MustCompile(`(?i)(account_?-?id|user_?-?id|assignee|reporter|user)$`), "user.accountId"},
+	{regexp.MustCompile(`(?i)(account_?-?id|user_?-?id|assignee|reporter|user)$`), "colleague.accountId"},
 	{regexp.MustCompile(`(?i)e?-?mail(_?-?address)?$`), "user.email"},
 	{regexp.MustCompile(`(?i)(display|user|full)_?-?name$`), "user.displayName"},
 }
