@@ -1,0 +1,161 @@
+package forge
+
+import (
+	"encoding/base64"
+	"net/url"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// egress answers a request to the rest of the world. There is no such world: the far end is a function of what it is
+// asked, so that two tenants who send the same request get the same answer, as they would from a real host.
+func (r *request) egress() reply {
+	r.as = ""
+	u, err := url.Parse(r.Path)
+	if err != nil || u.Host == "" {
+		return reply{failed: "fetch failed"}
+	}
+	r.class = classOf(u.Scheme + "://" + u.Host + u.EscapedPath())
+	if !allowed(u, r.p.manifest()) {
+		out := proxyError(403, "BLOCKED_EGRESS")
+		out.denied = true
+		return out
+	}
+	return r.far("egress")
+}
+
+// remote answers invokeRemote and invokeService: an end that the app's vendor runs.
+func (r *request) remote() reply {
+	key := r.target.Remote
+	if r.service == "container" {
+		key = r.target.Service
+	} else if !slices.ContainsFunc(r.p.manifest().Remotes, func(m app.Remote) bool { return m.Key == key }) {
+		return proxyError(400, "INVALID_REMOTE")
+	}
+	r.class = key + classOf(r.path)
+	return r.far(r.service)
+}
+
+// far is the answer of a host that is not Atlassian's.
+func (r *request) far(service string) reply {
+	source := service + " " + r.Method + " " + r.class
+	if template, known := r.p.learned[source]; known {
+		filled, err := r.answeringSite().Fill(template)
+		if err == nil {
+			return reply{status: 200, raw: filled}
+		}
+	}
+	if r.p.opt.Probe {
+		return ok(probe(source))
+	}
+	return ok(r.made())
+}
+
+// answeringSite is whose data a host answers with. A host knows whom it talks to only by what the request carries: a
+// token, a name, an id of the tenant's. A request that carries nothing of the tenant gets the same answer whoever
+// sends it, in every world; otherwise an app that caches a public file for all tenants would look like a leak.
+func (r *request) answeringSite() *tenant.Site {
+	site := r.part.site
+	text := r.carried()
+	if strings.Contains(text, site.CloudID) {
+		return site
+	}
+	for _, c := range site.Canaries() {
+		if c.Value != "" && strings.Contains(text, c.Value) {
+			return site
+		}
+	}
+	return r.p.neutral
+}
+
+// carried is everything in the request by which a host could tell tenants apart, decoded where that is usual.
+func (r *request) carried() string {
+	var b strings.Builder
+	b.WriteString(r.Path + "\n")
+	if plain, err := url.QueryUnescape(r.Path); err == nil {
+		b.WriteString(plain + "\n")
+	}
+	for _, h := range r.Headers {
+		b.WriteString(h.Value + "\n")
+		if _, coded, basic := strings.Cut(h.Value, "Basic "); basic {
+			plain, _ := base64.StdEncoding.DecodeString(coded)
+			b.Write(plain)
+		}
+	}
+	b.Write(r.Body)
+	if plain, err := url.QueryUnescape(string(r.Body)); err == nil {
+		b.WriteString("\n" + plain)
+	}
+	return b.String()
+}
+
+// made is an answer that most code can live with: it depends on the request and on nothing else.
+func (r *request) made() obj {
+	parts := []string{r.service, r.Method, r.Path, r.target.Remote, r.target.Service, string(r.Body)}
+	for _, h := range r.Headers {
+		if credential(h) {
+			parts = append(parts, h.Name, h.Value)
+		}
+	}
+	id := uuidOf(hashOf(parts...), hashOf(append(parts, "second")...))
+	thing := func(n string) obj { return obj{"id": id[:8] + "-" + n, "name": "item-" + n + "-" + id[9:13]} }
+	return obj{
+		"id": id, "name": "name-" + id[:8], "title": "title-" + id[:8], "key": "KEY-" + id[:4], "status": "ok",
+		"message": "message-" + id[9:13], "ok": true, "success": true, "value": id[24:], "total": 2,
+		"items": list{thing("1"), thing("2")}, "results": list{thing("1"), thing("2")}, "data": thing("0"),
+		"access_token": "token-" + id[24:], "token_type": "Bearer", "expires_in": 3600,
+	}
+}
+
+// credential says whether a header tells the far end who asks.
+func credential(h trace.Pair) bool {
+	name := strings.ToLower(h.Name)
+	for _, part := range []string{"authorization", "cookie", "token", "key", "secret", "signature"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// allowed says whether the manifest lets the app's backend talk to u, by the platform's rule for
+// permissions.external.fetch.backend: "*" allows all; the protocol, https where none is written, has to be equal; the
+// host has to be equal, or to end in what follows the "*" of "*.x". Paths do not matter.
+func allowed(u *url.URL, m *app.Manifest) bool {
+	for _, e := range m.Egress {
+		address := e.Address
+		if e.Remote != "" {
+			i := slices.IndexFunc(m.Remotes, func(r app.Remote) bool { return r.Key == e.Remote })
+			if i < 0 {
+				continue
+			}
+			address = m.Remotes[i].BaseURL
+		}
+		if matchesHost(address, u) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchesHost(address string, u *url.URL) bool {
+	if address == "*" {
+		return true
+	}
+	scheme, rest, found := strings.Cut(address, "://")
+	if !found {
+		scheme, rest = "https", address
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	if !strings.EqualFold(scheme, u.Scheme) {
+		return false
+	}
+	if tail, glob := strings.CutPrefix(strings.ToLower(host), "*"); glob {
+		return strings.HasSuffix(strings.ToLower(u.Hostname()), tail) && len(u.Hostname()) > len(tail)
+	}
+	return strings.EqualFold(host, u.Host)
+}

@@ -1,0 +1,131 @@
+package forge
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox"
+)
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// event is a product's or the platform's own event. The step's payload chooses it with eventType; without, it is the
+// first event that the trigger names.
+func (c *call) event() obj {
+	name, _ := c.given()["eventType"].(string)
+	if name == "" {
+		name = firstEvent(c.use.Spec)
+	}
+	out := obj{"eventType": name}
+	parts := strings.Split(name, ":")
+	if len(parts) < 4 {
+		return out
+	}
+	switch parts[1] {
+	case "jira", "jira-software":
+		maps.Copy(out, c.jiraEvent(parts[2], parts[3]))
+	case "confluence":
+		maps.Copy(out, c.confluenceEvent(parts[2], parts[3]))
+	case "forge":
+		maps.Copy(out, c.lifecycle(parts[2]))
+	case "bitbucket":
+		maps.Copy(out, obj{"repository": obj{"uuid": "{" + c.part.site.CloudID + "}"},
+			"workspace": obj{"uuid": "{" + c.part.site.CloudID + "}"}, "actor": obj{"accountId": c.someone().AccountID}})
+	}
+	return out
+}
+
+func firstEvent(spec obj) string {
+	events, _ := spec["events"].([]any)
+	if len(events) == 0 {
+		return ""
+	}
+	if name, is := events[0].(string); is {
+		return name
+	}
+	name, _ := dig(events[0], "eventType").(string)
+	return name
+}
+
+// jiraEvent follows the product event pages; avi:jira:VERB:THING.
+func (c *call) jiraEvent(verb, thing string) obj {
+	site := c.part.site
+	who := c.someone().AccountID
+	out := obj{
+		"atlassianId": who, "timestamp": fmt.Sprint(sandbox.Epoch), "selfGenerated": false,
+		"associatedUsers": list{obj{"accountId": who}},
+	}
+	project := obj{"id": "10000", "key": "PROJ", "name": site.Text("project0.name")}
+	switch {
+	case thing == "issue", thing == "comment":
+		out["issue"] = c.eventIssue()
+		out["jiraEventTypeName"] = "issue_generic"
+		if verb == "updated" || verb == "assigned" {
+			out["changelog"] = obj{"id": "10123", "items": list{obj{"field": "status", "fieldId": "status",
+				"fieldtype": "jira", "from": "10000", "fromString": "To Do", "to": "10001", "toString": "Done"}}}
+		}
+		if verb == "commented" || thing == "comment" {
+			out["comment"] = obj{"id": "20001", "body": site.Text("issue0.comment0"), "author": obj{"accountId": who},
+				"created": jiraTime(stamp(0)), "updated": jiraTime(stamp(0))}
+		}
+	case thing == "issuelink":
+		maps.Copy(out, obj{"id": 10400, "sourceIssueId": 10001, "destinationIssueId": 10002,
+			"issueLinkType": obj{"id": "10000", "name": "Blocks", "inwardName": "is blocked by", "outwardName": "blocks"}})
+	case thing == "project":
+		out["project"] = project
+	default:
+		out[thing] = obj{"id": "10500", "name": site.Text("event." + thing + ".name"), "issueId": "10001"}
+	}
+	return out
+}
+
+func (c *call) eventIssue() obj {
+	j := c.part.jira
+	if len(j.issues) == 0 {
+		return obj{"id": "10001", "key": "PROJ-1", "fields": obj{}}
+	}
+	i := j.issues[0]
+	return obj{"id": i.id, "key": i.key, "self": c.part.site.URL + "/rest/api/2/issue/" + i.id,
+		"fields": j.fields(c.part, i, "2")}
+}
+
+// confluenceEvent follows the product event pages; avi:confluence:VERB:THING.
+func (c *call) confluenceEvent(verb, thing string) obj {
+	who := c.someone().AccountID
+	out := obj{"atlassianId": who, "eventCreatedDate": stamp(0).Format("2006-01-02T15:04:05.000Z"),
+		"suppressNotifications": false}
+	if verb == "updated" {
+		out["updateTrigger"] = "edit_page"
+	}
+	w := c.part.wiki
+	switch {
+	case thing == "space":
+		out["space"] = obj{"id": 30001, "key": "TEAM", "name": c.part.site.Text("space0.name")}
+	case len(w.pages) == 0:
+		out["content"] = obj{"id": "40001", "type": "page", "status": "current"}
+	default:
+		out["content"] = w.contentV1(c.part, w.pages[0], false)
+	}
+	if thing == "comment" {
+		out["comment"] = obj{"id": "50001", "type": "comment"}
+	}
+	return out
+}
+
+// lifecycle is avi:forge:VERB:app. Its context is an ARI and not an object, as the documentation shows it.
+func (c *call) lifecycle(verb string) obj {
+	who := c.someone().AccountID
+	out := obj{
+		"id": c.part.site.InstallationID, "context": c.data.contextAri,
+		"app":         obj{"id": c.p.appID(), "version": "1.0.0"},
+		"environment": obj{"id": c.p.environmentID()},
+	}
+	if verb == "upgraded" {
+		out["upgraderAccountId"] = who
+	} else {
+		out["installerAccountId"] = who
+	}
+	return out
+}

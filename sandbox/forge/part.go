@@ -1,0 +1,122 @@
+package forge
+
+import (
+	"embed"
+	"fmt"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox"
+)
+
+//go:embed js/*.js
+var sources embed.FS
+
+const (
+	runtimeModule = "crosstalk:forge/runtime"
+	fetchModule   = "crosstalk:forge/fetch"
+	stateKey      = "forge"
+)
+
+// StandIns lists the packages for which there are modules of ours, sorted.
+func StandIns() []string {
+	return []string{"@forge/api", "@forge/events", "@forge/kvs", "@forge/resolver"}
+}
+
+// Part adds the globals that the @forge packages ask of their host, and the stand-ins for the packages themselves. It
+// needs the room node for the module "crosstalk:fetch".
+func Part() sandbox.Part {
+	return sandbox.Part{
+		Modules: []sandbox.Module{
+			{Name: runtimeModule, Source: source("runtime")},
+			{Name: fetchModule, Source: source("fetch")},
+			{Name: "crosstalk:forge/errors", Source: source("errors")},
+			{Name: "crosstalk:forge/route", Source: source("route")},
+			{Name: "crosstalk:forge/permissions", Source: source("permissions")},
+			{Name: "crosstalk:forge/storage", Source: source("storage")},
+			{Name: "@forge/api", Source: source("api")},
+			{Name: "@forge/events", Source: source("events")},
+			{Name: "@forge/kvs", Source: source("kvs")},
+			{Name: "@forge/resolver", Source: source("resolver")},
+		},
+		Globals: []sandbox.Global{
+			{Name: "__forge_fetch__", Module: fetchModule, Export: "fetch"},
+			{Name: "__forge_undici_error__", Module: fetchModule, Export: "UndiciError"},
+		},
+		Setup: setup,
+	}
+}
+
+func source(name string) string {
+	text, err := sources.ReadFile("js/" + name + ".js")
+	if err != nil {
+		panic("internal: " + err.Error())
+	}
+	return string(text)
+}
+
+// clocked is a Platform that wants to know the virtual time.
+type clocked interface{ SetClock(func() int64) }
+
+// informant is a Platform that knows what __forge_runtime__ holds.
+type informant interface {
+	RuntimeInfo(*sandbox.Invocation) []byte
+}
+
+// RuntimeInfo is the part of __forge_runtime__ that is data, as JSON. A Platform that wraps this one passes it on.
+func (p *Platform) RuntimeInfo(inv *sandbox.Invocation) []byte { return p.runtimeInfo(inv) }
+
+// present is __forge_runtime__ as it was last asked for. It belongs to one invocation.
+type present struct {
+	invocation *sandbox.Invocation
+	value      goja.Value
+}
+
+// setup installs __forge_runtime__ as an accessor: bundles stay warm, so that what is read through the fixed name has
+// to be that of the invocation which reads it.
+func setup(i *sandbox.Instance) error {
+	platform := i.Config().Platform
+	if c, is := platform.(clocked); is {
+		c.SetClock(i.Now)
+	}
+	source, is := platform.(informant)
+	if !is {
+		return nil
+	}
+	exports, err := i.Require(runtimeModule)
+	if err != nil {
+		return fmt.Errorf("forge: %w", err)
+	}
+	build, callable := goja.AssertFunction(exports.Get("build"))
+	if !callable {
+		return fmt.Errorf("internal: %s has no build", runtimeModule)
+	}
+	last := i.State(stateKey, func() any { return &present{} }).(*present)
+	get := func(goja.FunctionCall) goja.Value {
+		inv := i.Issuer()
+		if inv == nil {
+			inv = i.Window()
+		}
+		if inv == nil {
+			return goja.Undefined()
+		}
+		if last.invocation == inv {
+			return last.value
+		}
+		began := i.Now()
+		if d, ours := inv.Data.(*invocation); ours && d.started < 0 {
+			d.started = began
+		} else if ours {
+			began = d.started
+		}
+		remaining := func() int64 { return max(began+inv.Limit-i.Now(), 0) }
+		v, err := build(goja.Undefined(), i.VM().ToValue(string(source.RuntimeInfo(inv))), i.VM().ToValue(remaining))
+		if err != nil {
+			panic(err)
+		}
+		last.invocation, last.value = inv, v
+		return v
+	}
+	return i.VM().GlobalObject().DefineAccessorProperty(
+		"__forge_runtime__", i.VM().ToValue(get), nil, goja.FLAG_TRUE, goja.FLAG_FALSE)
+}

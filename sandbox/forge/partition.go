@@ -1,0 +1,100 @@
+package forge
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/tenant"
+)
+
+// partition is everything that the platform keeps for one tenant. Nothing in it is shared: counters too are the
+// tenant's own, so that no tenant can tell from an id, a time or a latency what another did.
+type partition struct {
+	site    *tenant.Site
+	ordinal int // requests so far
+	calls   int // invocations so far
+	minted  map[string]int
+	kvs     *store
+	secrets *store
+	jira    *jira
+	wiki    *wiki
+	jobs    map[string]*job
+	hooks   map[string]string // web trigger URLs by key
+	people  []tenant.User
+}
+
+func (p *Platform) partition(name string) *partition {
+	if got := p.partitions[name]; got != nil {
+		return got
+	}
+	site := p.opt.World.Site(name)
+	part := &partition{
+		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
+		jobs: map[string]*job{}, hooks: map[string]string{},
+	}
+	p.partitions[name] = part
+	part.jira, part.wiki = newJira(site), newWiki(site)
+	if !site.Sparse {
+		fillStore(site, part.kvs, p.opt.Storage)
+		fillStore(site, part.secrets, p.opt.Secrets)
+	}
+	return part
+}
+
+func fillStore(site *tenant.Site, s *store, values map[string]tenant.Template) {
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		value, err := site.Fill(values[key])
+		if err != nil {
+			panic(fmt.Sprintf("internal: stored value %q: %v", key, err))
+		}
+		s.put("", key, value, stamp(0), 0)
+	}
+}
+
+// unseen is the partition as someone sees it who may see nothing.
+func (p *partition) unseen() *partition {
+	site, shadow := *p.site, *p
+	site.Projects, site.Issues, site.Spaces, site.Pages = nil, nil, nil, nil
+	shadow.site, shadow.jira, shadow.wiki = &site, newJira(&site), newWiki(&site)
+	return &shadow
+}
+
+// mint returns the next number of a kind, counted from first, for this tenant.
+func (p *partition) mint(kind string, first int) string {
+	n := p.minted[kind]
+	p.minted[kind]++
+	return fmt.Sprint(first + n)
+}
+
+// uuid makes an identifier of the tenant's own.
+func (p *partition) uuid(kind string) string {
+	n := p.mint(kind, 0)
+	a, b := hashOf("uuid", p.site.Tenant, kind, n), hashOf("uuid2", p.site.Tenant, kind, n)
+	return uuidOf(a, b)
+}
+
+// uuidOf writes 122 of 128 bits as a version 4 UUID.
+func uuidOf(a, b uint64) string {
+	return fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)
+}
+
+// stamp is the time of the tenant's nth request as the platform writes it into data: one second apart, after the
+// Epoch. It follows the tenant's own requests and not the virtual clock, which other tenants' requests move.
+func stamp(n int) time.Time {
+	return time.UnixMilli(sandbox.Epoch).UTC().Add(time.Duration(n) * time.Second)
+}
+
+func (p *partition) now() time.Time { return stamp(p.ordinal) }
+
+// user is the person with that account id; nil when the site has no such person.
+func (p *partition) user(accountID string) *tenant.User {
+	for i := range p.people {
+		if p.people[i].AccountID == accountID {
+			return &p.people[i]
+		}
+	}
+	return nil
+}

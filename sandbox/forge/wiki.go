@@ -1,0 +1,144 @@
+package forge
+
+import (
+	"time"
+
+	"crosstalk/sandbox/tenant"
+)
+
+// wiki is the Confluence of one tenant.
+type wiki struct {
+	pages      []*page // pages, blog posts and comments
+	properties map[string][]obj
+}
+
+// page is any content: a page, a blog post, a comment.
+type page struct {
+	id, space, kind, status, title, body, author, parent string
+	version                                              int
+	made                                                 time.Time
+	labels                                               []string
+}
+
+func newWiki(site *tenant.Site) *wiki {
+	w := &wiki{properties: map[string][]obj{}}
+	for _, s := range site.Pages {
+		w.pages = append(w.pages, &page{
+			id: s.ID, space: s.SpaceID, kind: "page", status: "current", title: s.Title, body: s.Body, version: s.Version,
+			author: site.Users[s.Author].AccountID, made: stamp(0),
+		})
+	}
+	return w
+}
+
+func (w *wiki) find(id string) *page {
+	for _, p := range w.pages {
+		if p.id == id {
+			return p
+		}
+	}
+	return nil
+}
+
+// of lists the content of one kind.
+func (w *wiki) of(kind string) []*page {
+	var out []*page
+	for _, p := range w.pages {
+		if p.kind == kind {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func wikiTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z") }
+
+func (p *partition) spaceV2(s tenant.Space) obj {
+	return obj{"id": s.ID, "key": s.Key, "name": s.Name, "type": "global", "status": "current", "homepageId": "40001",
+		"authorId": p.site.Users[0].AccountID, "createdAt": wikiTime(stamp(0)),
+		"_links": obj{"webui": "/spaces/" + s.Key, "base": p.site.URL + "/wiki"}}
+}
+
+func (p *partition) spaceV1(s tenant.Space) obj {
+	return obj{"id": 30001, "key": s.Key, "name": s.Name, "type": "global", "status": "current",
+		"_links": obj{"webui": "/spaces/" + s.Key, "self": p.site.URL + "/wiki/rest/api/space/" + s.Key}}
+}
+
+func (p *partition) space(idOrKey string) *tenant.Space {
+	for i, s := range p.site.Spaces {
+		if s.ID == idOrKey || s.Key == idOrKey {
+			return &p.site.Spaces[i]
+		}
+	}
+	return nil
+}
+
+// contentV2 is content as version 2 of the API shows it.
+func (w *wiki) contentV2(p *partition, g *page) obj {
+	body := obj{"representation": "storage", "value": g.body}
+	out := obj{
+		"id": g.id, "status": g.status, "title": g.title, "authorId": g.author, "createdAt": wikiTime(g.made),
+		"version": obj{"number": g.version, "message": "", "minorEdit": false, "authorId": g.author,
+			"createdAt": wikiTime(g.made)},
+		"body": obj{"storage": body, "view": obj{"representation": "view", "value": g.body},
+			"atlas_doc_format": obj{"representation": "atlas_doc_format", "value": string(mustJSON(adf(g.body)))}},
+		"_links": obj{"webui": "/spaces/TEAM/pages/" + g.id, "base": p.site.URL + "/wiki"},
+	}
+	if g.kind == "footer-comment" || g.kind == "inline-comment" {
+		out["pageId"] = g.parent
+		return out
+	}
+	out["spaceId"], out["parentId"], out["ownerId"] = g.space, nil, g.author
+	if g.parent != "" {
+		out["parentId"] = g.parent
+	}
+	return out
+}
+
+// contentV1 is content as version 1 of the API and the product's events show it; events leave the body out.
+func (w *wiki) contentV1(p *partition, g *page, body bool) obj {
+	author := p.wikiUser(g.author)
+	out := obj{
+		"id": g.id, "type": g.kind, "status": g.status, "title": g.title, "ancestors": list{},
+		"history": obj{"latest": true, "createdBy": author, "createdDate": wikiTime(g.made)},
+		"version": obj{"number": g.version, "by": author, "when": wikiTime(g.made), "minorEdit": false},
+		"_links":  obj{"webui": "/spaces/TEAM/pages/" + g.id, "base": p.site.URL + "/wiki"},
+	}
+	if s := p.space(g.space); s != nil {
+		out["space"] = p.spaceV1(*s)
+	}
+	if body {
+		out["body"] = obj{"storage": obj{"value": g.body, "representation": "storage"},
+			"view": obj{"value": g.body, "representation": "view"}}
+	}
+	return out
+}
+
+func (p *partition) wikiUser(accountID string) obj {
+	u := p.user(accountID)
+	if u == nil {
+		return obj{"type": "known", "accountId": accountID, "accountType": "atlassian", "displayName": "Former user"}
+	}
+	return obj{"type": "known", "accountId": u.AccountID, "accountType": "atlassian", "email": u.Email,
+		"publicName":  u.Nickname,
+		"displayName": u.DisplayName, "timeZone": u.Timezone, "profilePicture": obj{"path": "/wiki/aa-avatar/" + u.AccountID}}
+}
+
+// set applies the body of a create or update, of either version of the API.
+func (g *page) set(body obj) {
+	if title, is := body["title"].(string); is {
+		g.title = title
+	}
+	if s, is := body["status"].(string); is {
+		g.status = s
+	}
+	for _, at := range [][]string{{"body", "value"}, {"body", "storage", "value"}, {"body", "atlas_doc_format", "value"},
+		{"body", "wiki", "value"}} {
+		if text, is := dig(body, at...).(string); is {
+			g.body = text
+		}
+	}
+	if n, is := dig(body, "version", "number").(float64); is {
+		g.version = int(n)
+	}
+}
