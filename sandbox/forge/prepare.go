@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/app"
@@ -86,9 +87,19 @@ func (c *call) remember() *invocation {
 	return d
 }
 
-// contextAri names the installation's place. An app that only has Confluence modules lives in Confluence.
+// contextAri names the installation's place. An app that only has Confluence modules lives in Confluence, and one that
+// has a Bitbucket module lives in a workspace.
 func (c *call) contextAri() string {
+	if c.inBitbucket() {
+		return "ari:cloud:bitbucket::workspace/" + c.part.site.CloudID
+	}
 	return "ari:cloud:" + c.product() + "::site/" + c.part.site.CloudID
+}
+
+func (c *call) inBitbucket() bool {
+	return slices.ContainsFunc(c.p.manifest().Modules, func(m app.Module) bool {
+		return strings.HasPrefix(m.Type, "bitbucket:")
+	})
 }
 
 func (c *call) product() string {
@@ -121,7 +132,7 @@ func (c *call) context() obj {
 	if c.licensed() {
 		out["license"] = license(c.part)
 	}
-	if strings.HasPrefix(c.use.Module, "bitbucket:") {
+	if c.inBitbucket() {
 		out["workspaceId"] = "{" + c.part.site.CloudID + "}"
 	}
 	return out
