@@ -24,6 +24,10 @@ func (i *Instance) Require(name string) (*goja.Object, error) {
 	if e := i.modules[m.name]; e != nil {
 		return e.Get("exports").ToObject(i.vm), nil
 	}
+	program, err := m.program()
+	if err != nil {
+		panic("internal: a built-in module does not compile: " + err.Error())
+	}
 	module := i.vm.NewObject()
 	exports := i.vm.NewObject()
 	_ = module.Set("exports", exports)
@@ -32,7 +36,7 @@ func (i *Instance) Require(name string) (*goja.Object, error) {
 	if m.native != nil {
 		native = i.vm.ToValue(m.native(i))
 	}
-	if err := i.runModule(m.program, exports, i.requireFunction(), module, native); err != nil {
+	if err := i.runModule(program, exports, i.requireFunction(), module, native); err != nil {
 		delete(i.modules, m.name)
 		return nil, err
 	}
@@ -110,6 +114,14 @@ func (i *Instance) Exports(module string) (names []string, err error) {
 		return l.err
 	})
 	return names, err
+}
+
+// Export is a value that a handler module exports; nil when the module has not loaded or lacks it.
+func (i *Instance) Export(module, name string) goja.Value {
+	if l := i.bundles[module]; l != nil && l.exports != nil {
+		return l.exports.Get(name)
+	}
+	return nil
 }
 
 // defineGlobal installs a global that loads its module on first use. Assigning to it replaces it, as for any global.

@@ -44,8 +44,11 @@ const (
 func lacking(lowerFields bool) map[string]bool {
 	features := map[string]bool{
 		"async-generator": false, "for-await": false, "top-level-await": false, "dynamic-import": false,
-		"import-meta": false, "regexp-unicode-property-escapes": false, "regexp-match-indices": false,
-		"regexp-set-notation": false, "decorators": false, "using": false, "import-attributes": false,
+		"import-meta": false, "regexp-unicode-property-escapes": false,
+		"regexp-match-indices": false,
+		// esbuild leaves \p{} inside a character class alone unless it rewrites every literal with the flag u.
+		"regexp-sticky-and-unicode-flags": false,
+		"regexp-set-notation":             false, "decorators": false, "using": false, "import-attributes": false,
 	}
 	if lowerFields {
 		// goja refuses class fields called get, set or async that have an initialiser. Lowering also turns private

@@ -1,0 +1,111 @@
+package node
+
+import (
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/md5"
+	"crypto/pbkdf2"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha3"
+	"crypto/sha512"
+	"crypto/subtle"
+	"hash"
+	"strings"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox"
+)
+
+// cryptoNative gives the algorithms. All bytes come in as Uint8Array and go out as ArrayBuffer; random numbers come
+// from the instance's streams.
+func cryptoNative(i *sandbox.Instance) any {
+	return object(i,
+		function{"hash", digest}, function{"hmac", sign}, function{"pbkdf2", derivePBKDF2}, function{"hkdf", deriveHKDF},
+		function{"scrypt", deriveScrypt}, function{"cipher", runCipher},
+		function{"known", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+			return i.VM().ToValue(hashOf(c.Argument(0).String()) != nil)
+		}},
+		function{"equal", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+			return i.VM().ToValue(subtle.ConstantTimeCompare(bytesOf(c.Argument(0)), bytesOf(c.Argument(1))) == 1)
+		}},
+		function{"random", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+			return buffer(i, i.RandomBytes(number(c.Argument(0), 0)))
+		}},
+		function{"uuid", func(i *sandbox.Instance, _ goja.FunctionCall) goja.Value {
+			return i.VM().ToValue(i.RandomUUID())
+		}},
+		function{"between", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+			low := c.Argument(0).ToInteger()
+			return i.VM().ToValue(low + i.Random().Int64N(c.Argument(1).ToInteger()-low))
+		}},
+	)
+}
+
+// hashOf is the maker of a hash by the names of OpenSSL and of Web Crypto, or nil.
+func hashOf(name string) func() hash.Hash {
+	switch strings.NewReplacer("-", "", "RSA", "").Replace(strings.ToUpper(name)) {
+	case "MD5":
+		return md5.New
+	case "SHA1":
+		return sha1.New
+	case "SHA224":
+		return sha256.New224
+	case "SHA256":
+		return sha256.New
+	case "SHA384":
+		return sha512.New384
+	case "SHA512":
+		return sha512.New
+	case "SHA512/256":
+		return sha512.New512_256
+	case "SHA3256":
+		return func() hash.Hash { return sha3.New256() }
+	case "SHA3512":
+		return func() hash.Hash { return sha3.New512() }
+	default:
+		return nil
+	}
+}
+
+func mustHash(i *sandbox.Instance, v goja.Value) func() hash.Hash {
+	h := hashOf(v.String())
+	if h == nil {
+		throw(i, "TypeError", "ERR_CRYPTO_INVALID_DIGEST", "Invalid digest: "+v.String())
+	}
+	return h
+}
+
+func digest(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	h := mustHash(i, c.Argument(0))()
+	h.Write(bytesOf(c.Argument(1)))
+	return buffer(i, h.Sum(nil))
+}
+
+// sign takes hash, key and data.
+func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	h := hmac.New(mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)))
+	h.Write(bytesOf(c.Argument(2)))
+	return buffer(i, h.Sum(nil))
+}
+
+// derivePBKDF2 takes hash, password, salt, iterations and length.
+func derivePBKDF2(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	key, err := pbkdf2.Key(mustHash(i, c.Argument(0)), string(bytesOf(c.Argument(1))), bytesOf(c.Argument(2)),
+		number(c.Argument(3), 1), number(c.Argument(4), 0))
+	if err != nil {
+		throw(i, "RangeError", "ERR_OUT_OF_RANGE", err.Error())
+	}
+	return buffer(i, key)
+}
+
+// deriveHKDF takes hash, secret, salt, info and length.
+func deriveHKDF(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	key, err := hkdf.Key(mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)), bytesOf(c.Argument(2)),
+		string(bytesOf(c.Argument(3))), number(c.Argument(4), 0))
+	if err != nil {
+		throw(i, "RangeError", "ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length")
+	}
+	return buffer(i, key)
+}

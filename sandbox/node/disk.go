@@ -1,0 +1,290 @@
+package node
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/trace"
+)
+
+// Quota is how much /tmp holds, in bytes: the 512 MB of a Forge function (AWS Lambda's default for /tmp).
+const Quota = 512 << 20
+
+// Root is the folder of the app's code. It is read-only.
+const Root = "/var/task"
+
+// File is one file on a Disk.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// Disk is the file system of one Instance. It lives in memory and outlasts invocations, as /tmp does in a warm
+// environment. Only /tmp can be written.
+type Disk struct {
+	i     *sandbox.Instance
+	nodes map[string]*inode // by clean absolute path
+	used  int64
+	quota int64
+	made  int
+}
+
+// inode is a file or a folder.
+type inode struct {
+	number   int
+	folder   bool
+	given    bool // put there by Put
+	data     []byte
+	mode     int
+	modified int64 // virtual milliseconds since the instance began
+	born     int64
+}
+
+// DiskOf is the file system of an Instance.
+func DiskOf(i *sandbox.Instance) *Disk {
+	return i.State("node.disk", func() any {
+		d := &Disk{i: i, nodes: map[string]*inode{}, quota: Quota}
+		for _, dir := range []string{"/", "/tmp", "/var", Root} {
+			d.nodes[dir] = d.fresh(true, 0o755)
+		}
+		return d
+	}).(*Disk)
+}
+
+// Files lists what the app left on the disk, sorted by path. Files that were Put are left out unless they changed.
+// The data must not be changed.
+func (d *Disk) Files() []File {
+	var out []File
+	for _, p := range slices.Sorted(maps.Keys(d.nodes)) {
+		if n := d.nodes[p]; !n.folder && !n.given {
+			out = append(out, File{Path: p, Data: n.data})
+		}
+	}
+	return out
+}
+
+// Put makes a file with its folders, as part of the environment: it counts neither as an operation of the app's nor
+// toward the quota. A path that is not absolute is below Root.
+func (d *Disk) Put(name string, data []byte) {
+	name = resolve(name)
+	for dir := path.Dir(name); d.nodes[dir] == nil; dir = path.Dir(dir) {
+		d.nodes[dir] = d.fresh(true, 0o755)
+	}
+	n := d.fresh(false, 0o644)
+	n.data, n.given = data, true
+	d.nodes[name] = n
+}
+
+func (d *Disk) fresh(folder bool, mode int) *inode {
+	d.made++
+	return &inode{number: d.made, folder: folder, mode: mode, modified: d.i.Now(), born: d.i.Now()}
+}
+
+func resolve(name string) string {
+	if !strings.HasPrefix(name, "/") {
+		name = Root + "/" + name
+	}
+	return path.Clean(name)
+}
+
+func (d *Disk) record(op, name string, data []byte) {
+	f := &trace.File{Op: op, Path: name, Size: len(data)}
+	if op == "read" || op == "write" || op == "append" {
+		sum := sha256.Sum256(data)
+		f.Hash = hex.EncodeToString(sum[:8])
+	}
+	d.i.Record(trace.Event{Kind: trace.KindFile, File: f, Position: d.i.Position()})
+}
+
+// lookup finds what is at a path. A file in the middle of the path is ENOTDIR.
+func (d *Disk) lookup(name string) (*inode, string) {
+	if n := d.nodes[name]; n != nil {
+		return n, ""
+	}
+	for dir := path.Dir(name); dir != "/"; dir = path.Dir(dir) {
+		if n := d.nodes[dir]; n != nil && !n.folder {
+			return nil, "ENOTDIR"
+		}
+	}
+	return nil, "ENOENT"
+}
+
+// writable says with which code a change at the path fails; empty when it may be made.
+func (d *Disk) writable(name string) string {
+	if strings.HasPrefix(name, "/tmp/") {
+		if n, code := d.lookup(path.Dir(name)); n == nil {
+			return code
+		} else if !n.folder {
+			return "ENOTDIR"
+		}
+		return ""
+	}
+	return "EROFS"
+}
+
+// flags say how a file is opened for writing.
+type flags struct {
+	create, exclusive, truncate bool
+}
+
+func (d *Disk) open(name string, f flags, mode int) (code string) {
+	n, code := d.lookup(name)
+	if n != nil {
+		switch {
+		case f.exclusive:
+			return "EEXIST"
+		case n.folder:
+			return "EISDIR"
+		case d.writable(name) != "":
+			return d.writable(name)
+		}
+		if f.truncate {
+			d.used -= int64(len(n.data))
+			n.data = nil
+		}
+		return ""
+	}
+	if !f.create || code == "ENOTDIR" {
+		return code
+	}
+	if code := d.writable(name); code != "" {
+		return code
+	}
+	d.nodes[name] = d.fresh(false, mode)
+	return ""
+}
+
+// write puts data at an offset; -1 is the end of the file.
+func (d *Disk) write(name string, data []byte, offset int64) (code string) {
+	n, code := d.lookup(name)
+	if n == nil {
+		return code
+	}
+	if offset < 0 {
+		offset = int64(len(n.data))
+	}
+	end := offset + int64(len(data))
+	if grow := end - int64(len(n.data)); grow > 0 {
+		if d.used+grow > d.quota {
+			return "ENOSPC"
+		}
+		d.used += grow
+		n.data = append(n.data, make([]byte, grow)...)
+	}
+	copy(n.data[offset:end], data)
+	n.modified = d.i.Now()
+	return ""
+}
+
+func (d *Disk) truncate(name string, size int64) (code string) {
+	n, code := d.lookup(name)
+	if n == nil {
+		return code
+	}
+	if size <= int64(len(n.data)) {
+		d.used -= int64(len(n.data)) - size
+		n.data = n.data[:size:size]
+		return ""
+	}
+	return d.write(name, make([]byte, size-int64(len(n.data))), -1)
+}
+
+func (d *Disk) mkdir(name string, mode int) (code string) {
+	n, code := d.lookup(name)
+	switch {
+	case n != nil:
+		return "EEXIST"
+	case code == "ENOTDIR":
+		return code
+	}
+	if code := d.writable(name); code != "" {
+		return code
+	}
+	d.nodes[name] = d.fresh(true, mode)
+	d.record("mkdir", name, nil)
+	return ""
+}
+
+// children lists the paths directly below a folder, sorted.
+func (d *Disk) children(dir string) []string {
+	prefix := strings.TrimSuffix(dir, "/") + "/"
+	var out []string
+	for p := range d.nodes {
+		if rest, ok := strings.CutPrefix(p, prefix); ok && rest != "" && !strings.Contains(rest, "/") {
+			out = append(out, p)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// remove deletes a file, or with folder an empty folder.
+func (d *Disk) remove(name string, folder bool) (code string) {
+	n, code := d.lookup(name)
+	switch {
+	case n == nil:
+		return code
+	case name == "/tmp" || !strings.HasPrefix(name, "/tmp/"):
+		return "EROFS"
+	case n.folder && !folder:
+		return "EISDIR"
+	case !n.folder && folder:
+		return "ENOTDIR"
+	case n.folder && len(d.children(name)) > 0:
+		return "ENOTEMPTY"
+	}
+	d.used -= int64(len(n.data))
+	delete(d.nodes, name)
+	d.record("delete", name, nil)
+	return ""
+}
+
+func (d *Disk) rename(from, to string) (code string) {
+	n, code := d.lookup(from)
+	switch {
+	case n == nil:
+		return code
+	case !strings.HasPrefix(from, "/tmp/"):
+		return "EROFS"
+	case d.writable(to) != "":
+		return d.writable(to)
+	case from == to:
+		return ""
+	case n.folder && strings.HasPrefix(to, from+"/"):
+		return "EINVAL"
+	}
+	if code := d.replace(n, to); code != "" {
+		return code
+	}
+	for _, p := range slices.Sorted(maps.Keys(d.nodes)) {
+		if p == from || strings.HasPrefix(p, from+"/") {
+			d.nodes[to+strings.TrimPrefix(p, from)] = d.nodes[p]
+			delete(d.nodes, p)
+		}
+	}
+	d.record("rename", from+" -> "+to, nil)
+	return ""
+}
+
+// replace makes room for n at a path that may be taken.
+func (d *Disk) replace(n *inode, to string) (code string) {
+	old := d.nodes[to]
+	switch {
+	case old == nil:
+		return ""
+	case old.folder && !n.folder:
+		return "EISDIR"
+	case !old.folder && n.folder:
+		return "ENOTDIR"
+	case old.folder && len(d.children(to)) > 0:
+		return "ENOTEMPTY"
+	}
+	d.used -= int64(len(old.data))
+	delete(d.nodes, to)
+	return ""
+}

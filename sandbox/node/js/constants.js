@@ -1,0 +1,3 @@
+"use strict";
+const { errno, signals } = require("os").constants;
+module.exports = { ...errno, ...signals, ...require("fs").constants };

@@ -1,0 +1,2 @@
+"use strict";
+module.exports = require("crosstalk:http").make("http", 80);

@@ -1,0 +1,3 @@
+"use strict";
+const { isDisturbed, ...streams } = require("crosstalk:streams");
+module.exports = streams;
