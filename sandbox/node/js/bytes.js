@@ -15,5 +15,11 @@ const concat = (parts) => {
   }
   return out;
 };
+// copy is the same bytes in memory of their own. Uint8Array.from would visit them one by one.
+const copy = (v) => {
+  const out = new Uint8Array(v.byteLength);
+  out.set(v);
+  return out;
+};
 const utf8 = (text) => new Uint8Array(native.encode(text, "utf8"));
-module.exports = { ...native, decodeUTF8: native.utf8, view, concat, utf8 };
+module.exports = { ...native, decodeUTF8: native.utf8, view, concat, copy, utf8 };

@@ -48,7 +48,7 @@ const keyBytes = (key, encoding) => {
 };
 const { bytes: bytesOf } = KeyObject;
 delete KeyObject.bytes;
-const createSecretKey = (key, encoding) => new KeyObject("secret", Uint8Array.from(input(key, encoding, "key")));
+const createSecretKey = (key, encoding) => new KeyObject("secret", bytes.copy(input(key, encoding, "key")));
 
 // What was given to update stays in JavaScript until the digest, where it can be seen.
 class Hash {
@@ -57,7 +57,7 @@ class Hash {
   }
   update(data, encoding) {
     if (this._done) throw make(Error, "ERR_CRYPTO_HASH_FINALIZED", "Digest already called");
-    this._parts.push(Uint8Array.from(input(data, encoding)));
+    this._parts.push(bytes.copy(input(data, encoding)));
     return this;
   }
   digest(encoding) {
@@ -204,7 +204,7 @@ class Cipher {
   }
   // All but the streaming modes give everything with final; what they give together is the same.
   update(data, from, to) {
-    this._parts.push(Uint8Array.from(input(data, from)));
+    this._parts.push(bytes.copy(input(data, from)));
     if (this._kind === "gcm" || this._kind === "ecb") return output(new ArrayBuffer(0), to);
     const all = bytes.concat(this._parts);
     let ready = all.length;
@@ -245,7 +245,7 @@ class Cipher {
     return this;
   }
   setAAD(data) {
-    this._aad.push(Uint8Array.from(input(data)));
+    this._aad.push(bytes.copy(input(data)));
     return this;
   }
   getAuthTag() {
@@ -253,7 +253,7 @@ class Cipher {
     return Buffer.from(this._tag.slice(0, this._tagLength));
   }
   setAuthTag(tag, encoding) {
-    this._tag = Uint8Array.from(input(tag, encoding));
+    this._tag = bytes.copy(input(tag, encoding));
     return this;
   }
   _transform(chunk, encoding, callback) {
