@@ -27,7 +27,7 @@ demo: build ## check an example app that leaks
 	@code=0; $(BIN)/crosstalk check $(DEMO) || code=$$?; \
 	if [ $$code -ne 1 ]; then echo "demo: exit code $$code, want 1 (findings)" >&2; exit 1; fi
 
-check: fmt vet lint race generated ## all that CI runs: format, vet, linters, tests with the race detector, generated files
+check: fmt vet lint test race generated ## all that CI runs: format, vet, linters, tests, race detector, generated files
 
 fmt: ## fail on files that gofmt would change
 	@files=$$(gofmt -l $(SOURCES)); \
@@ -36,12 +36,12 @@ fmt: ## fail on files that gofmt would change
 vet: ## go vet
 	go vet ./...
 
-test: ## tests
-	go test ./...
+test: ## all tests
+	go test -timeout 20m ./...
 
-race: ## tests with the race detector; needs a C compiler
+race: ## the short tests with the race detector, which makes the engine ten times slower; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { echo "the race detector needs a C compiler: apt-get install gcc libc6-dev" >&2; exit 1; }
-	CGO_ENABLED=1 go test -race -timeout 15m ./...
+	CGO_ENABLED=1 go test -race -short -timeout 20m ./...
 
 lint: $(STATICCHECK) $(GOLANGCI_LINT) ## staticcheck and golangci-lint
 	$(STATICCHECK) ./...

@@ -11,6 +11,7 @@ import (
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/node"
+	"crosstalk/sandbox/retained"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 )
@@ -21,6 +22,8 @@ type App struct {
 	program *sandbox.Program
 	// entries lists the keys of each function that is a resolver, by the function's key.
 	entries map[string][]sandbox.Entry
+	// handlers says where the app's own handlers begin, by the function's key.
+	handlers map[string]string
 }
 
 // LoadOptions change how an app is loaded. The zero value works.
@@ -54,7 +57,7 @@ func Load(dir string, opt LoadOptions) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
-	loaded := &App{App: a, program: program, entries: map[string][]sandbox.Entry{}}
+	loaded := &App{App: a, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{}}
 	return loaded, loaded.checkExports()
 }
 
@@ -78,6 +81,7 @@ func (a *App) checkExports() error {
 		default:
 			left++
 			a.entries[f.Key] = i.Entries(f.Module, f.Export)
+			a.handlers[f.Key] = retained.FunctionPosition(i, i.Export(f.Module, f.Export))
 		}
 	}
 	if len(missing) > 0 {
@@ -123,12 +127,16 @@ func (a *App) bundleFile(module string) string {
 	return module
 }
 
-// position is where the app's source defines a function's entry, or the file that holds the function.
+// position is where the app's source defines a function's entry, or its handler, or the file that holds the handler
+// when that comes out of a package.
 func (a *App) position(function, entry string) string {
 	for _, e := range a.entries[function] {
 		if e.Key == entry && e.Position != "" {
 			return e.Position
 		}
+	}
+	if at := a.handlers[function]; sandbox.InSource(at) {
+		return at
 	}
 	if f := a.program.Function(function); f != nil {
 		return a.bundleFile(f.Module) + ":1:1"

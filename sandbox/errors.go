@@ -46,7 +46,7 @@ func (i *Instance) describeValue(v goja.Value) *trace.Error {
 	}
 	e.Stack = parseStack(i.text(object, "stack"))
 	for _, frame := range e.Stack {
-		if at := framePosition(frame); isApp(at) {
+		if at := framePosition(frame); InSource(at) {
 			e.Position = at
 			break
 		}
@@ -103,8 +103,8 @@ func framePosition(frame string) string {
 	return strings.TrimSuffix(frame[open+1:], ")")
 }
 
-// isApp says whether a position lies in the app's own source: not in a library, a package or the engine.
-func isApp(position string) bool {
+// InSource says whether a position lies in the app's own source: not in a library, a package or the engine.
+func InSource(position string) bool {
 	return position != "" && !strings.HasPrefix(position, libraryPrefix) && !strings.HasPrefix(position, "<") &&
 		!strings.Contains(position, "node_modules/")
 }
@@ -115,7 +115,7 @@ func (i *Instance) firstPosition(frames []goja.StackFrame) string {
 		if p.Line == 0 {
 			continue
 		}
-		if at := fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column); isApp(at) {
+		if at := fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column); InSource(at) {
 			return at
 		}
 	}
@@ -132,7 +132,7 @@ func (i *Instance) InApp() bool {
 	for _, f := range i.vm.CaptureCallStack(0, nil) {
 		p := f.Position()
 		if p.Line > 0 && !strings.HasPrefix(p.Filename, libraryPrefix) {
-			return isApp(p.Filename)
+			return InSource(p.Filename)
 		}
 	}
 	return false

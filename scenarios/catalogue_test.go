@@ -23,6 +23,9 @@ type pair struct {
 // catalogue reads the catalogue that CROSSTALK_CATALOGUE names; without it the test is skipped.
 func catalogue(t *testing.T) (dir string, pairs map[string]pair) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED: takes a minute and a half")
+	}
 	dir = os.Getenv("CROSSTALK_CATALOGUE")
 	if dir == "" {
 		t.Skip("SKIPPED: CROSSTALK_CATALOGUE does not name a catalogue of leaky apps and safe twins")

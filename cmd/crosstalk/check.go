@@ -176,7 +176,12 @@ func verdict(ctx context.Context, r *harness.Report, failOn oracle.Severity) err
 			return fail(exitFindings, nil)
 		}
 	}
-	return nil
+	for _, f := range r.Functions {
+		if f.Completed > 0 {
+			return nil
+		}
+	}
+	return fail(exitCoverage, errors.New("no function returned normally even once, so nothing was tested"))
 }
 
 // output is one --report: a format, and a path or "-" for standard output.

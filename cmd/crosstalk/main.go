@@ -25,7 +25,7 @@ const (
 	exitUsage       = 2 // a flag, an argument or a configuration is wrong
 	exitApp         = 3 // the app does not load, or no longer runs a replayed schedule
 	exitFailed      = 4 // crosstalk itself failed, or a run was not deterministic
-	exitCoverage    = 5 // required coverage was not reached
+	exitCoverage    = 5 // required coverage was not reached: nothing could be tested
 	exitInterrupted = 130
 )
 
@@ -131,6 +131,7 @@ func newRoot(t *terminal) *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
+		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	root.SetOut(t.out)
 	root.SetErr(t.err)

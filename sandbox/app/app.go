@@ -53,7 +53,7 @@ func Load(dir string, opt Options) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, data, warnings, err := readManifest(root, dir)
+	file, data, err := readManifest(root, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,8 @@ func Load(dir string, opt Options) (*App, error) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	a := &App{Dir: root, ID: doc.at("app", "id").text(), Manifest: manifest, Warnings: warnings}
+	a := &App{Dir: root, ID: doc.at("app", "id").text(), Manifest: manifest}
+	a.warnOfSecondManifest()
 	a.Name = appName(root, doc)
 	if a.ID == "" {
 		a.warn("app-id-missing", "the manifest has no app.id", Position{File: file})
@@ -77,6 +78,13 @@ func Load(dir string, opt Options) (*App, error) {
 	}
 	a.Hash = a.hash(data)
 	return a, nil
+}
+
+func (a *App) warnOfSecondManifest() {
+	const second = "manifest.yaml"
+	if _, err := os.Stat(filepath.Join(a.Dir, second)); err == nil && a.Manifest.File != second {
+		a.warn("two-manifests", "manifest.yaml is ignored because manifest.yml exists", Position{File: second})
+	}
 }
 
 func (a *App) warn(code, message string, at Position) {
@@ -117,26 +125,23 @@ func appDir(dir string) (string, error) {
 	return root, nil
 }
 
-func readManifest(root, shown string) (file string, data []byte, warnings []Warning, err error) {
+func readManifest(root, shown string) (file string, data []byte, err error) {
 	for _, name := range []string{"manifest.yml", "manifest.yaml"} {
 		got, readErr := os.ReadFile(filepath.Join(root, name))
 		switch {
 		case errors.Is(readErr, fs.ErrNotExist):
 			continue
 		case readErr != nil:
-			return "", nil, nil, Errors{{Position: Position{File: name}, Msg: readErr.Error()}}
-		case file != "":
-			warnings = append(warnings, Warning{Code: "two-manifests", Position: Position{File: name},
-				Message: "manifest.yaml is ignored because manifest.yml exists"})
-		default:
+			return "", nil, Errors{{Position: Position{File: name}, Msg: readErr.Error()}}
+		case file == "":
 			file, data = name, got
 		}
 	}
 	if file == "" {
-		return "", nil, nil, Errors{{Msg: "no manifest.yml in " + shown,
+		return "", nil, Errors{{Msg: "no manifest.yml in " + shown,
 			Hint: "name the folder that holds manifest.yml, or create an app with forge create"}}
 	}
-	return file, data, warnings, nil
+	return file, data, nil
 }
 
 // packageJSON holds what the loader asks of a package.json.

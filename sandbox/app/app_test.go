@@ -10,6 +10,21 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
+// bundleFiles lists the files of an app's bundles, each of which it checks.
+func bundleFiles(t *testing.T, a *App) (files []string) {
+	t.Helper()
+	for _, b := range a.Bundles {
+		files = append(files, b.File)
+		if !strings.HasPrefix(b.Script, scriptHead+"\n") {
+			t.Errorf("%s begins with %.80q", b.File, b.Script)
+		}
+		if strings.Contains(b.Script, a.Dir) {
+			t.Errorf("%s contains the path of the app directory", b.File)
+		}
+	}
+	return files
+}
+
 func TestAppsRun(t *testing.T) {
 	const url = "file:///app/index.js"
 	tests := []struct {
@@ -55,17 +70,7 @@ func TestAppsRun(t *testing.T) {
 			if err != nil || got != tt.want {
 				t.Errorf("run(5) = %q, %v; want %q", got, err, tt.want)
 			}
-			var files []string
-			for _, b := range a.Bundles {
-				files = append(files, b.File)
-				if !strings.HasPrefix(b.Script, scriptHead+"\n") {
-					t.Errorf("%s begins with %.80q", b.File, b.Script)
-				}
-				if strings.Contains(b.Script, a.Dir) {
-					t.Errorf("%s contains the path of the app directory", b.File)
-				}
-			}
-			if diff := cmp.Diff(tt.files, files); diff != "" {
+			if diff := cmp.Diff(tt.files, bundleFiles(t, a)); diff != "" {
 				t.Error(diff)
 			}
 			if diff := cmp.Diff(append([]Package{}, tt.packages...), a.Packages); diff != "" {

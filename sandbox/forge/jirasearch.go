@@ -55,7 +55,7 @@ func (r *request) clauseHolds(i *issue, clause []string) bool {
 			return slices.ContainsFunc(of, func(s string) bool { return strings.EqualFold(s, v) })
 		})
 	}
-	held := true
+	var held bool
 	switch strings.ToLower(clause[1]) {
 	case "project":
 		held = is(i.project, fmt.Sprint(dig(fields, "project", "id")), fmt.Sprint(dig(fields, "project", "name")))

@@ -1,7 +1,6 @@
 package forge
 
 import (
-	"encoding/json"
 	"strings"
 )
 
@@ -135,6 +134,6 @@ func (s shelf) storedByIndex(variables obj) reply {
 
 func (r *request) withBody(v any) *request {
 	other := *r
-	other.Body = []byte(json.RawMessage(mustJSON(v)))
+	other.Body = mustJSON(v)
 	return &other
 }

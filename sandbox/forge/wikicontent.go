@@ -197,7 +197,7 @@ func (r *request) cqlHolds(g *page, clause []string) bool {
 			return strings.Contains(strings.ToLower(of), strings.ToLower(strings.Trim(v, "*")))
 		})
 	}
-	held := true
+	var held bool
 	switch strings.ToLower(clause[1]) {
 	case "type":
 		held = is(g.kind)

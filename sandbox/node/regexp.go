@@ -96,12 +96,12 @@ func (e *expander) property() (runeSet, error) {
 	rest := string(e.in[e.at+3:])
 	end := strings.IndexByte(rest, '}')
 	if end < 0 {
-		return nil, fmt.Errorf("Invalid property name")
+		return nil, errProperty
 	}
 	e.at += 4 + len([]rune(rest[:end]))
 	s := propertySet(rest[:end])
 	if s == nil {
-		return nil, fmt.Errorf("Invalid property name")
+		return nil, errProperty
 	}
 	if negated {
 		s = s.complement()
@@ -137,7 +137,7 @@ func (e *expander) setClass() (runeSet, error) {
 		}
 	}
 	if !e.more() {
-		return nil, fmt.Errorf("Unterminated character class")
+		return nil, errClass
 	}
 	e.at++
 	if negated {
@@ -196,7 +196,18 @@ func (e *expander) character() (rune, error) {
 	}
 	var r rune
 	if _, err := fmt.Sscanf(digits, "%x", &r); err != nil {
-		return 0, fmt.Errorf("Invalid Unicode escape")
+		return 0, errEscape
 	}
 	return r, nil
 }
+
+// patternError is what V8 says of a pattern: it begins with a capital because a user reads it in a SyntaxError.
+type patternError string
+
+func (e patternError) Error() string { return string(e) }
+
+const (
+	errProperty = patternError("Invalid property name")
+	errClass    = patternError("Unterminated character class")
+	errEscape   = patternError("Invalid Unicode escape")
+)

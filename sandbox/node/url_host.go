@@ -182,14 +182,14 @@ func punycode(label []rune) string {
 	}
 	n, delta, bias := rune(128), 0, 72
 	for handled < len(label) {
-		next := unicode.MaxRune
+		next := rune(unicode.MaxRune)
 		for _, r := range label {
-			if r >= n && r < rune(next) {
+			if r >= n && r < next {
 				next = r
 			}
 		}
-		delta += int(rune(next)-n) * (handled + 1)
-		n = rune(next)
+		delta += int(next-n) * (handled + 1)
+		n = next
 		for _, r := range label {
 			if r < n {
 				delta++

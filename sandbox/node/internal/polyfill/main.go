@@ -41,7 +41,9 @@ func main() {
 		log.Fatal(err)
 	}
 	err = generate(dir)
-	os.RemoveAll(dir)
+	if removeErr := os.RemoveAll(dir); err == nil {
+		err = removeErr
+	}
 	if err != nil {
 		log.Fatal(err)
 	}
