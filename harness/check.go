@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"crosstalk/harness/oracle"
@@ -26,7 +27,8 @@ type Options struct {
 	Warnings []Warning
 	// Progress is told after each schedule how far the check is. It must not block.
 	Progress func(Progress)
-	// Save is given each finding as soon as it is minimized, with what its replay file holds, and returns the path.
+	// Save is given what the replay file of a finding holds, as soon as the finding is minimized, and returns the
+	// path. When it fails, the report warns and holds the finding without a path.
 	Save func(Replay) (string, error)
 }
 
@@ -50,7 +52,7 @@ func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Repo
 	if len(o.Rules) == 0 {
 		o.Rules = oracle.Rules()
 	}
-	c := &campaign{app: a, options: o, tally: newTally(a), found: map[string]*candidate{}, fatal: map[string]bool{}}
+	c := &campaign{app: a, options: o, tally: newTally(a), found: map[string]*found{}, fatal: map[string]bool{}}
 	for _, w := range o.Warnings {
 		c.tally.warn(w)
 	}
@@ -68,11 +70,7 @@ func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Repo
 			return nil, err
 		}
 	}
-	findings, err := c.findings()
-	if err != nil {
-		return nil, err
-	}
-	return c.tally.report(a, o, c, findings), stopped
+	return c.tally.report(a, o, c), stopped
 }
 
 // campaign is a check in progress.
@@ -82,14 +80,19 @@ type campaign struct {
 	tally   *tally
 	runs    int
 	tried   int
-	found   map[string]*candidate
-	order   []string
+	found   map[string]*found // by fingerprint
 	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
 	// so that later schedules leave them out.
 	fatal map[string]bool
 }
 
-// candidate is the gravest violation seen of one bug, and the experiment that shows it.
+// found is the gravest violation seen of one bug, and the finding that was made of it.
+type found struct {
+	severity oracle.Severity
+	finding  oracle.Finding
+}
+
+// candidate is a violation, and the experiment that shows it.
 type candidate struct {
 	rule      oracle.Rule
 	violation oracle.Violation
@@ -153,8 +156,13 @@ func (c *campaign) experiment(s Schedule, base tenant.World) error {
 	for k, w := range worlds[1:] {
 		if second := traces[k+1]; second.Broken != "" {
 			c.tally.broken(second)
-		} else {
-			c.judge(s, worlds[0], w, oracle.Pair{Base: first, Varied: second, Variation: w.Variation})
+			continue
+		}
+		pair := oracle.Pair{Base: first, Varied: traces[k+1], Variation: w.Variation}
+		for _, n := range c.judge(s, [2]tenant.World{base, w}, pair) {
+			if err := c.note(n); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -177,29 +185,49 @@ func (c *campaign) worlds(base tenant.World) []tenant.World {
 }
 
 // judge lets every rule that asked for this variation judge the pair.
-func (c *campaign) judge(s Schedule, base, varied tenant.World, p oracle.Pair) {
+func (c *campaign) judge(s Schedule, worlds [2]tenant.World, p oracle.Pair) (out []*candidate) {
 	for _, rule := range c.options.Rules {
 		if rule.Subject != p.Variation.Tenant || !slices.Contains(rule.Axes, p.Variation.Axis) {
 			continue
 		}
 		for _, v := range rule.Judge(p) {
-			c.note(&candidate{rule, v, s, [2]tenant.World{base, varied}})
+			out = append(out, &candidate{rule, v, s, worlds})
 		}
 	}
+	return out
 }
 
 // calls is what a step calls, whoever makes it and with whatever.
 func calls(s Step) string { return s.Function + "\x00" + s.Entry }
 
-// note keeps the gravest violation of each bug; of equally grave ones, the first.
-func (c *campaign) note(n *candidate) {
-	id := n.violation.Fingerprint()
-	known := c.found[id]
-	if known == nil {
-		c.order = append(c.order, id)
+// note keeps the gravest violation of each bug; of equally grave ones, the first. What it keeps is minimized and saved
+// at once, so that a check which is cut short has lost nothing that it had found.
+func (c *campaign) note(n *candidate) error {
+	id, severity := n.violation.Fingerprint(), n.violation.Severity
+	if known := c.found[id]; known != nil && known.severity.AtLeast(severity) {
+		return nil
 	}
-	if known == nil || n.violation.Severity != known.violation.Severity &&
-		n.violation.Severity.AtLeast(known.violation.Severity) {
-		c.found[id] = n
+	small, err := c.app.minimize(n)
+	if err != nil {
+		return err
 	}
+	f := c.app.finding(small)
+	if c.options.Save != nil {
+		if f.Replay, err = c.options.Save(c.app.replay(small, f)); err != nil {
+			// A full disk takes the replay file and not the finding: it is in the report all the same.
+			c.tally.warn(Warning{Code: "not-saved", Message: fmt.Sprintf("finding %s has no replay file: %v", f.ID, err)})
+		}
+	}
+	c.found[id] = &found{severity, f}
+	return nil
+}
+
+// findings are the findings in order: the gravest first, then by rule, then by place.
+func (c *campaign) findings() []oracle.Finding {
+	out := []oracle.Finding{}
+	for _, id := range slices.Sorted(maps.Keys(c.found)) {
+		out = append(out, c.found[id].finding)
+	}
+	slices.SortStableFunc(out, compareFindings)
+	return out
 }

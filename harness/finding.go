@@ -2,32 +2,9 @@ package harness
 
 import (
 	"cmp"
-	"fmt"
-	"slices"
 
 	"crosstalk/harness/oracle"
 )
-
-// findings minimizes every candidate, saves it, and puts the findings in order: the gravest first, then by rule, then
-// by place.
-func (c *campaign) findings() ([]oracle.Finding, error) {
-	out := []oracle.Finding{}
-	for _, id := range c.order {
-		small, err := c.app.minimize(c.found[id])
-		if err != nil {
-			return nil, err
-		}
-		f := c.app.finding(small)
-		if c.options.Save != nil {
-			if f.Replay, err = c.options.Save(c.app.replay(small, f)); err != nil {
-				return nil, fmt.Errorf("the finding %s could not be saved: %w", f.ID, err)
-			}
-		}
-		out = append(out, f)
-	}
-	slices.SortStableFunc(out, compareFindings)
-	return out, nil
-}
 
 func compareFindings(a, b oracle.Finding) int {
 	if a.Severity != b.Severity {

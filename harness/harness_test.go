@@ -3,6 +3,7 @@ package harness_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -110,6 +111,30 @@ func TestCheckFindsAndMinimizes(t *testing.T) {
 	hasPayload := func(s harness.Step) bool { return string(s.Payload) != "{}" }
 	if len(s.Storage) != 0 || slices.ContainsFunc(s.Steps, hasPayload) {
 		t.Errorf("the schedule still holds what the leak does not need: %+v", s)
+	}
+}
+
+func TestAFindingThatCannotBeSavedIsStillReported(t *testing.T) {
+	a := load(t, filepath.Join(apps(t), "leak"))
+	r, err := a.Check(context.Background(), scenarios.Schedules(explore(t, a)), harness.Options{
+		Seed: 1, Save: func(harness.Replay) (string, error) { return "", errors.New("no space left on device") },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Findings) != 1 || len(r.Warnings) != 1 || r.Warnings[0].Code != "not-saved" {
+		t.Errorf("findings %+v, warnings %+v; want one of each", r.Findings, r.Warnings)
+	}
+}
+
+func TestACheckThatIsCutShortKeepsWhatItFound(t *testing.T) {
+	a := load(t, filepath.Join(apps(t), "leak"))
+	ctx, cancel := context.WithCancel(context.Background())
+	r, err := a.Check(ctx, scenarios.Schedules(explore(t, a)), harness.Options{
+		Seed: 1, Save: func(harness.Replay) (string, error) { cancel(); return "x.json", nil },
+	})
+	if !errors.Is(err, context.Canceled) || r == nil || len(r.Findings) != 1 {
+		t.Errorf("got %+v, %v; want a report with one finding, and the context's error", r, err)
 	}
 }
 

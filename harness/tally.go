@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/trace"
 )
 
@@ -101,7 +100,7 @@ func (t *tally) broken(run *trace.Trace) {
 }
 
 // report puts the result together.
-func (t *tally) report(a *App, o Options, c *campaign, findings []oracle.Finding) *Report {
+func (t *tally) report(a *App, o Options, c *campaign) *Report {
 	for _, f := range t.functions {
 		if f.Invoked > 0 && f.Completed == 0 {
 			t.warn(Warning{Code: "never-completed", Message: fmt.Sprintf(
@@ -128,7 +127,7 @@ func (t *tally) report(a *App, o Options, c *campaign, findings []oracle.Finding
 			Schedules: c.tried, Runs: c.runs, Invocations: t.invocations, Seconds: float64(t.virtual) / 1000,
 		},
 		Functions: t.functions,
-		Findings:  findings,
+		Findings:  c.findings(),
 		Warnings:  warnings,
 	}
 }

@@ -42,15 +42,15 @@ func openStore(app, dir string) (*store, error) {
 func openInside(app, name string) (*store, error) {
 	outer, err := os.OpenRoot(app)
 	if err != nil {
-		return nil, fmt.Errorf("cannot save findings: %w", err)
+		return nil, fmt.Errorf("findings cannot be saved in the app (%w); name another folder with --out", err)
 	}
 	defer func() { _ = outer.Close() }()
 	if err := outer.MkdirAll(name, 0o755); err != nil {
-		return nil, fmt.Errorf("cannot save findings: %w", err)
+		return nil, fmt.Errorf("findings cannot be saved in the app (%w); name another folder with --out", err)
 	}
 	inner, err := outer.OpenRoot(name)
 	if err != nil {
-		return nil, fmt.Errorf("cannot save findings: %w", err)
+		return nil, fmt.Errorf("findings cannot be saved in the app (%w); name another folder with --out", err)
 	}
 	return &store{inner, name}, nil
 }

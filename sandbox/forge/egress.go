@@ -69,7 +69,7 @@ func (r *request) answeringSite() *tenant.Site {
 			return site
 		}
 	}
-	return r.p.neutral
+	return r.p.far()
 }
 
 // carried is everything in the request by which a host could tell tenants apart, decoded where that is usual.

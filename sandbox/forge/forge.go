@@ -47,7 +47,7 @@ type Platform struct {
 	opt        Options
 	now        func() int64
 	partitions map[string]*partition
-	neutral    *tenant.Site
+	neutral    *tenant.Site // see far
 	learned    map[string]tenant.Template
 }
 
@@ -55,13 +55,19 @@ type Platform struct {
 func New(opt Options) *Platform {
 	p := &Platform{
 		opt: opt, now: func() int64 { return 0 }, partitions: map[string]*partition{}, learned: map[string]tenant.Template{},
-		// The far end of an egress request belongs to no tenant: its site knows the seed and no variation.
-		neutral: tenant.World{Seed: opt.World.Seed}.Site("neutral"),
 	}
 	for _, l := range opt.Answers {
 		p.learned[l.Service+" "+l.Method+" "+l.Class] = l.Body
 	}
 	return p
+}
+
+// far is the site of the far end of an egress request, which belongs to no tenant: it knows the seed and no variation.
+func (p *Platform) far() *tenant.Site {
+	if p.neutral == nil {
+		p.neutral = tenant.World{Seed: p.opt.World.Seed}.Site("neutral")
+	}
+	return p.neutral
 }
 
 // SetClock sets the virtual clock by which stored values expire, in milliseconds since the instance began. Part does
