@@ -1,0 +1,181 @@
+package retained
+
+import (
+	"reflect"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/unistring"
+)
+
+// facts are what is learnt about the installed engine by looking at a scratch runtime.
+type facts struct {
+	types    map[string]reflect.Type // the engine's struct types by name
+	closures map[string][]captured   // what Go closures capture, by function name
+
+	owner, class, properties, prototype offset // of baseObject
+	program                             offset // of baseJsFuncObject
+	source, sourceMap                   offset // of Program
+	self                                offset // of Object
+	propertyValue                       offset // of valueProperty
+	mapFirst                            offset // of orderedMap
+	entryKey, entryValue, entryNext     offset // of mapEntry
+	privateFields                       offset // of privateElements
+	classType                           offset // of classFuncObject
+	contextProgram                      offset // of context
+}
+
+// offset is where a field lies; negative when the engine has no such field.
+type offset int
+
+func (o offset) in(at unsafe.Pointer) unsafe.Pointer { return unsafe.Add(at, int(o)) }
+
+// learnFacts runs once; the result never changes.
+var learnFacts = sync.OnceValue(func() *facts {
+	f := &facts{types: map[string]reflect.Type{}}
+	vm := goja.New()
+	f.addType(reflect.TypeFor[goja.Object]())
+	f.addType(reflect.TypeFor[goja.Runtime]())
+	f.self = f.offset("Object", "self")
+	for _, source := range specimens {
+		v, err := vm.RunString(source)
+		if err != nil {
+			panic("internal: the engine refuses a specimen: " + err.Error())
+		}
+		f.addType(f.implementation(v).Type())
+	}
+	f.measure()
+	f.closures = f.calibrate()
+	return f
+})
+
+func (f *facts) measure() {
+	f.owner, f.class = f.offset("baseObject", "val"), f.offset("baseObject", "class")
+	f.properties, f.prototype = f.offset("baseObject", "values"), f.offset("baseObject", "prototype")
+	f.program = f.offset("baseJsFuncObject", "prg")
+	f.source = f.offset("Program", "src")
+	f.sourceMap = f.offset("Program", "srcMap")
+	f.propertyValue, f.mapFirst = f.offset("valueProperty", "value"), f.offset("orderedMap", "iterFirst")
+	f.entryKey, f.entryValue = f.offset("mapEntry", "key"), f.offset("mapEntry", "value")
+	f.entryNext, f.privateFields = f.offset("mapEntry", "iterNext"), f.offset("privateElements", "fields")
+	f.classType, f.contextProgram = f.offset("classFuncObject", "privateEnvType"), f.offset("context", "prg")
+}
+
+// specimens evaluate to one object of each kind that the rules or Go closures refer to.
+var specimens = []string{
+	`(function(){})`, `(() => 1)`, `(async () => 1)`, `(async function(){})`, `(function*(){})`, `({m(){}}).m`,
+	`({async m(){}}).m`, `({*g(){}}).g`, `(class {})`, `(function*(){})()`, `Promise.resolve(1)`, `Math.max`,
+	`Array.prototype`,
+	`(function(){}).bind(null, 1)`, `new Proxy({}, {})`, `(function(){ return arguments })(1)`, `Function.prototype`,
+	`[]`, `(() => { const a = []; a[1e6] = 1; return a })()`, `new Map()`, `new Set()`, `new Map().keys()`,
+	`new Set().keys()`, `new WeakMap()`, `new WeakSet()`, `new Date(0)`, `/x/`, `new Error("x")`, `Object("x")`,
+	`Object(true)`, `new Uint8Array(1)`, `new ArrayBuffer(1)`, `new DataView(new ArrayBuffer(1))`,
+}
+
+// implementation is the engine's struct behind an object, addressable.
+func (f *facts) implementation(v goja.Value) reflect.Value {
+	object := v.(*goja.Object)
+	field := reflect.TypeFor[goja.Object]().Field(f.fieldIndex("Object", "self"))
+	return reflect.NewAt(field.Type, f.self.in(unsafe.Pointer(object))).Elem().Elem().Elem()
+}
+
+func (f *facts) fieldIndex(typ, name string) int {
+	t := f.types[typ]
+	if t == nil {
+		return -1
+	}
+	field, ok := t.FieldByName(name)
+	if !ok || len(field.Index) != 1 {
+		return -1
+	}
+	return field.Index[0]
+}
+
+func (f *facts) offset(typ, name string) offset {
+	k := f.fieldIndex(typ, name)
+	if k < 0 {
+		return -1
+	}
+	return offset(f.types[typ].Field(k).Offset)
+}
+
+// gone lists the fields that rules name and the engine does not have, and the offsets that were not found.
+func (f *facts) gone(rules map[string]rule) (out []string) {
+	for _, name := range sortedKeys(rules) {
+		typ, field, _ := strings.Cut(name, ".")
+		if t := f.types[typ]; t != nil {
+			if _, ok := t.FieldByName(field); !ok {
+				out = append(out, "the field "+name)
+			}
+		}
+	}
+	offsets := reflect.ValueOf(f).Elem()
+	for k := range offsets.NumField() {
+		if v := offsets.Field(k); v.Type() == reflect.TypeFor[offset]() && v.Int() < 0 {
+			out = append(out, "the offset "+offsets.Type().Field(k).Name)
+		}
+	}
+	return out
+}
+
+// addType adds a type and those of its fields.
+func (f *facts) addType(t reflect.Type) {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice || t.Kind() == reflect.Map {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || t.PkgPath() != enginePackage || f.types[t.Name()] != nil {
+		return
+	}
+	f.types[t.Name()] = t
+	for k := range t.NumField() {
+		f.addType(t.Field(k).Type)
+	}
+}
+
+// ownerOf is the *goja.Object that a baseObject is the inside of.
+func (f *facts) ownerOf(base unsafe.Pointer) unsafe.Pointer {
+	if f.owner < 0 {
+		return nil
+	}
+	return *(*unsafe.Pointer)(f.owner.in(base))
+}
+
+// propertyMap is where an object keeps its properties; nil when it has none.
+func (f *facts) propertyMap(base unsafe.Pointer) map[unistring.String]goja.Value {
+	if f.properties < 0 {
+		return nil
+	}
+	return *(*map[unistring.String]goja.Value)(f.properties.in(base))
+}
+
+// programOf is the code of a JavaScript function, given its baseJsFuncObject; nil when it has none.
+func (f *facts) programOf(function unsafe.Pointer) *goja.Program {
+	if f.program < 0 {
+		return nil
+	}
+	return *(**goja.Program)(f.program.in(function))
+}
+
+func (f *facts) fileOf(p *goja.Program) *file.File {
+	if p == nil || f.source < 0 {
+		return nil
+	}
+	return *(**file.File)(f.source.in(unsafe.Pointer(p)))
+}
+
+// positionOf is the first position that the code of a function maps to: "src/index.js:3:7".
+func (f *facts) positionOf(p *goja.Program) string {
+	source := f.fileOf(p)
+	if source == nil || f.sourceMap < 0 {
+		return ""
+	}
+	items := reflect.NewAt(f.types["Program"].Field(f.fieldIndex("Program", "srcMap")).Type,
+		f.sourceMap.in(unsafe.Pointer(p))).Elem()
+	if items.Len() == 0 {
+		return ""
+	}
+	return positionText(source, int(items.Index(0).FieldByName("srcPos").Int()))
+}
