@@ -24,6 +24,8 @@ type App struct {
 	entries map[string][]sandbox.Entry
 	// handlers says where the app's own handlers begin, by the function's key.
 	handlers map[string]string
+	// baseline is what an instance holds before it has served anybody, made on first use.
+	baseline func() *retained.Baseline
 }
 
 // LoadOptions change how an app is loaded. The zero value works.
@@ -57,8 +59,20 @@ func Load(dir string, opt LoadOptions) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
-	loaded := &App{App: a, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{}}
+	loaded := &App{
+		App: a, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
+		baseline: sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
+	}
 	return loaded, loaded.checkExports()
+}
+
+// baseline is the retained state of an instance that has served nobody. The self-test comes first: an engine that is no
+// longer understood would make every search for a carrier end with nothing.
+func baseline(p *sandbox.Program) *retained.Baseline {
+	if err := retained.SelfTest(); err != nil {
+		panic("internal: " + err.Error())
+	}
+	return retained.NewBaseline(p, sandbox.Config{})
 }
 
 // checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an

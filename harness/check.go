@@ -211,6 +211,9 @@ func (c *campaign) note(n *candidate) error {
 	if err != nil {
 		return err
 	}
+	if err := c.app.blame(small); err != nil {
+		return err
+	}
 	f := c.app.finding(small)
 	if c.options.Save != nil {
 		if f.Replay, err = c.options.Save(c.app.replay(small, f)); err != nil {

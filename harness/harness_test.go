@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"crosstalk/harness"
+	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/scenarios"
 )
@@ -101,8 +102,12 @@ func TestCheckFindsAndMinimizes(t *testing.T) {
 	if d := cmp.Diff([]string{"acme show writes", "globex show observes"}, steps); d != "" {
 		t.Error(d)
 	}
-	if f.Location == nil || f.Location.File != "src/index.js" || f.Location.Line != 8 {
-		t.Errorf("location is %v, want src/index.js:8", f.Location)
+	carrier := &oracle.Carrier{Kind: "memory", Path: "last", DeclaredAt: "src/index.js:5:5"}
+	if d := cmp.Diff(carrier, f.Carrier); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff(&oracle.Location{File: "src/index.js", Line: 5, Column: 5}, f.Location); d != "" {
+		t.Error(d)
 	}
 	if e := f.Evidence[0]; e.Path != "$.before" || e.Canary != "user.displayName" || e.Encoding != "plain" {
 		t.Errorf("evidence is %+v", e)

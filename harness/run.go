@@ -27,6 +27,22 @@ const pause = 1000
 // Run runs a schedule in a world, in a fresh instance. The same app, schedule and world give the same trace, byte for
 // byte. The error is ErrChanged, or that of a malformed template or world.
 func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
+	p, err := a.play(s, w)
+	if err != nil {
+		return nil, err
+	}
+	return p.trace(), nil
+}
+
+// played is an instance after a schedule ran in it.
+type played struct {
+	instance *sandbox.Instance
+	platform *forge.Platform
+	sites    map[string]*tenant.Site
+}
+
+// play runs a schedule in a fresh instance, which it leaves as it is then.
+func (a *App) play(s Schedule, w tenant.World) (*played, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
@@ -37,23 +53,13 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	if err != nil {
 		return nil, err
 	}
-	sites := map[string]*tenant.Site{}
+	p := &played{i, platform, map[string]*tenant.Site{}}
 	start := int64(firstStart)
 	for k, step := range s.Steps {
-		f, use, err := a.resolve(step)
+		inv, err := a.invocation(p, w, k+1, step)
 		if err != nil {
 			return nil, fmt.Errorf("step %d: %w", k+1, err)
 		}
-		if sites[step.Tenant] == nil {
-			sites[step.Tenant] = w.Site(step.Tenant)
-		}
-		filled, err := sites[step.Tenant].Fill(step.Payload)
-		if err != nil {
-			return nil, fmt.Errorf("step %d: %w", k+1, err)
-		}
-		inv := prepare(platform, forge.Step{
-			Number: k + 1, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
-		}, f)
 		inv.Start = start + step.After
 		i.Invoke(inv)
 		start = inv.Start + inv.Limit + pause
@@ -61,14 +67,37 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 			break
 		}
 	}
-	t := i.Trace()
-	t.Canaries = platform.Canaries()
+	return p, nil
+}
+
+// invocation makes the call that a step stands for in this world.
+func (a *App) invocation(p *played, w tenant.World, number int, step Step) (*sandbox.Invocation, error) {
+	f, use, err := a.resolve(step)
+	if err != nil {
+		return nil, err
+	}
+	if p.sites[step.Tenant] == nil {
+		p.sites[step.Tenant] = w.Site(step.Tenant)
+	}
+	filled, err := p.sites[step.Tenant].Fill(step.Payload)
+	if err != nil {
+		return nil, err
+	}
+	return prepare(p.platform, forge.Step{
+		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
+	}, f), nil
+}
+
+// trace is the record of the run, with the canaries of all data that was made for it.
+func (p *played) trace() *trace.Trace {
+	t := p.instance.Trace()
+	t.Canaries = p.platform.Canaries()
 	for _, name := range tenant.Names() {
-		if sites[name] != nil {
-			t.Canaries = append(t.Canaries, sites[name].Canaries()...)
+		if p.sites[name] != nil {
+			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
 		}
 	}
-	return t, nil
+	return t
 }
 
 // runAll runs a schedule in several worlds, as many at a time as there are processors. Worlds share nothing that

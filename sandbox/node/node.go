@@ -126,7 +126,7 @@ func builtins() []entry {
 		{"module", "module.js", moduleNative},
 		{"os", "os.js", nil},
 		{"path", "path.js", nil},
-		{"path/posix", "path.js", nil},
+		{"path/posix", "path_posix.js", nil},
 		{"path/win32", "path_win32.js", nil},
 		{"perf_hooks", "perf_hooks.js", nil},
 		{"process", "process.js", processNative},
