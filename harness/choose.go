@@ -18,21 +18,30 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)project(_?-?key)?$`), "project.key"},
 	{regexp.MustCompile(`(?i)space_?-?id$`), "space.id"},
 	{regexp.MustCompile(`(?i)space(_?-?key)?$`), "space.key"},
-	{regexp.MustCompile(`(?i)(page|content)_?-?(id)?$`), "page.id"},
+	{regexp.MustCompile(`(?i)(page|content)_?-?id$`), "page.id"},
 	{regexp.MustCompile(`(?i)comment_?-?id$`), "comment.id"},
-	{regexp.MustCompile(`(?i)(issue|key|issue_?-?key)$`), "issue.key"},
+	{regexp.MustCompile(`(?i)((^|\.)key|issue(_?-?key)?)$`), "issue.key"},
 	{regexp.MustCompile(`(?i)cloud_?-?id$`), "cloud.id"},
 	{regexp.MustCompile(`(?i)(account_?-?id|user_?-?id|assignee|reporter|user)$`), "colleague.accountId"},
 	{regexp.MustCompile(`(?i)e?-?mail(_?-?address)?$`), "user.email"},
 	{regexp.MustCompile(`(?i)(display|user|full)_?-?name$`), "user.displayName"},
 }
 
-// Typical chooses values that code of ordinary habits expects: known things by the names of fields, texts elsewhere.
+// truthValue matches what fields are called that say yes or no.
+var truthValue = regexp.MustCompile(
+	`((^|\.)(is|has|can|should|enable|allow)[A-Z_][^.]*|(?i:enabled|active|visible))$`)
+
+// Typical chooses values that code of ordinary habits expects: known things and truth values by the names of fields,
+// texts elsewhere. Known things are the same at every tenant, which hides that they leak: only names that leave no
+// doubt stand for them.
 func Typical(name string, kind shape.Kind) any {
 	switch kind {
 	case shape.Number:
 		return map[string]any{"$number": name}
 	case shape.Any, shape.Text:
+		if kind == shape.Any && truthValue.MatchString(name) {
+			return map[string]any{"$flag": name}
+		}
 		for _, k := range known {
 			if k.name.MatchString(name) {
 				return map[string]any{"$data": k.data}

@@ -21,7 +21,7 @@ type Options struct {
 	// App is whose manifest decides: egress, entities, remotes, scopes. Nil stands for an app that declares nothing.
 	App *app.App
 	// Storage holds the values that every tenant has stored under these KVS keys when a run starts, and Secrets the
-	// same for the secret store. A sparse tenant has none.
+	// same for the secret store. A key may be general, see tenant.Site.Key. A sparse tenant has none.
 	Storage, Secrets map[string]tenant.Template
 	// Denied names tenants whose users may do nothing: permission checks say no, and to requests made as a user things
 	// do not exist, lists are empty and writes get 403. Requests made as the app are answered as ever.

@@ -50,7 +50,7 @@ func fillStore(site *tenant.Site, s *store, values map[string]tenant.Template) {
 		if err != nil {
 			panic(fmt.Sprintf("internal: stored value %q: %v", key, err))
 		}
-		s.put("", key, value, stamp(0), 0)
+		s.put("", site.Key(key), value, stamp(0), 0)
 	}
 }
 

@@ -10,7 +10,10 @@ const listMethods = new Set(["map", "forEach", "filter", "some", "every", "find"
 const eitherMethods = new Set(["includes", "indexOf", "lastIndexOf", "slice", "concat"]);
 const numberMethods = new Set(["toFixed", "toPrecision", "toExponential"]);
 const never = new Set(["then", "catch", "finally", "$$typeof", "nodeType", "asymmetricMatch", "constructor"]);
+// Positions that every list of a tenant has; code that reads one takes the value for a list.
+const position = new Set(["0", "1", "2"]);
 const sample = "probe";
+const valueSymbols = new Set([Symbol.toPrimitive, Symbol.iterator]);
 const probes = new WeakMap();
 const note = native;
 const { parse } = JSON;
@@ -23,7 +26,14 @@ function probe(source, path) {
     return children.get(name);
   };
   const is = kind => note(source, path, kind);
-  const bound = (kind, of, name) => { is(kind); return of[name].bind(of); };
+  const field = name => { note(source, [...path, name], "any"); return child(name); };
+  const methods = new Map();
+  const method = (name, kind, of) => {
+    const call = (...args) => { is(kind); const it = of(); return it[name](...args); };
+    if (!methods.has(name)) methods.set(name, methodOrField(name, call, () => field(name)));
+    return methods.get(name);
+  };
+  const listed = () => [child("[]")];
   const p = new Proxy({}, {
     get(target, key) {
       if (typeof key === "symbol") return symbol(key);
@@ -33,15 +43,14 @@ function probe(source, path) {
       if (key === "toString" || key === "valueOf") return () => (is("text"), sample);
       if (key === "hasOwnProperty") return name => (child(String(name)), true);
       if (key === "length") { is("any"); return 1; }
-      if (textMethods.has(key)) return bound("text", sample, key);
-      if (numberMethods.has(key)) return bound("number", 1, key);
-      if (listMethods.has(key)) return bound("list", [child("[]")], key);
-      if (eitherMethods.has(key)) return bound("any", sample, key);
-      note(source, [...path, key], "any");
-      return child(key);
+      if (textMethods.has(key)) return method(key, "text", () => sample);
+      if (numberMethods.has(key)) return method(key, "number", () => 1);
+      if (listMethods.has(key)) return method(key, "list", listed);
+      if (eitherMethods.has(key)) return method(key, "any", () => sample);
+      return field(position.has(key) ? "[]" : key);
     },
     set(target, key, value) { target[key] = value; return true; },
-    has(target, key) { if (typeof key === "string") child(key), note(source, [...path, key], "any"); return true; },
+    has(target, key) { if (typeof key === "string") field(position.has(key) ? "[]" : key); return true; },
     ownKeys(target) { is("open"); return [...new Set([...children.keys(), ...Reflect.ownKeys(target)])].filter(k => k !== "[]"); },
     getOwnPropertyDescriptor(target, key) {
       return Reflect.getOwnPropertyDescriptor(target, key)
@@ -60,6 +69,27 @@ function probe(source, path) {
   }
   probes.set(p, is);
   note(source, path, "any");
+  return p;
+}
+
+// A name such as "values" is a method of lists, and just as well the name of a field. What is returned for it is the
+// method when it is called, and the probe of the field when it is used as a value. Only then is either noted.
+function methodOrField(name, call, field) {
+  const own = { name, prototype: undefined, call: (self, ...args) => call(...args),
+    apply: (self, args) => call(...(args ?? [])), bind: (self, ...bound) => (...args) => call(...bound, ...args) };
+  const p = new Proxy(call, {
+    get(target, key) {
+      if (typeof key === "symbol") return valueSymbols.has(key) ? field()[key] : undefined;
+      if (Object.prototype.hasOwnProperty.call(own, key)) return own[key];
+      return never.has(key) ? undefined : field()[key];
+    },
+    set(target, key, value) { return Reflect.set(field(), key, value); },
+    has(target, key) { return Reflect.has(field(), key); },
+    deleteProperty(target, key) { return Reflect.deleteProperty(field(), key); },
+    ownKeys() { return Reflect.ownKeys(field()); },
+    getOwnPropertyDescriptor(target, key) { return Reflect.getOwnPropertyDescriptor(field(), key); },
+  });
+  probes.set(p, kind => probes.get(field())(kind));
   return p;
 }
 

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/tenant"
 )
 
 // Kind says what code takes a value for.
@@ -88,32 +90,68 @@ func (s *Shape) Names() []string { return slices.Sorted(maps.Keys(s.Fields)) }
 type Choose func(name string, kind Kind) any
 
 // Template turns the shape into a template for values of that shape. Lists get as many items as the tenant has of
-// things.
+// things; those that lie too deep, or hold too much, get one (see tenant.MaxLists and tenant.MaxValues).
 func (s *Shape) Template(name string, choose Choose) json.RawMessage {
-	out, err := json.Marshal(s.build(name, choose))
+	lists := tenant.MaxLists
+	for lists > 0 && s.weight(lists, 0) > tenant.MaxValues {
+		lists--
+	}
+	out, err := json.Marshal(s.build(name, choose, lists))
 	if err != nil {
 		panic("internal: a template is not JSON: " + err.Error())
 	}
 	return out
 }
 
-func (s *Shape) build(name string, choose Choose) any {
+// longest is how many items the longest list of a tenant has.
+const longest = 5
+
+// weight bounds from above how many values the template of the shape makes in lists, if that many lists inside one
+// another are as long as the tenant says. Times is how often the shape itself is filled in lists.
+func (s *Shape) weight(lists, times int) int {
+	if s == nil {
+		return times
+	}
+	sum := times
+	if s.Kind == Open {
+		sum = 3 * times // the object and its two fields
+	}
+	for _, field := range s.Fields {
+		sum += field.weight(lists, times)
+	}
+	if s.Kind == List && lists > 0 {
+		return sum + s.Item.weight(lists-1, max(times, 1)*longest)
+	}
+	return sum + s.Item.weight(0, times)
+}
+
+func (s *Shape) build(name string, choose Choose, lists int) any {
 	switch {
 	case s == nil:
 		return choose(name, Any)
+	case s.Kind == List && lists == 0:
+		return []any{s.Item.build(name+".item", choose, 0)}
 	case s.Kind == List:
-		return map[string]any{"$list": s.Item.build(name+".item", choose)}
+		return map[string]any{"$list": s.Item.build(name+".item", choose, lists-1)}
 	case s.Kind == Object:
-		out := map[string]any{}
-		for _, field := range s.Names() {
-			out[field] = s.Fields[field].build(join(name, field), choose)
-		}
-		return out
+		return s.object(name, choose, lists)
 	case s.Kind == Open:
 		return map[string]any{"first": choose(join(name, "first"), Text), "second": choose(join(name, "second"), Text)}
 	default:
 		return choose(name, s.Kind)
 	}
+}
+
+func (s *Shape) object(name string, choose Choose, lists int) any {
+	out, literal := map[string]any{}, false
+	for _, field := range s.Names() {
+		out[field] = s.Fields[field].build(join(name, field), choose, lists)
+		literal = literal || strings.HasPrefix(field, "$")
+	}
+	if literal {
+		return map[string]any{"$object": out}
+	}
+	return out
 }
 
 func join(name, field string) string { return strings.TrimPrefix(name+"."+field, ".") }

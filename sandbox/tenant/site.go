@@ -77,7 +77,8 @@ const (
 // UserNames lists them.
 func UserNames() []string { return []string{FirstUser, SecondUser} }
 
-// Site returns the data of the named tenant. It panics on a name that is not a tenant.
+// Site returns the data of the named tenant. Any name has data of its own, also one that is none of Names: the
+// platform answers from such a site where an answer must not depend on who asks.
 func (w World) Site(name string) *Site {
 	axis := w.axisOf(name)
 	s := &Site{

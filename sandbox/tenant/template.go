@@ -18,9 +18,19 @@ import (
 //	{"$flag":"payload.enabled"}    a truth value that a change of shape turns over
 //	{"$list":TEMPLATE}             as many items as the tenant has of things; "$text" and "$number" in the
 //	                               items get the item's position added to their names
+//	{"$object":{…}}                an object whose members are filled; its own names mean nothing, so that they
+//	                               may start with "$"
 type Template = json.RawMessage
 
-// Fill returns the JSON that the template stands for on this site. An unknown "$" word or data name is an error.
+// The bounds of a template, so that a few bytes of one cannot stand for more than memory holds. MaxLists lists inside
+// one another hold 5³ = 125 items where lists are longest; MaxValues leaves each of those 80 values.
+const (
+	MaxLists  = 3      // lists inside one another
+	MaxValues = 10_000 // values in all lists of one template, objects and lists among them
+)
+
+// Fill returns the JSON that the template stands for on this site. An unknown "$" word or data name is an error, and
+// so is a template beyond MaxLists or MaxValues.
 func (s *Site) Fill(t Template) (json.RawMessage, error) {
 	if len(t) == 0 || !bytes.Contains(t, []byte(`"$`)) {
 		return t, nil
@@ -31,41 +41,59 @@ func (s *Site) Fill(t Template) (json.RawMessage, error) {
 	if err := d.Decode(&v); err != nil {
 		return nil, fmt.Errorf("template: %w", err)
 	}
-	filled, err := s.fill(v, "")
+	filled, err := (&filler{site: s}).fill(v, "")
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(filled)
 }
 
-func (s *Site) fill(v any, suffix string) (any, error) {
+// filler fills one template, and counts.
+type filler struct {
+	site   *Site
+	lists  int // the lists that are being filled, one inside the other
+	values int // the values filled in lists so far
+}
+
+// fill fills one value. The suffix is added to the names of texts and numbers.
+func (f *filler) fill(v any, suffix string) (any, error) {
+	if f.lists > 0 {
+		f.values++
+	}
+	if f.values > MaxValues {
+		return nil, fmt.Errorf("template: more than %d values in lists", MaxValues)
+	}
 	switch v := v.(type) {
 	case map[string]any:
 		if word, arg, ok := directive(v); ok {
-			return s.expand(word, arg, suffix)
+			return f.expand(word, arg, suffix)
 		}
-		out := make(map[string]any, len(v))
-		for _, k := range sortedKeys(v) {
-			f, err := s.fill(v[k], suffix)
-			if err != nil {
-				return nil, err
-			}
-			out[k] = f
-		}
-		return out, nil
+		return f.members(v, suffix)
 	case []any:
 		out := make([]any, len(v))
 		for i, e := range v {
-			f, err := s.fill(e, suffix)
+			filled, err := f.fill(e, suffix)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = f
+			out[i] = filled
 		}
 		return out, nil
 	default:
 		return v, nil
 	}
+}
+
+func (f *filler) members(m map[string]any, suffix string) (any, error) {
+	out := make(map[string]any, len(m))
+	for _, k := range sortedKeys(m) {
+		filled, err := f.fill(m[k], suffix)
+		if err != nil {
+			return nil, err
+		}
+		out[k] = filled
+	}
+	return out, nil
 }
 
 func directive(m map[string]any) (word string, arg any, ok bool) {
@@ -78,9 +106,15 @@ func directive(m map[string]any) (word string, arg any, ok bool) {
 	return word, arg, strings.HasPrefix(word, "$") && word != "$"
 }
 
-func (s *Site) expand(word string, arg any, suffix string) (any, error) {
-	if word == "$list" {
-		return s.list(arg, suffix)
+func (f *filler) expand(word string, arg any, suffix string) (any, error) {
+	switch word {
+	case "$list":
+		return f.list(arg, suffix)
+	case "$object":
+		if m, ok := arg.(map[string]any); ok {
+			return f.members(m, suffix)
+		}
+		return nil, fmt.Errorf("template: $object wants an object, got %v", arg)
 	}
 	name, ok := arg.(string)
 	if !ok {
@@ -88,26 +122,31 @@ func (s *Site) expand(word string, arg any, suffix string) (any, error) {
 	}
 	switch word {
 	case "$data":
-		return s.Data(name)
+		return f.site.Data(name)
 	case "$text":
-		return s.Text(name + suffix), nil
+		return f.site.Text(name + suffix), nil
 	case "$number":
-		return s.Number(name + suffix), nil
+		return f.site.Number(name + suffix), nil
 	case "$flag":
-		return s.Flag(), nil
+		return f.site.Flag(), nil
 	default:
 		return nil, fmt.Errorf("template: unknown word %q", word)
 	}
 }
 
-func (s *Site) list(item any, suffix string) (any, error) {
+func (f *filler) list(item any, suffix string) (any, error) {
+	if f.lists == MaxLists {
+		return nil, fmt.Errorf("template: more than %d lists inside one another", MaxLists)
+	}
+	f.lists++
+	defer func() { f.lists-- }()
 	out := []any{}
-	for i := range s.Count() {
-		f, err := s.fill(item, fmt.Sprintf("%s.%d", suffix, i))
+	for i := range f.site.Count() {
+		filled, err := f.fill(item, fmt.Sprintf("%s.%d", suffix, i))
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, f)
+		out = append(out, filled)
 	}
 	return out, nil
 }

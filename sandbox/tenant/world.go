@@ -45,6 +45,9 @@ const (
 	Absent Axis = "absent"
 	// Shared gives the tenant's own people and things the values that the other tenants use in their inputs.
 	Shared Axis = "shared"
+	// Randomness changes no data, only what invocations of all tenants draw at random. It is the control that tells a
+	// value which another tenant's data decide from one that merely comes out of a shared pool of random numbers.
+	Randomness Axis = "randomness"
 	// Personal changes only what identifies a person: names, e-mail addresses, nicknames. Lengths change too.
 	Personal Axis = "personal"
 )
@@ -63,7 +66,7 @@ func (w World) Validate() error {
 	if !slices.Contains(Names(), v.Tenant) {
 		return fmt.Errorf("world: unknown tenant %q in variation", v.Tenant)
 	}
-	if !slices.Contains([]Axis{Values, Shape, Absent, Shared, Personal}, v.Axis) {
+	if !slices.Contains([]Axis{Values, Shape, Absent, Shared, Personal, Randomness}, v.Axis) {
 		return fmt.Errorf("world: unknown axis %q in variation", v.Axis)
 	}
 	return nil

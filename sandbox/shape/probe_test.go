@@ -1,0 +1,167 @@
+package shape_test
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/node"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/trace"
+)
+
+type silent struct{}
+
+func (silent) Answer(sandbox.Call) sandbox.Answer { return sandbox.Answer{Failed: "no route"} }
+
+// learn runs the statements in a handler of one parameter, p, and returns what was learnt and what was answered.
+func learn(t *testing.T, statements, payload string) (shape.Model, trace.Invocation) {
+	t.Helper()
+	lib, err := sandbox.NewLibrary(node.Part(), shape.Part())
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &app.App{
+		Functions: []app.Function{{Key: "main", Handler: "index.run", Module: "index", Export: "run"}},
+		Bundles: []app.Bundle{{Module: "index", File: "src/index.js",
+			Script: "(function(exports,require,module,__filename,__dirname){exports.run = async p => {\n" +
+				statements + "\n}})"}},
+	}
+	program, err := sandbox.Compile(a, lib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, err := program.Instantiate(sandbox.Config{Platform: silent{}, Observe: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := i.Invoke(&sandbox.Invocation{
+		Step: 1, Tenant: "acme", Function: program.Function("main"), Payload: json.RawMessage(payload), Limit: 25_000,
+	})
+	return shape.Learnt(i), got
+}
+
+// kinds are the kinds of the shape and of all that lies below it, by path.
+func kinds(s *shape.Shape, at string, out map[string]shape.Kind) {
+	out[at] = s.Kind
+	for _, name := range s.Names() {
+		kinds(s.Fields[name], at+"."+name, out)
+	}
+	if s.Item != nil {
+		kinds(s.Item, at+"[]", out)
+	}
+}
+
+type wanted = map[string]shape.Kind
+
+func TestProbe(t *testing.T) {
+	tests := []struct {
+		name, statements, response string
+		want                       wanted
+	}{
+		{"nothing", `return 1`, `1`, wanted{"p": "any"}},
+		{"truth", `return p.a ? 1 : 2`, `1`, wanted{"p": "object", "p.a": "any"}},
+		{"text", `return p.a.trim().length`, `5`, wanted{"p": "object", "p.a": "text"}},
+		{"template string", "return `${p.a}`", `"probe"`, wanted{"p": "object", "p.a": "text"}},
+		{"number", `return Math.round(p.a)`, `1`, wanted{"p": "object", "p.a": "number"}},
+		{"number method", `return p.a.toFixed(1)`, `"1.0"`, wanted{"p": "object", "p.a": "number"}},
+		{"list", `return p.map(v => v.id.trim())`, `["probe"]`,
+			wanted{"p": "list", "p[]": "object", "p[].id": "text"}},
+		{"loop", `for (const v of p.rows) return v.id ? 1 : 2`, `1`,
+			wanted{"p": "object", "p.rows": "list", "p.rows[]": "object", "p.rows[].id": "any"}},
+		{"Array.isArray", `return Array.isArray(p.a)`, `true`, wanted{"p": "object", "p.a": "list"}},
+		{"keys", `return Object.keys(p.a)`, `[]`, wanted{"p": "object", "p.a": "open"}},
+		{"in", `return 'a' in p`, `true`, wanted{"p": "object", "p.a": "any"}},
+		{"destructuring", `const { a, b: [c] } = p; return a + c.d`, `"probeprobe"`,
+			wanted{"p": "object", "p.a": "text", "p.b": "list", "p.b[]": "object", "p.b[].d": "text"}},
+		{"JSON.stringify", `return JSON.stringify(p.a)`, `"\"probe\""`, wanted{"p": "object", "p.a": "any"}},
+		{"length", `return p.length`, `1`, wanted{"p": "any"}},
+		{"position", `return p[0].name.trim()`, `"probe"`,
+			wanted{"p": "list", "p[]": "object", "p[].name": "text"}},
+		{"number as key", `return p[10001] ? 1 : 2`, `1`, wanted{"p": "object", "p.10001": "any"}},
+
+		{"method called", `return p.find(v => v.id).id.trim()`, `"probe"`,
+			wanted{"p": "list", "p[]": "object", "p[].id": "text"}},
+		{"method applied", `return p.map.call(p, v => 1)[0] + p.map.apply(p, [v => 1])[0] + p.map.bind(p)(v => 1)[0]`, `3`,
+			wanted{"p": "list", "p[]": "any"}},
+		{"method asked for", `return typeof p.map === 'function' && p.map === p.map`, `true`, wanted{"p": "any"}},
+		{"method awaited", `await p.find; return 1`, `1`, wanted{"p": "any"}},
+		{"field called values", `return p.values[0].name.trim()`, `"probe"`, wanted{"p": "object",
+			"p.values": "list", "p.values[]": "object", "p.values[].name": "text"}},
+		{"field called values mapped", `return p.values.map(v => v.id ? 1 : 2)`, `[1]`, wanted{"p": "object",
+			"p.values": "list", "p.values[]": "object", "p.values[].id": "any"}},
+		{"field called values counted", `return p.values.length`, `1`, wanted{"p": "object", "p.values": "any"}},
+		{"field called values with a key", `const k = 'x'; return p.values[k] ? 1 : 2`, `1`,
+			wanted{"p": "object", "p.values": "object", "p.values.x": "any"}},
+		{"field called entries iterated", `for (const e of p.entries) return e.id ? 1 : 2`, `1`,
+			wanted{"p": "object", "p.entries": "list", "p.entries[]": "object", "p.entries[].id": "any"}},
+		{"field called entries spread", `return [...p.entries].length`, `1`,
+			wanted{"p": "object", "p.entries": "list", "p.entries[]": "any"}},
+		{"field called search as text", "return `${p.search}` + p.search.trim()", `"probeprobe"`,
+			wanted{"p": "object", "p.search": "text"}},
+		{"field called sort as number", `return +p.sort`, `1`, wanted{"p": "object", "p.sort": "number"}},
+		{"field called fill stored", `return JSON.stringify({ a: p.fill })`, `"{\"a\":\"probe\"}"`,
+			wanted{"p": "object", "p.fill": "any"}},
+		{"field called fill answered", `return { a: p.fill }`, `{"a":"probe"}`,
+			wanted{"p": "object", "p.fill": "any"}},
+		{"field called at listed", `return Object.keys(p.at)`, `[]`, wanted{"p": "object", "p.at": "open"}},
+		{"field called at copied", `const { x, ...rest } = p.at; return x.trim()`, `"probe"`,
+			wanted{"p": "object", "p.at": "object", "p.at.x": "text"}},
+		{"field called find is a list", `return Array.isArray(p.find)`, `true`,
+			wanted{"p": "object", "p.find": "list"}},
+		{"field called find has a field", `return 'x' in p.find`, `true`,
+			wanted{"p": "object", "p.find": "object", "p.find.x": "any"}},
+		{"field called find destructured", `const { find } = p; find.y = 1; return find.x.trim() + find.y`, `"probe1"`,
+			wanted{"p": "object", "p.find": "object", "p.find.x": "text"}},
+		{"fields below fields", `return p.values.entries.search.trim()`, `"probe"`, wanted{"p": "object",
+			"p.values": "object", "p.values.entries": "object", "p.values.entries.search": "text"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			m, answer := learn(t, tt.statements, shape.Probe("s"))
+			if answer.Outcome != trace.Completed || string(answer.Response) != tt.response {
+				t.Errorf("%s %s (%+v), want %s", answer.Outcome, answer.Response, answer.Error, tt.response)
+			}
+			got := wanted{}
+			kinds(m["s"], "p", got)
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("learnt (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestProbeInText(t *testing.T) {
+	m, _ := learn(t, `return JSON.parse(p.body).a.trim()`, `{"body":"{\"$probe\":\"s\"}"}`)
+	if m["s"] == nil || !slices.Equal(m["s"].Paths(), []string{"a"}) {
+		t.Errorf("learnt %v, want the field a", m["s"])
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	m, answer := learn(t, `return [p.a, 'b' in p, p.values, p.toString() !== '', JSON.stringify(p), Object.keys(p)]`,
+		shape.Absent("s"))
+	if want := `[null,false,null,true,"{}",[]]`; string(answer.Response) != want {
+		t.Errorf("answered %s (%+v), want %s", answer.Response, answer.Error, want)
+	}
+	if d := cmp.Diff([]string{"a", "b", "values"}, m["s"].Paths()); d != "" {
+		t.Errorf("learnt (-want +got):\n%s", d)
+	}
+}
+
+func TestEnvironment(t *testing.T) {
+	m, _ := learn(t, `return process.env.API_KEY ?? process.env['OTHER']`, `null`)
+	if d := cmp.Diff([]string{shape.Environment}, slices.Sorted(maps.Keys(m))); d != "" {
+		t.Fatalf("sources (-want +got):\n%s", d)
+	}
+	got := wanted{}
+	kinds(m[shape.Environment], "env", got)
+	if d := cmp.Diff(wanted{"env": "object", "env.API_KEY": "text", "env.OTHER": "text"}, got); d != "" {
+		t.Errorf("learnt (-want +got):\n%s", d)
+	}
+}

@@ -1,0 +1,93 @@
+package tenant_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"crosstalk/sandbox/tenant"
+)
+
+// filled is a template filled for the observed tenant in the base world.
+func filled(t *testing.T, template string) string {
+	t.Helper()
+	got, err := tenant.World{}.Site(tenant.Observed).Fill(tenant.Template(template))
+	if err != nil {
+		t.Fatalf("%s: %v", template, err)
+	}
+	return string(got)
+}
+
+func TestFill(t *testing.T) {
+	site := tenant.World{}.Site(tenant.Observed)
+	text := func(name string) string { return `"` + site.Text(name) + `"` }
+	tests := []struct{ name, template, want string }{
+		{"nothing", ``, ``},
+		{"literal", `{"a":[1,{"b":"$c"}]}`, `{"a":[1,{"b":"$c"}]}`},
+		{"data", `{"$data":"issue.key"}`, `"PROJ-1"`},
+		{"text", `{"a":{"$text":"x"}}`, `{"a":` + text("x") + `}`},
+		{"flag", `{"$flag":"x"}`, `true`},
+		{"list", `{"$list":{"$text":"x"}}`, `[` + text("x.0") + `,` + text("x.1") + `,` + text("x.2") + `]`},
+		{"name that is no word", `{"$object":{"$type":{"$text":"x"}}}`, `{"$type":` + text("x") + `}`},
+		{"name that is a word", `{"$object":{"$text":{"$data":"issue.id"}}}`, `{"$text":"10001"}`},
+		{"several names", `{"$object":{"$top":1,"a":{"$object":{}}}}`, `{"$top":1,"a":{}}`},
+		{"object in a list", `{"$list":{"$object":{"$a":{"$text":"x"}}}}`,
+			`[{"$a":` + text("x.0") + `},{"$a":` + text("x.1") + `},{"$a":` + text("x.2") + `}]`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, filled(t, tt.template)); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// lists are that many lists inside one another around a template.
+func lists(n int, item string) string {
+	return strings.Repeat(`{"$list":`, n) + item + strings.Repeat(`}`, n)
+}
+
+// ones is a list of that many numbers.
+func ones(n int) string { return `[` + strings.TrimSuffix(strings.Repeat(`1,`, n), ",") + `]` }
+
+func TestFillIsBounded(t *testing.T) {
+	tests := []struct{ name, template, message string }{
+		{"unknown word", `{"$what":"x"}`, `template: unknown word "$what"`},
+		{"unknown data", `{"$data":"x"}`, `template: no data is called "x"`},
+		{"no name", `{"$text":1}`, `template: $text wants a name`},
+		{"no object", `{"$object":[]}`, `template: $object wants an object`},
+		{"deep", lists(4, `1`), `template: more than 3 lists inside one another`},
+		{"very deep", lists(2000, `1`), `template: more than 3 lists inside one another`},
+		{"deep in members", lists(2, `{"a":{"$object":{"b":`+lists(2, `1`)+`}}}`), `template: more than 3 lists`},
+		{"wide", lists(1, ones(3333)), `template: more than 10000 values in lists`},
+		{"many lists", `[` + strings.Repeat(lists(1, `1`)+",", 3334) + `1]`, `template: more than 10000 values in lists`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := tenant.World{}.Site(tenant.Observed).Fill(tenant.Template(tt.template))
+			if err == nil || !strings.HasPrefix(err.Error(), tt.message) {
+				t.Errorf("error is %v, want %q", err, tt.message)
+			}
+		})
+	}
+}
+
+// TestFillWithinBounds fills what is just allowed, and what no list multiplies.
+func TestFillWithinBounds(t *testing.T) {
+	for _, template := range []string{lists(3, `1`), lists(1, ones(3332)), `[{"$flag":"x"},` + ones(20_000) + `]`} {
+		if got := filled(t, template); !json.Valid([]byte(got)) {
+			t.Errorf("filled with %.50s", got)
+		}
+	}
+}
+
+// TestSiteOfAnyName has data of its own, which the neighbours do not share.
+func TestSiteOfAnyName(t *testing.T) {
+	got := tenant.World{}.Site("neutral")
+	if got.Tenant != "neutral" || got.Text("x") == (tenant.World{}).Site(tenant.Observed).Text("x") {
+		t.Errorf("site %q has the text %q", got.Tenant, got.Text("x"))
+	}
+}
