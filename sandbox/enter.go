@@ -3,6 +3,7 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/dop251/goja"
@@ -11,20 +12,20 @@ import (
 )
 
 // enter is the only way into the engine. It runs fn in an asynchronous context under the guard, and turns whatever
-// the engine does to us into an error: an exception of the app's, or the end of the instance.
+// the engine does to us into an error: an exception of the app's, or the end of the instance. A panic of our own, whose
+// text begins with "internal:", goes on: the app is not to blame for it.
 func (i *Instance) enter(c *asyncContext, fn func() error) (err error) {
 	if i.died != "" {
 		return errDead
 	}
 	before := i.async
 	i.async = c
-	guard := time.AfterFunc(i.config.Limits.Guard, func() { i.vm.Interrupt("guard") })
+	guard := time.AfterFunc(i.config.Limits.Guard, func() { i.vm.Interrupt(stoppedByGuard) })
 	defer func() {
 		guard.Stop()
 		i.async = before
 		if r := recover(); r != nil {
-			i.died = fmt.Sprintf("the engine failed on the app's code: %v", r)
-			err = &engineError{trace.Crashed, i.died}
+			err = i.panicked(r)
 		}
 	}()
 	err = fn()
@@ -33,6 +34,54 @@ func (i *Instance) enter(c *asyncContext, fn func() error) (err error) {
 		return fatal
 	}
 	i.recordRejections()
+	return err
+}
+
+// stop says who interrupted the engine.
+type stop string
+
+const (
+	stoppedByGuard  stop = "guard"
+	stoppedByEvents stop = "events"
+)
+
+// panicked ends the instance after a panic that came out of the engine. An exception of the app's is only returned:
+// its text may not be asked for here, because that can run code of the app's.
+func (i *Instance) panicked(r any) error {
+	if exception, ok := r.(*goja.Exception); ok {
+		return exception
+	}
+	if ours(r) {
+		panic(r)
+	}
+	fatal := &engineError{trace.Crashed, fmt.Sprintf("the engine failed on the app's code: %v", r)}
+	if err, ok := r.(error); ok {
+		if known := i.fatal(err); known != nil {
+			fatal = known
+		}
+	}
+	i.died = fatal.reason
+	return fatal
+}
+
+// ours says whether a panic is our own complaint about ourselves.
+func ours(r any) bool {
+	switch r := r.(type) {
+	case string:
+		return strings.HasPrefix(r, "internal:")
+	case error:
+		return strings.HasPrefix(r.Error(), "internal:")
+	}
+	return false
+}
+
+// try runs fn, which reads values of the app's and so may run its code, and returns what that throws. It is called
+// inside enter.
+func (i *Instance) try(fn func()) error {
+	_, err := mustCallable(i.vm, i.vm.ToValue(func(goja.FunctionCall) goja.Value {
+		fn()
+		return goja.Undefined()
+	}))(goja.Undefined())
 	return err
 }
 
@@ -52,8 +101,7 @@ func (i *Instance) fatal(err error) *engineError {
 	switch {
 	case errors.As(err, &interrupted):
 		at := i.firstPosition(interrupted.Stack())
-		return &engineError{trace.Interrupted, withPosition(
-			fmt.Sprintf("the code ran for more than %s without returning", i.config.Limits.Guard), at)}
+		return &engineError{trace.Interrupted, withPosition(i.interruption(interrupted), at)}
 	case errors.As(err, &overflow):
 		at := i.firstPosition(overflow.Stack())
 		return &engineError{trace.Overflowed, withPosition(
@@ -61,6 +109,13 @@ func (i *Instance) fatal(err error) *engineError {
 	default:
 		return nil
 	}
+}
+
+func (i *Instance) interruption(e *goja.InterruptedError) string {
+	if e.Value() == stoppedByEvents {
+		return i.tooManyEvents()
+	}
+	return fmt.Sprintf("the code ran for more than %s without returning", i.config.Limits.Guard)
 }
 
 func withPosition(text, at string) string {

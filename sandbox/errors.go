@@ -56,14 +56,11 @@ func (i *Instance) describeValue(v goja.Value) *trace.Error {
 
 func (i *Instance) text(object *goja.Object, name string) (s string) {
 	_ = i.enter(i.async, func() error {
-		if ex := i.vm.Try(func() {
+		return i.try(func() {
 			if v := object.Get(name); v != nil && !goja.IsUndefined(v) {
 				s = v.String()
 			}
-		}); ex != nil {
-			return ex
-		}
-		return nil
+		})
 	})
 	return s
 }

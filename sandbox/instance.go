@@ -20,6 +20,8 @@ type Config struct {
 	// Env is process.env: the app's declared variables and nothing else.
 	Env    map[string]string
 	Limits Limits
+	// Reseed gives invocations other random numbers than the Seed alone does.
+	Reseed bool
 	// Observe installs the hooks that learn which entries a resolver has. Runs that are compared never observe.
 	Observe bool
 }

@@ -40,7 +40,7 @@ func (inv *Invocation) Returned() bool { return inv.returned }
 // The result is part of the Trace as well.
 func (i *Instance) Invoke(inv *Invocation) trace.Invocation {
 	i.count[inv.Tenant]++
-	inv.random = newStream(i.config.Seed, inv.Tenant, i.count[inv.Tenant])
+	inv.random = newStream(i.config.Seed, i.streamName(inv.Tenant), i.count[inv.Tenant])
 	i.loop.now = max(i.loop.now, inv.Start)
 	i.current = inv
 	record := trace.Invocation{
@@ -68,9 +68,13 @@ func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
 		if l.err != nil {
 			return &loadError{l.err}
 		}
-		handler, ok := goja.AssertFunction(l.exports.Get(inv.Function.Export))
+		export := l.handlers[inv.Function.Export]
+		if export.err != nil {
+			return &loadError{export.err}
+		}
+		handler, ok := goja.AssertFunction(export.value)
 		if !ok {
-			return &loadError{i.program.App.MissingExport(*inv.Function, l.exports.Keys())}
+			return &loadError{i.program.App.MissingExport(*inv.Function, l.names)}
 		}
 		payload, err := i.parse(inv.Payload)
 		if err != nil {

@@ -116,3 +116,19 @@ func (i *Instance) runTask(t *task) {
 		i.loop.add(t)
 	}
 }
+
+// maxDrain bounds the tasks of one Drain: a timer that repeats would otherwise never let it end.
+const maxDrain = 1000
+
+// Drain runs what is still pending and due within so many virtual milliseconds, as part of the last invocation's
+// window: it stands for the time in which the process is thawed again.
+func (i *Instance) Drain(within int64) {
+	deadline := i.loop.now + within
+	for range maxDrain {
+		t := i.loop.due(deadline)
+		if t == nil || i.died != "" {
+			return
+		}
+		i.runTask(t)
+	}
+}

@@ -3,15 +3,27 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/dop251/goja"
 	nodeerrors "github.com/dop251/goja_nodejs/errors"
+
+	"crosstalk/sandbox/app"
 )
 
 // loaded is a handler module after its code ran: its exports, or why there are none.
 type loaded struct {
-	exports *goja.Object
-	err     error
+	exports *goja.Object // nil when the module threw, or exports something that is no object
+	names   []string     // of what it exports
+	// handlers are the exports that the manifest names, by name. They are read once: an export can be a getter.
+	handlers map[string]handler
+	err      error
+}
+
+// handler is an export that the manifest names: its value, or the exception of the getter that should give it.
+type handler struct {
+	value goja.Value
+	err   error
 }
 
 // Require loads a library module and returns its exports. A name that the library does not have is a JavaScript
@@ -98,28 +110,78 @@ func (i *Instance) load(module string) *loaded {
 	name := i.vm.ToValue("/var/task/" + module + ".cjs")
 	l.err = i.runModule(p, exports, i.requireFunction(), object, name, i.vm.ToValue("/var/task"))
 	if l.err == nil {
-		l.exports = object.Get("exports").ToObject(i.vm)
+		l.err = i.readExports(module, object, l)
 	}
 	return l
 }
 
-// Exports runs a handler module if that has not happened, and lists what it exports. The error is an exception of
-// the app's, or the end of the instance.
+// readExports reads what the app's functions need of a module. Every read may run code of the app's. The error is
+// that of module.exports itself, or of the engine.
+func (i *Instance) readExports(module string, object *goja.Object, l *loaded) error {
+	l.handlers = map[string]handler{}
+	if err := i.try(func() { l.exports, _ = object.Get("exports").(*goja.Object) }); err != nil || l.exports == nil {
+		return err
+	}
+	var readable []string
+	for _, f := range i.program.App.Functions {
+		if _, done := l.handlers[f.Export]; done || f.Module != module {
+			continue
+		}
+		var h handler
+		h.err = i.try(func() { h.value = l.exports.Get(f.Export) })
+		if i.fatal(h.err) != nil {
+			return h.err
+		}
+		if h.value != nil {
+			readable = append(readable, f.Export)
+		}
+		l.handlers[f.Export] = h
+	}
+	err := i.try(func() { l.names = l.exports.Keys() })
+	if i.fatal(err) != nil {
+		return err
+	}
+	if err != nil { // a Proxy that does not list its keys
+		l.names = readable
+	}
+	return nil
+}
+
+// failure is why none of the functions of a module can run; nil when one of its handlers could be read.
+func (l *loaded) failure(functions []app.Function) error {
+	if l.err != nil {
+		return l.err
+	}
+	var first error
+	for _, f := range functions {
+		h, ok := l.handlers[f.Export]
+		switch {
+		case ok && h.value != nil:
+			return nil
+		case ok && first == nil:
+			first = h.err
+		}
+	}
+	return first
+}
+
+// Exports runs a handler module if that has not happened, and lists what it exports; nothing when module.exports is no
+// object. The error is an exception of the app's, in the module or in the getters of all its handlers, or the end of
+// the instance.
 func (i *Instance) Exports(module string) (names []string, err error) {
 	err = i.enter(i.async, func() error {
 		l := i.load(module)
-		if l.err == nil {
-			names = l.exports.Keys()
-		}
-		return l.err
+		names = slices.Clone(l.names)
+		return l.failure(i.program.App.Functions)
 	})
 	return names, err
 }
 
-// Export is a value that a handler module exports; nil when the module has not loaded or lacks it.
+// Export is a handler that a module exports, as it was when the module had loaded; nil when the module has not loaded
+// or lacks it, when reading it threw, and when the manifest does not name it. No code of the app runs.
 func (i *Instance) Export(module, name string) goja.Value {
-	if l := i.bundles[module]; l != nil && l.exports != nil {
-		return l.exports.Get(name)
+	if l := i.bundles[module]; l != nil {
+		return l.handlers[name].value
 	}
 	return nil
 }

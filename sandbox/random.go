@@ -16,6 +16,14 @@ func newStream(seed uint64, tenant string, ordinal int) *stream {
 	return rand.New(rand.NewPCG(seed, h.Sum64()^uint64(ordinal)*0x9e3779b97f4a7c15))
 }
 
+// streamName is what the tenant's streams are keyed by.
+func (i *Instance) streamName(tenant string) string {
+	if i.config.Reseed {
+		return tenant + " again"
+	}
+	return tenant
+}
+
 // Random is the stream of the invocation in whose asynchronous context code runs now.
 func (i *Instance) Random() *rand.Rand {
 	if inv := i.Issuer(); inv != nil {

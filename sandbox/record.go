@@ -19,11 +19,15 @@ func (i *Instance) Record(e trace.Event) {
 	}
 	e.At = i.loop.now
 	if len(i.trace.Events) >= i.config.Limits.Events {
-		i.died = fmt.Sprintf("the app did more than %d things that are recorded", i.config.Limits.Events)
-		i.vm.Interrupt("events")
+		i.died = i.tooManyEvents()
+		i.vm.Interrupt(stoppedByEvents)
 		return
 	}
 	i.trace.Events = append(i.trace.Events, e)
+}
+
+func (i *Instance) tooManyEvents() string {
+	return fmt.Sprintf("the app did more than %d things that are recorded", i.config.Limits.Events)
 }
 
 // Log records a line written to the console. The line belongs to the invocation in whose window it appears.

@@ -70,11 +70,10 @@ func (i *Instance) observeResolvers() error {
 // instance that observes, and that has loaded the function's module. A handler that the app wrapped in a function of
 // its own has the entries of all resolvers.
 func (i *Instance) Entries(module, export string) []Entry {
-	l := i.bundles[module]
-	if l == nil || l.exports == nil || i.resolvers == nil {
+	if i.resolvers == nil {
 		return nil
 	}
-	handler, ok := l.exports.Get(export).(*goja.Object)
+	handler, ok := i.Export(module, export).(*goja.Object)
 	if !ok {
 		return nil
 	}

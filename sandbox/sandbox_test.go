@@ -2,6 +2,8 @@ package sandbox_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +48,12 @@ func hostNative(i *sandbox.Instance) any {
 		return i.VM().ToValue(i.Timer(c.Argument(0), nil, c.Argument(1).ToInteger(), true))
 	})
 	_ = o.Set("clear", i.ClearTimer)
+	_ = o.Set("fail", func(text string, asError bool) {
+		if asError {
+			panic(errors.New(text))
+		}
+		panic(text)
+	})
 	_ = o.Set("send", func(c fnCall) goja.Value {
 		i.Send(sandbox.Call{Method: "GET", Path: c.Argument(0).String()}, c.Argument(1), c.Argument(2))
 		return goja.Undefined()
@@ -53,7 +61,8 @@ func hostNative(i *sandbox.Instance) any {
 	return o
 }
 
-// instance runs the module whose CommonJS text is given; its export "run" is the function.
+// instance runs the module whose CommonJS text is given; its export "run" is the function "main", and "other" is
+// another.
 func instance(t *testing.T, source string, c sandbox.Config) *sandbox.Instance {
 	t.Helper()
 	lib, err := sandbox.NewLibrary(host())
@@ -61,7 +70,10 @@ func instance(t *testing.T, source string, c sandbox.Config) *sandbox.Instance {
 		t.Fatal(err)
 	}
 	a := &app.App{
-		Functions: []app.Function{{Key: "main", Handler: "index.run", Module: "index", Export: "run"}},
+		Functions: []app.Function{
+			{Key: "main", Handler: "index.run", Module: "index", Export: "run"},
+			{Key: "other", Handler: "index.other", Module: "index", Export: "other"},
+		},
 		Bundles: []app.Bundle{{Module: "index", File: "src/index.js",
 			Script: "(function(exports,require,module,__filename,__dirname){" + source + "\n})"}},
 	}
@@ -252,5 +264,149 @@ func TestDeadInstanceRefusesToGoOn(t *testing.T) {
 	}
 	if i.Trace().Broken == "" {
 		t.Error("the trace does not say that it is broken")
+	}
+}
+
+func TestHandlersThatDoNotLoad(t *testing.T) {
+	guard := sandbox.Limits{Guard: 300 * time.Millisecond}
+	tests := []struct {
+		name, source string
+		outcome      trace.Outcome
+		message      string
+		position     string
+	}{
+		{"getter throws",
+			"Object.defineProperty(exports, 'run', { enumerable: true,\n  get() { throw new Error('early') } })",
+			trace.NotLoaded, "early", "bundle:2:17"},
+		{"proxy throws", "module.exports = new Proxy({}, {\n  get() { throw new Error('early') } })",
+			trace.NotLoaded, "early", "bundle:2:17"},
+		{"getter hangs", `Object.defineProperty(exports, 'run', { enumerable: true, get() { for (;;); } })`,
+			trace.Interrupted, "without returning", ""},
+		{"keys hang", `module.exports = new Proxy({}, { ownKeys() { for (;;); } })`,
+			trace.Interrupted, "without returning", ""},
+		{"module.exports hangs", `Object.defineProperty(module, 'exports', { get() { for (;;); } })`,
+			trace.Interrupted, "without returning", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			i := instance(t, tt.source, sandbox.Config{Limits: guard, Observe: true})
+			_, err := i.Exports("index")
+			if err == nil {
+				t.Fatal("the module loads")
+			}
+			if e := i.Describe(err); !strings.Contains(e.Message, tt.message) || e.Position != tt.position {
+				t.Errorf("got %+v, want %q at %q", e, tt.message, tt.position)
+			}
+			if v := i.Export("index", "run"); v != nil {
+				t.Errorf("the handler is %v", v.ExportType())
+			}
+			if entries := i.Entries("index", "run"); entries != nil {
+				t.Errorf("the handler has entries %v", entries)
+			}
+			i = instance(t, tt.source, sandbox.Config{Limits: guard})
+			got := invoke(i, 1, "acme", `null`)
+			if got.Outcome != tt.outcome || !strings.Contains(got.Error.Message, tt.message) {
+				t.Errorf("got %s %+v, want %s %q", got.Outcome, got.Error, tt.outcome, tt.message)
+			}
+		})
+	}
+}
+
+func TestModulesWithoutExports(t *testing.T) {
+	for _, value := range []string{"null", "undefined", "7", "'text'", "{}"} {
+		t.Run(value, func(t *testing.T) {
+			i := instance(t, "module.exports = "+value, sandbox.Config{})
+			names, err := i.Exports("index")
+			if err != nil || len(names) > 0 {
+				t.Errorf("got %v, %v; want no names", names, err)
+			}
+			got := invoke(i, 1, "acme", `null`)
+			if got.Outcome != trace.NotLoaded || !strings.Contains(got.Error.Message, `has no export "run"`) {
+				t.Errorf("got %s %+v", got.Outcome, got.Error)
+			}
+		})
+	}
+}
+
+func TestAnExportIsReadOnce(t *testing.T) {
+	i := instance(t, `let n = 0;
+		Object.defineProperty(exports, 'run', { enumerable: true, get() { n++; return () => n } })`, sandbox.Config{})
+	names, err := i.Exports("index")
+	if d := cmp.Diff([]string{"run"}, names); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	i.Export("index", "run")
+	invoke(i, 1, "acme", `null`)
+	if got := invoke(i, 2, "acme", `null`); string(got.Response) != "1" {
+		t.Errorf("the getter ran %s times, want 1", got.Response)
+	}
+}
+
+func TestAProxyThatDoesNotListItsKeys(t *testing.T) {
+	i := instance(t, `module.exports = new Proxy({ run: () => 1 }, { ownKeys() { throw new Error('no') } })`,
+		sandbox.Config{})
+	names, err := i.Exports("index")
+	if d := cmp.Diff([]string{"run"}, names); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if got := invoke(i, 1, "acme", `null`); string(got.Response) != "1" {
+		t.Errorf("got %s %+v", got.Outcome, got.Error)
+	}
+}
+
+func TestTooManyEventsAreNamed(t *testing.T) {
+	i := instance(t, `exports.run = () => { for (;;) host.log("again"); }`,
+		sandbox.Config{Limits: sandbox.Limits{Events: 3}})
+	got := invoke(i, 1, "acme", `null`)
+	const want = "the app did more than 3 things that are recorded"
+	if got.Outcome != trace.Interrupted || !strings.HasPrefix(got.Error.Message, want) {
+		t.Errorf("got %s %+v, want %q", got.Outcome, got.Error, want)
+	}
+	if !strings.HasPrefix(i.Died(), want) || len(i.Trace().Events) != 3 {
+		t.Errorf("the instance died of %q after %d events", i.Died(), len(i.Trace().Events))
+	}
+}
+
+func TestOurOwnFaultsAreNotTheApps(t *testing.T) {
+	for _, as := range []string{"false", "true"} {
+		t.Run("error "+as, func(t *testing.T) {
+			i := instance(t, `exports.run = async () => host.fail("internal: no such thing", `+as+`)`, sandbox.Config{})
+			defer func() {
+				if r := recover(); r == nil || !strings.Contains(fmt.Sprint(r), "internal: no such thing") {
+					t.Errorf("recovered %v, want the panic", r)
+				}
+			}()
+			got := invoke(i, 1, "acme", `null`)
+			t.Errorf("got %s %+v", got.Outcome, got.Error)
+		})
+	}
+	i := instance(t, `exports.run = () => { throw new Error("internal: of the app") }`, sandbox.Config{})
+	if got := invoke(i, 1, "acme", `null`); got.Outcome != trace.Threw {
+		t.Errorf("an app's exception became %s", got.Outcome)
+	}
+}
+
+func TestOneGetterThatThrowsLeavesTheOtherHandlers(t *testing.T) {
+	i := instance(t, `exports.run = () => 1;
+		Object.defineProperty(exports, 'other', { enumerable: true, get() { throw new Error('early') } })`, sandbox.Config{})
+	names, err := i.Exports("index")
+	if d := cmp.Diff([]string{"run", "other"}, names); d != "" || err != nil {
+		t.Error(d, err)
+	}
+	if got := invoke(i, 1, "acme", `null`); string(got.Response) != "1" {
+		t.Errorf("got %s %+v", got.Outcome, got.Error)
+	}
+	got := i.Invoke(&sandbox.Invocation{Step: 2, Tenant: "acme", Function: i.Program().Function("other"), Limit: 1})
+	if got.Outcome != trace.NotLoaded || got.Error.Message != "early" {
+		t.Errorf("got %s %+v, want the getter's exception", got.Outcome, got.Error)
+	}
+}
+
+func TestAnErrorWhoseMessageHangs(t *testing.T) {
+	i := instance(t, `exports.run = () => { throw { get message() { for (;;); } } }`,
+		sandbox.Config{Limits: sandbox.Limits{Guard: 100 * time.Millisecond}})
+	invoke(i, 1, "acme", `null`)
+	if !strings.HasPrefix(i.Died(), "the code ran for more than 100ms") {
+		t.Errorf("the instance died of %q", i.Died())
 	}
 }
