@@ -2,6 +2,8 @@ package oracle
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -21,7 +23,8 @@ func crossTenantLeak() Rule {
 				"/tmp, environment variables and late timers outlive an invocation, and the next invocation may belong " +
 				"to another customer. Atlassian's shared responsibility model makes the app's developer answer for it.",
 			Misses: "Paths that the scenarios do not reach, and leaks that need two invocations to run at the same " +
-				"time. A difference only in how much work is done is reported as low.",
+				"time. A difference only in how much work is done, or only in numbers within log lines and request " +
+				"headers (a shared counter), is reported as low.",
 			Silence: "Leave the rule on. If the data are really the same for every customer, fetch them without the " +
 				"customer's credentials: then they do not vary.",
 			Fix: "keep the data inside the handler, or key what is kept by the installation (context.cloudId) and the " +
@@ -72,22 +75,47 @@ func entryKey(i trace.Invocation) string {
 const maxEvidence = 6
 
 func (v *Violation) add(p Pair, d difference, canaries []trace.Canary) {
+	e := evidenceOf(d, canaries)
 	severity := Critical
-	if d.work {
+	if d.work || counted(d) && e.Canary == "" {
 		severity = Low
 	}
 	if severity.AtLeast(v.Severity) && v.Severity != severity || v.Message == "" {
 		// Content outranks work: what was noted of work so far says less.
 		v.Severity, v.Observer = severity, d.step
-		v.Message = leakMessage(v.Key, d)
+		v.Message = leakMessage(v.Key, d, severity)
 		v.Evidence = nil
 		v.Carrier = carrierOf(p, d)
 		v.Location = d.position
 	}
-	if d.work != (v.Severity == Low) || len(v.Evidence) >= maxEvidence {
+	if severity != v.Severity || len(v.Evidence) >= maxEvidence {
 		return
 	}
-	v.Evidence = append(v.Evidence, evidenceOf(d, canaries))
+	v.Evidence = append(v.Evidence, e)
+}
+
+// counted says whether the difference is one of numbers in a place where apps put sequence numbers of their own: log
+// lines and request headers. In an answer, a number that depends on another tenant is a leaked count.
+func counted(d difference) bool {
+	if !d.onlyDigits() {
+		return false
+	}
+	if d.view != "request" && d.view != "storage" {
+		return d.view == "log"
+	}
+	return withoutHeaders(d.a) == withoutHeaders(d.b)
+}
+
+// withoutHeaders is a request without its lines "name: value".
+func withoutHeaders(request string) string {
+	var kept []string
+	for _, line := range strings.Split(request, "\n") {
+		name, _, isHeader := strings.Cut(line, ": ")
+		if !isHeader || strings.ContainsAny(name, " {\"") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
 }
 
 func evidenceOf(d difference, canaries []trace.Canary) Evidence {
@@ -96,7 +124,11 @@ func evidenceOf(d difference, canaries []trace.Canary) Evidence {
 	return e
 }
 
-func leakMessage(key string, d difference) string {
+func leakMessage(key string, d difference, severity Severity) string {
+	if severity == Low && !d.work {
+		return fmt.Sprintf("a number in %s differs for %s when only %s's data change: a counter that all tenants share",
+			viewName(d), tenant.Observed, tenant.Neighbour)
+	}
 	if d.work {
 		return fmt.Sprintf("%s does a different amount of work for %s when only %s's data change: %s",
 			key, tenant.Observed, tenant.Neighbour, viewName(d))
@@ -120,37 +152,44 @@ func viewName(d difference) string {
 	}
 }
 
-// carrierOf names the carrier where the trace shows it without doubt; else it is unknown.
+// carrierOf names the carrier where the traces show it without doubt; else it is unknown.
 func carrierOf(p Pair, d difference) *Carrier {
-	for _, e := range p.Base.Events {
-		if e.Kind == trace.KindLog && e.Window == d.step && e.Step != d.step && e.Step > 0 && d.view == "log" {
-			return &Carrier{Kind: "timer", Path: "work left over from step " + fmt.Sprint(e.Step), DeclaredAt: e.Position}
-		}
+	if d.view == "log" && d.issuer > 0 && d.issuer != d.step && tenantOf(p.Base, d.issuer) == tenant.Neighbour {
+		return &Carrier{Kind: "timer", Path: fmt.Sprintf("work left over from step %d", d.issuer), DeclaredAt: d.position}
 	}
-	if path := sharedFile(p.Base, d.step); path != "" {
+	if path := sharedFile(p, d.step); path != "" {
 		return &Carrier{Kind: "disk", Path: path}
 	}
 	return &Carrier{Kind: "unknown"}
 }
 
-// sharedFile is a file that the step read and that another tenant's step had written last.
-func sharedFile(t *trace.Trace, step int) string {
-	writer := map[string]int{}
-	for _, e := range t.Events {
-		if e.Kind != trace.KindFile {
-			continue
-		}
-		switch e.File.Op {
-		case "write", "append":
-			writer[e.File.Path] = e.Step
-		case "read":
-			w := writer[e.File.Path]
-			if e.Step == step && w > 0 && tenantOf(t, w) != tenantOf(t, step) {
-				return e.File.Path
-			}
+// sharedFile is a file that the step read, that another tenant's step had written last, and that was another file in
+// the other world.
+func sharedFile(p Pair, step int) string {
+	base, varied := filesRead(p.Base, step), filesRead(p.Varied, step)
+	for _, path := range slices.Sorted(maps.Keys(base)) {
+		if other, both := varied[path]; both && other != base[path] {
+			return path
 		}
 	}
 	return ""
+}
+
+// filesRead are the hashes of the files that a step read and that a step of another tenant had written, by path.
+func filesRead(t *trace.Trace, step int) map[string]string {
+	writer, read := map[string]int{}, map[string]string{}
+	for _, e := range t.Events {
+		switch {
+		case e.Kind != trace.KindFile:
+		case e.File.Op == "write", e.File.Op == "append":
+			writer[e.File.Path] = e.Step
+		case e.File.Op == "read" && e.Step == step:
+			if w := writer[e.File.Path]; w > 0 && tenantOf(t, w) != tenantOf(t, step) {
+				read[e.File.Path] = e.File.Hash
+			}
+		}
+	}
+	return read
 }
 
 func tenantOf(t *trace.Trace, step int) string {

@@ -88,9 +88,12 @@ func logged(step, window int, text string) trace.Event {
 		Log: &trace.Log{Level: "info", Text: text}}
 }
 
-func sent(step, window int, body string) trace.Event {
-	return trace.Event{Step: step, Window: window, Kind: trace.KindRequest,
-		Request: &trace.Request{Service: "jira", Method: "POST", Path: "/x", Class: "/x", Body: body}}
+func sent(step, window int, body string, id ...string) trace.Event {
+	r := &trace.Request{Service: "jira", Method: "POST", Path: "/x", Class: "/x", Body: body}
+	for _, v := range id {
+		r.Headers = append(r.Headers, trace.Pair{Name: "x-request-id", Value: v})
+	}
+	return trace.Event{Step: step, Window: window, Kind: trace.KindRequest, Request: r}
 }
 
 func TestCrossTenantLeak(t *testing.T) {
@@ -112,6 +115,9 @@ func TestCrossTenantLeak(t *testing.T) {
 		{"request", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "y")), Critical, "request"},
 		{"the neighbour's late request", world(`1`, sent(1, 2, "x")), world(`1`, sent(1, 2, "y")), "", ""},
 		{"order alone", world(`1`, sent(2, 2, "x"), sent(2, 2, "y")), world(`1`, sent(2, 2, "y"), sent(2, 2, "x")), "", ""},
+		{"a sequence number in our log", world(`1`, logged(2, 2, "req 5")), world(`1`, logged(2, 2, "req 17")), Low, "log"},
+		{"a sequence number in a header", world(`1`, sent(2, 2, "b", "5")), world(`1`, sent(2, 2, "b", "7")), Low, "request"},
+		{"a number in a body", world(`1`, sent(2, 2, "n=5")), world(`1`, sent(2, 2, "n=7")), Critical, "request"},
 		{"more of the same", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "x"), sent(2, 2, "x")), Low, "request"},
 		{"content beside work", world(`1`, sent(2, 2, "x"), logged(2, 2, "a")), world(`1`, logged(2, 2, "b")),
 			Critical, "log"},
@@ -135,17 +141,53 @@ func TestCrossTenantLeak(t *testing.T) {
 	}
 }
 
-func TestCrossTenantLeakNamesTheFileThatCarriesIt(t *testing.T) {
-	file := func(step int, op string) trace.Event {
-		return trace.Event{Step: step, Window: step, Kind: trace.KindFile, File: &trace.File{Op: op, Path: "/tmp/x"}}
+func TestCarrierThatTheTraceShows(t *testing.T) {
+	file := func(step int, op, hash string) trace.Event {
+		return trace.Event{Step: step, Window: step, Kind: trace.KindFile,
+			File: &trace.File{Op: op, Path: "/tmp/x", Hash: hash}}
 	}
-	p := Pair{
-		Base:   world(`1`, file(1, "write"), file(2, "read")),
-		Varied: world(`2`, file(1, "write"), file(2, "read")),
+	tests := []struct {
+		name         string
+		base, varied *trace.Trace
+		want         Carrier
+	}{
+		{"a file", world(`1`, file(1, "write", "a"), file(2, "read", "a")),
+			world(`2`, file(1, "write", "b"), file(2, "read", "b")), Carrier{Kind: "disk", Path: "/tmp/x"}},
+		{"a file that is the same in both worlds", world(`1`, file(1, "write", "a"), file(2, "read", "a")),
+			world(`2`, file(1, "write", "a"), file(2, "read", "a")), Carrier{Kind: "unknown"}},
+		{"a timer", world(`1`, logged(1, 2, "of x")), world(`1`, logged(1, 2, "of y")),
+			Carrier{Kind: "timer", Path: "work left over from step 1", DeclaredAt: "src/a.js:1:2"}},
+		{"a timer that logs beside the leak", world(`1`, logged(1, 2, "tick")), world(`2`, logged(1, 2, "tick")),
+			Carrier{Kind: "unknown"}},
 	}
-	got := judgeCrossTenant(p)
-	if d := cmp.Diff(&Carrier{Kind: "disk", Path: "/tmp/x"}, got[0].Carrier); d != "" {
-		t.Error(d)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := judgeCrossTenant(Pair{Base: tt.base, Varied: tt.varied})
+			if len(got) != 1 {
+				t.Fatalf("%d violations, want 1", len(got))
+			}
+			if d := cmp.Diff(&tt.want, got[0].Carrier); d != "" {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestLinesKeepTheirIdentityWhenTheyMove(t *testing.T) {
+	key := func(position, a, b string) string {
+		at := func(text string) trace.Event {
+			e := logged(2, 2, text)
+			e.Position = position
+			return e
+		}
+		got := judgeLoggedPersonal(Pair{Base: world(`1`, at(a)), Varied: world(`1`, at(b))})
+		return got[0].Fingerprint()
+	}
+	if key("src/a.js:1:2", "user ada", "user bo") != key("src/a.js:7:9", "user cy", "user dee") {
+		t.Error("a line that moved, with other data, is another finding")
+	}
+	if key("src/a.js:1:2", "user ada", "user bo") == key("src/a.js:1:2", "mail ada", "mail bo") {
+		t.Error("two different lines are one finding")
 	}
 }
 

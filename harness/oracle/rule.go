@@ -42,7 +42,7 @@ type Violation struct {
 	Severity Severity
 	// Key identifies the bug within the rule: the observing entry, or the line that logs.
 	Key string
-	// Observer is the step that sees the difference; Writers are the steps that may have caused it.
+	// Observer is the step that sees the difference.
 	Observer int
 	Message  string
 	Location string // "src/index.ts:3:7", where known

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ type observation struct {
 	label    string // where in the view: the endpoint of a request, the level of a log line
 	text     string // canonical: equal texts are equal observations
 	position string
+	issuer   int // step in whose asynchronous context it was done
 }
 
 // difference is an observation that differs between the two worlds of a Pair.
@@ -25,6 +27,15 @@ type difference struct {
 	position string
 	// work: the same things were done, only more or fewer of them. Nothing that was shown or sent differs.
 	work bool
+	// issuer is the step that did what differs; it is another than step for late work of somebody else.
+	issuer int
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// onlyDigits says whether the two sides read the same but for numbers: a sequence number, a count, a size.
+func (d difference) onlyDigits() bool {
+	return d.a != d.b && digits.ReplaceAllString(d.a, "0") == digits.ReplaceAllString(d.b, "0")
 }
 
 // views of the events of one step; the response and the error come from the invocation itself.
@@ -34,7 +45,7 @@ func eventViews(t *trace.Trace, step int) map[string][]observation {
 		switch {
 		case e.Kind == trace.KindLog && e.Window == step:
 			// A line belongs to whoever is being served when it appears: that is whose log it lands in.
-			out["log"] = append(out["log"], observation{"log", e.Log.Level, e.Log.Text, e.Position})
+			out["log"] = append(out["log"], observation{"log", e.Log.Level, e.Log.Text, e.Position, e.Step})
 		case e.Kind == trace.KindRequest && e.Step == step:
 			// A request belongs to the invocation that issued it, also when that has returned.
 			o := observeRequest(e)
@@ -61,7 +72,7 @@ func observeRequest(e trace.Event) observation {
 	if r.Body != "" {
 		b.WriteString("\n" + r.Body)
 	}
-	return observation{view, r.Method + " " + r.Class, b.String(), e.Position}
+	return observation{view, r.Method + " " + r.Class, b.String(), e.Position, e.Step}
 }
 
 // compareTenant lists how what one tenant sees differs between the worlds of a pair.
@@ -126,6 +137,7 @@ func compareLists(step int, a, b []observation) []difference {
 		x, y := onlyA[k], onlyB[k]
 		out = append(out, difference{
 			step: step, view: x.view, path: x.label, a: x.text, b: y.text, position: first(x.position, y.position),
+			issuer: x.issuer,
 		})
 	}
 	if len(out) > 0 {
