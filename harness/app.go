@@ -176,7 +176,10 @@ func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, e
 			env[name] = value
 		}
 	}
-	i, err := a.program.Instantiate(sandbox.Config{Seed: s.world.Seed, Platform: p, Env: env, Observe: s.observe})
+	i, err := a.program.Instantiate(sandbox.Config{
+		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
+		Platform: p, Env: env, Observe: s.observe,
+	})
 	if err != nil {
 		return nil, nil, fmt.Errorf("internal: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // DefaultRuns is the default budget of a check, in runs: a schedule in one world. It covers every schedule of an app
@@ -66,7 +67,7 @@ func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Repo
 		if stopped = ctx.Err(); stopped != nil || c.runs >= o.Runs {
 			break
 		}
-		if err := c.try(s); err != nil {
+		if err := c.try(ctx, s); err != nil {
 			return nil, err
 		}
 	}
@@ -119,14 +120,14 @@ func (c *campaign) selfTest(s Schedule) error {
 }
 
 // try runs one schedule with the observed tenant as it is, and sparse.
-func (c *campaign) try(s Schedule) error {
-	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[calls(step)] })
+func (c *campaign) try(ctx context.Context, s Schedule) error {
+	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
 	if len(s.Steps) == 0 {
 		return nil
 	}
 	c.tried++
 	for _, sparse := range [][]string{nil, {tenant.Observed}} {
-		if err := c.experiment(s, tenant.World{Seed: c.options.Seed, Sparse: sparse}); err != nil {
+		if err := c.experiment(ctx, s, tenant.World{Seed: c.options.Seed, Sparse: sparse}); err != nil {
 			return err
 		}
 	}
@@ -139,33 +140,48 @@ func (c *campaign) try(s Schedule) error {
 }
 
 // experiment runs a schedule in a base world and in every world that a rule compares it with.
-func (c *campaign) experiment(s Schedule, base tenant.World) error {
+func (c *campaign) experiment(ctx context.Context, s Schedule, base tenant.World) error {
 	worlds := c.worlds(base)
-	c.runs += len(worlds)
-	traces, err := c.app.runAll(s, worlds)
+	traces, err := c.runAll(s, worlds)
 	if err != nil {
 		return err
 	}
 	first := traces[0]
-	c.tally.add(first)
+	differs := func(t *trace.Trace) bool { return t.Broken == "" && !comparable(first, t) }
+	if first.Broken == "" && !s.Slow && slices.ContainsFunc(traces, differs) {
+		s.Slow = true
+		return c.experiment(ctx, s, base)
+	}
 	if first.Broken != "" {
 		last := s.Steps[max(len(first.Invocations)-1, 0)]
-		c.fatal[calls(last)] = true
+		c.fatal[called(last)] = true
 		return nil
 	}
 	for k, w := range worlds[1:] {
-		if second := traces[k+1]; second.Broken != "" {
-			c.tally.broken(second)
+		if traces[k+1].Broken != "" || differs(traces[k+1]) {
 			continue
 		}
 		pair := oracle.Pair{Base: first, Varied: traces[k+1], Variation: w.Variation}
 		for _, n := range c.judge(s, [2]tenant.World{base, w}, pair) {
-			if err := c.note(n); err != nil {
+			if err := c.note(ctx, n); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// runAll runs a schedule in several worlds, and counts what happened.
+func (c *campaign) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
+	c.runs += len(worlds)
+	traces, err := c.app.runAll(s, worlds)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range traces {
+		c.tally.add(t)
+	}
+	return traces, nil
 }
 
 // worlds are the base world, and each world that a rule varies it to, once.
@@ -197,17 +213,20 @@ func (c *campaign) judge(s Schedule, worlds [2]tenant.World, p oracle.Pair) (out
 	return out
 }
 
-// calls is what a step calls, whoever makes it and with whatever.
-func calls(s Step) string { return s.Function + "\x00" + s.Entry }
+// called is what a step calls, whoever makes it and with whatever.
+func called(s Step) string { return entryName(s.Function, s.Entry) }
 
 // note keeps the gravest violation of each bug; of equally grave ones, the first. What it keeps is minimized and saved
 // at once, so that a check which is cut short has lost nothing that it had found.
-func (c *campaign) note(n *candidate) error {
+func (c *campaign) note(ctx context.Context, n *candidate) error {
 	id, severity := n.violation.Fingerprint(), n.violation.Severity
 	if known := c.found[id]; known != nil && known.severity.AtLeast(severity) {
 		return nil
 	}
-	small, err := c.app.minimize(n)
+	if chance, err := c.app.byChance(n); err != nil || chance {
+		return err
+	}
+	small, err := c.app.minimize(ctx, n)
 	if err != nil {
 		return err
 	}

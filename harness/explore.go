@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -17,13 +18,14 @@ import (
 const rounds = 4
 
 // Explore runs an app in instances that observe it, and returns what it can be asked and which data its code looks
-// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model.
-func (a *App) Explore(seed uint64) (*Model, error) {
+// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
+// so does the exploration, with the context's error.
+func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}}
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
-		news, err := x.round()
+		news, err := x.round(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -66,24 +68,30 @@ type attempt struct {
 }
 
 // round runs every entry in each way, alone in a fresh instance, and says whether that taught anything.
-func (x *explorer) round() (news bool, err error) {
+func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	m := x.model
 	rich := forge.Options{
 		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
 	}
 	attempts := []attempt{
+		{x.typical, rich, true}, // first: an entry that hangs costs the guard's seconds once
 		{x.probing, forge.Options{Probe: true}, false},
 		{x.absent, forge.Options{}, false},
-		{x.typical, rich, true},
 		{x.typical, withProbe(rich), false},
 	}
 	for _, e := range slices.Clone(m.Entries) {
 		for _, at := range attempts {
+			if ctx.Err() != nil {
+				return false, ctx.Err()
+			}
 			learnt, err := x.try(e, at)
 			if err != nil {
 				return false, err
 			}
 			news = x.merge(learnt) || news
+			if x.gaveUp(e) {
+				break
+			}
 		}
 	}
 	return news, nil
@@ -155,9 +163,14 @@ func (x *explorer) giveUp(e Entry, why string) {
 		"%s is not checked, because a single call of it does not end well: %s", e.Name(), why)})
 }
 
+func (x *explorer) gaveUp(e Entry) bool {
+	return !slices.ContainsFunc(x.model.Entries, func(o Entry) bool { return o.Source() == e.Source() })
+}
+
 func (x *explorer) merge(learnt shape.Model) (news bool) {
+	site := x.world.Site(tenant.Observed) // whose identifiers are in what was learnt
 	for _, source := range learnt.Sources() {
-		news = x.model.Shapes.Merge(source, learnt[source]) || news
+		news = x.model.Shapes.Merge(site.GeneralKey(source), learnt[source]) || news
 	}
 	return news
 }

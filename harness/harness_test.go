@@ -48,7 +48,7 @@ func load(t *testing.T, dir string) *harness.App {
 
 func explore(t *testing.T, a *harness.App) *harness.Model {
 	t.Helper()
-	m, err := a.Explore(1)
+	m, err := a.Explore(context.Background(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -201,18 +201,58 @@ func TestReplay(t *testing.T) {
 	}
 }
 
-func TestParseReplayRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestParseReplayRefusesWhatProvesNothing(t *testing.T) {
+	_, replays := saved(t, load(t, filepath.Join(apps(t), "leak")))
+	whole := replays[0]
+	tests := map[string]func(*harness.Replay){
+		"another schema":     func(r *harness.Replay) { r.Schema = "crosstalk/replay/v9" },
+		"an unknown rule":    func(r *harness.Replay) { r.Rule = "no-such-rule" },
+		"no steps":           func(r *harness.Replay) { r.Schedule.Steps, r.Outcomes = nil, nil },
+		"no outcomes":        func(r *harness.Replay) { r.Outcomes = nil },
+		"no finding":         func(r *harness.Replay) { r.Finding.ID = "" },
+		"one world twice":    func(r *harness.Replay) { r.Worlds[1] = r.Worlds[0] },
+		"another axis":       func(r *harness.Replay) { r.Worlds[1].Variation.Axis = tenant.Personal },
+		"another seed":       func(r *harness.Replay) { r.Worlds[1].Seed++ },
+		"an unknown tenant":  func(r *harness.Replay) { r.Schedule.Steps[0].Tenant = "initech" },
+		"an unknown user":    func(r *harness.Replay) { r.Schedule.Steps[0].User = "eve" },
+		"a broken template":  func(r *harness.Replay) { r.Schedule.Steps[0].Payload = []byte(`{"a":{"$foo":"x"}}`) },
+		"a step in the past": func(r *harness.Replay) { r.Schedule.Steps[0].After = -1 },
+		"a bomb":             func(r *harness.Replay) { r.Schedule.Steps[0].Payload = []byte(bomb) },
+	}
+	for name, spoil := range tests {
+		r := whole
+		r.Schedule = r.Schedule.Clone()
+		spoil(&r)
+		text, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := harness.ParseReplay(text); err == nil {
+			t.Errorf("%s is accepted", name)
+		}
+	}
 	for name, text := range map[string]string{
-		"not JSON":      `manifest: true`,
-		"unknown field": `{"schema":"crosstalk/replay/v1","rule":"cross-tenant-leak","path":"/etc/passwd"}`,
-		"other schema":  `{"schema":"crosstalk/replay/v9","rule":"cross-tenant-leak"}`,
-		"unknown rule":  `{"schema":"crosstalk/replay/v1","rule":"no-such-rule"}`,
-		"unknown tenant": `{"schema":"crosstalk/replay/v1","rule":"cross-tenant-leak",
-			"worlds":[{"seed":1,"sparse":["initech"]},{"seed":1}]}`,
+		"not JSON": `manifest: true`, "an unknown field": `{"schema":"crosstalk/replay/v1","path":"/etc/passwd"}`,
 	} {
 		if _, err := harness.ParseReplay([]byte(text)); err == nil {
 			t.Errorf("%s is accepted", name)
 		}
+	}
+}
+
+// bomb is small and would fill memory if lists could be nested without end.
+var bomb = strings.Repeat(`{"$list":`, 22) + `1` + strings.Repeat(`}`, 22)
+
+func TestEntriesThatNeverCompleteAreNamed(t *testing.T) {
+	r, _ := saved(t, load(t, filepath.Join(apps(t), "crash")))
+	var named []string
+	for _, w := range r.Warnings {
+		if w.Code == "never-completed" {
+			named = append(named, w.Message[:strings.Index(w.Message, " was")])
+		}
+	}
+	if d := cmp.Diff([]string{`entry "crashes" of function "main"`}, named); d != "" {
+		t.Error(d)
 	}
 }
 

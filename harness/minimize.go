@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -18,12 +19,13 @@ type minimizer struct {
 	best  *candidate
 	tried map[string]bool
 	pairs int
+	ended func() bool // no more time: what there is has to do
 }
 
-// Minimize returns the smallest experiment that it finds: fewest steps first, then the smallest payloads and stored
-// values.
-func (a *App) minimize(c *candidate) (*candidate, error) {
-	m := &minimizer{app: a, best: c, tried: map[string]bool{}}
+// minimize returns the smallest experiment that it finds: fewest steps first, then the smallest payloads and stored
+// values. A context that ends stops it early.
+func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
+	m := &minimizer{app: a, best: c, tried: map[string]bool{}, ended: func() bool { return ctx.Err() != nil }}
 	for {
 		before := m.best.schedule.Hash()
 		for _, pass := range []func() error{m.world, m.steps, m.payloads, m.stored} {
@@ -43,7 +45,7 @@ func (m *minimizer) keep(n candidate) (bool, error) {
 	if len(n.worlds[0].Sparse) > 0 {
 		key += " sparse"
 	}
-	if m.tried[key] || m.pairs >= maxMinimize {
+	if m.tried[key] || m.pairs >= maxMinimize || m.ended() {
 		return false, nil
 	}
 	m.tried[key] = true
@@ -67,7 +69,7 @@ func (a *App) judge(c candidate) (*oracle.Violation, error) {
 	if err != nil {
 		return nil, err
 	}
-	if base.Broken != "" || varied.Broken != "" {
+	if base.Broken != "" || varied.Broken != "" || !comparable(base, varied) {
 		return nil, nil
 	}
 	for _, v := range c.rule.Judge(oracle.Pair{Base: base, Varied: varied, Variation: c.worlds[1].Variation}) {

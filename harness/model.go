@@ -35,11 +35,13 @@ type Entry struct {
 }
 
 // Name is how messages call the entry.
-func (e Entry) Name() string {
-	if e.Entry == "" {
-		return fmt.Sprintf("function %q", e.Function)
+func (e Entry) Name() string { return entryName(e.Function, e.Entry) }
+
+func entryName(function, entry string) string {
+	if entry == "" {
+		return fmt.Sprintf("function %q", function)
 	}
-	return fmt.Sprintf("entry %q of function %q", e.Entry, e.Function)
+	return fmt.Sprintf("entry %q of function %q", entry, function)
 }
 
 // Source is the name under which the shape of the entry's payload is kept.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
@@ -62,15 +63,38 @@ func ParseReplay(text []byte) (Replay, error) {
 	if r.Schema != ReplaySchema {
 		return r, fmt.Errorf("not a replay file of this version: schema is %q, want %q", r.Schema, ReplaySchema)
 	}
-	if _, err := oracle.Find(r.Rule); err != nil {
-		return r, err
+	if d.More() {
+		return r, errors.New("not a replay file: something follows its end")
+	}
+	return r, r.validate()
+}
+
+// validate reports the first reason why r proves nothing: a file that asks for no experiment must not end in FIXED.
+func (r Replay) validate() error {
+	rule, err := oracle.Find(r.Rule)
+	if err != nil {
+		return err
+	}
+	if err := r.Schedule.validate(); err != nil {
+		return err
 	}
 	for _, w := range r.Worlds {
 		if err := w.Validate(); err != nil {
-			return r, err
+			return err
 		}
 	}
-	return r, nil
+	v := r.Worlds[1].Variation
+	switch {
+	case len(r.Outcomes) != len(r.Schedule.Steps):
+		return errors.New("replay: there is not one outcome for each step")
+	case r.Finding.ID == "":
+		return errors.New("replay: the finding has no id")
+	case r.Worlds[0].Variation != tenant.Variation{} || v.Tenant != rule.Subject || !slices.Contains(rule.Axes, v.Axis):
+		return fmt.Errorf("replay: the worlds are not those of an experiment of %s", rule.ID)
+	case r.Worlds[0].Seed != r.Worlds[1].Seed || !slices.Equal(r.Worlds[0].Sparse, r.Worlds[1].Sparse):
+		return errors.New("replay: the worlds differ in more than one thing")
+	}
+	return nil
 }
 
 // replay is the file of a minimized candidate.
@@ -93,6 +117,10 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 	if err != nil {
 		return ReplayResult{}, err
 	}
+	if r.App.ID != a.ID {
+		reason := fmt.Sprintf("the finding is of app %q, this is %q", r.App.ID, a.ID)
+		return ReplayResult{Verdict: Changed, Reason: reason}, nil
+	}
 	var runs [2]*trace.Trace
 	for k, w := range r.Worlds {
 		t, err := a.Run(r.Schedule, w)
@@ -106,6 +134,9 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 			return ReplayResult{Verdict: Changed, Reason: "the run could not be finished: " + t.Broken}, nil
 		}
 		runs[k] = t
+	}
+	if !comparable(runs[0], runs[1]) {
+		return ReplayResult{Verdict: Changed, Reason: "a step takes so long now that the next one starts later"}, nil
 	}
 	for _, v := range rule.Judge(oracle.Pair{Base: runs[0], Varied: runs[1], Variation: r.Worlds[1].Variation}) {
 		if v.Fingerprint() == r.Finding.ID {

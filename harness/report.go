@@ -32,7 +32,7 @@ type AppInfo struct {
 	Hash string `json:"hash"`
 }
 
-// Executions counts the work done. Seconds is virtual time, so that equal runs give equal reports.
+// Executions counts the work done in all worlds. Seconds is virtual time, so that equal runs give equal reports.
 type Executions struct {
 	Schedules   int     `json:"schedules"`
 	Runs        int     `json:"runs"` // a schedule in one world

@@ -5,7 +5,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
@@ -21,10 +23,13 @@ type Schedule struct {
 	// Scenario is the name of what made the schedule; it changes nothing.
 	Scenario string `json:"scenario,omitempty"`
 	Steps    []Step `json:"steps"`
+	// Slow starts each step when the one before it could have taken all the time that it may take. Otherwise steps follow
+	// one another quickly, so that caches which live for seconds are still warm.
+	Slow bool `json:"slow,omitempty"`
 	// Env holds environment variables that the app reads and its manifest does not declare: they are set outside its
 	// files.
 	Env map[string]string `json:"env,omitempty"`
-	// Storage and Secrets are what every tenant has stored when the run begins, by key.
+	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
 	// Answers are given to requests that the platform knows no data for.
@@ -77,8 +82,46 @@ func ParseSchedule(text []byte) (Schedule, error) {
 	if err := d.Decode(&s); err != nil {
 		return s, fmt.Errorf("schedule: %w", err)
 	}
+	return s, s.validate()
+}
+
+// validate reports the first reason why s cannot be run by any app.
+func (s Schedule) validate() error {
 	if s.Schema != ScheduleSchema {
-		return s, fmt.Errorf("schedule: schema is %q, want %q", s.Schema, ScheduleSchema)
+		return fmt.Errorf("schedule: schema is %q, want %q", s.Schema, ScheduleSchema)
 	}
-	return s, nil
+	if len(s.Steps) == 0 {
+		return errors.New("schedule: there are no steps")
+	}
+	for k, step := range s.Steps {
+		switch {
+		case !slices.Contains(tenant.Names(), step.Tenant):
+			return fmt.Errorf("schedule: step %d: unknown tenant %q", k+1, step.Tenant)
+		case step.User != "" && !slices.Contains(tenant.UserNames(), step.User):
+			return fmt.Errorf("schedule: step %d: unknown user %q", k+1, step.User)
+		case step.After < 0:
+			return fmt.Errorf("schedule: step %d: after is negative", k+1)
+		}
+		if _, err := (tenant.World{}).Site(step.Tenant).Fill(step.Payload); err != nil {
+			return fmt.Errorf("schedule: step %d: %w", k+1, err)
+		}
+	}
+	return s.validateTemplates()
+}
+
+func (s Schedule) validateTemplates() error {
+	site := tenant.World{}.Site(tenant.Observed)
+	for _, values := range []map[string]tenant.Template{s.Storage, s.Secrets} {
+		for key, value := range values {
+			if _, err := site.Fill(value); err != nil {
+				return fmt.Errorf("schedule: stored value %q: %w", key, err)
+			}
+		}
+	}
+	for _, answer := range s.Answers {
+		if _, err := site.Fill(answer.Body); err != nil {
+			return fmt.Errorf("schedule: answer of %s %s: %w", answer.Service, answer.Class, err)
+		}
+	}
+	return nil
 }

@@ -2,23 +2,30 @@ package harness
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"crosstalk/sandbox/trace"
 )
 
-// tally counts what happened in the base worlds of a check, and collects what the reader should know.
+// tally counts what happened in all worlds of a check, and collects what the reader should know.
 type tally struct {
 	functions   []FunctionInfo
+	entries     map[string]*calls // by entryName
 	invocations int
 	virtual     int64 // milliseconds
 	warnings    []Warning
 	warned      map[string]bool
-	lastError   map[string]string // by function: how its last failure read
+}
+
+// calls is how often something was called, how often it returned normally, and how its last failure read.
+type calls struct {
+	invoked, completed int
+	lastError          string
 }
 
 func newTally(a *App) *tally {
-	t := &tally{warned: map[string]bool{}, lastError: map[string]string{}}
+	t := &tally{warned: map[string]bool{}, entries: map[string]*calls{}}
 	for _, f := range a.Functions {
 		t.functions = append(t.functions, FunctionInfo{
 			Key: f.Key, Kind: kindOf(f.Kinds), Handler: f.Handler, Entries: []string{},
@@ -62,21 +69,40 @@ func (t *tally) count(i trace.Invocation) {
 	if k < 0 {
 		return
 	}
-	f := &t.functions[k]
-	f.Invoked++
+	f, name := &t.functions[k], entryName(i.Function, i.Entry)
+	if t.entries[name] == nil {
+		t.entries[name] = &calls{}
+	}
+	e := t.entries[name]
+	f.Invoked, e.invoked = f.Invoked+1, e.invoked+1
 	if i.Entry != "" && !slices.Contains(f.Entries, i.Entry) {
 		f.Entries = append(f.Entries, i.Entry)
 	}
 	if i.Outcome == trace.Completed {
-		f.Completed++
+		f.Completed, e.completed = f.Completed+1, e.completed+1
 		return
 	}
 	f.Threw++
-	t.lastError[i.Function] = string(i.Outcome)
+	e.lastError = string(i.Outcome)
 	if i.Error != nil {
-		t.lastError[i.Function] = fmt.Sprintf("%s: %s", i.Outcome, i.Error.Message)
+		e.lastError = fmt.Sprintf("%s: %s", i.Outcome, i.Error.Message)
 		if i.Error.Position != "" {
-			t.lastError[i.Function] += " at " + i.Error.Position
+			e.lastError += " at " + i.Error.Position
+		}
+	}
+}
+
+// warnOfUntested names what was never called, and what never returned normally.
+func (t *tally) warnOfUntested() {
+	for _, f := range t.functions {
+		if f.Invoked == 0 {
+			t.warn(Warning{Code: "never-invoked", Message: fmt.Sprintf("function %q was never called", f.Key)})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(t.entries)) {
+		if e := t.entries[name]; e.completed == 0 {
+			t.warn(Warning{Code: "never-completed", Message: fmt.Sprintf(
+				"%s was called %d times and never returned normally, so it is not tested: %s", name, e.invoked, e.lastError)})
 		}
 	}
 }
@@ -101,16 +127,7 @@ func (t *tally) broken(run *trace.Trace) {
 
 // report puts the result together.
 func (t *tally) report(a *App, o Options, c *campaign) *Report {
-	for _, f := range t.functions {
-		if f.Invoked > 0 && f.Completed == 0 {
-			t.warn(Warning{Code: "never-completed", Message: fmt.Sprintf(
-				"function %q was called %d times and never returned normally, so it is not tested: %s",
-				f.Key, f.Invoked, t.lastError[f.Key])})
-		}
-		if f.Invoked == 0 {
-			t.warn(Warning{Code: "never-invoked", Message: fmt.Sprintf("function %q was never called", f.Key)})
-		}
-	}
+	t.warnOfUntested()
 	for k := range t.functions {
 		slices.Sort(t.functions[k].Entries)
 	}
