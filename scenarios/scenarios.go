@@ -28,7 +28,9 @@ func All() []Scenario {
 
 // Schedules makes the schedules of all scenarios, each once, in the order in which they should run. What the
 // observed tenant sends varies. The neighbour sends a typical and an empty payload; which comes last varies too,
-// because the last call can clear what the one before it left.
+// because the last call can clear what the one before it left. In one variant the neighbour's payload holds texts of
+// its own instead: a known thing, such as an account id, is the same in every world, so that nobody could tell that
+// the app remembered it.
 func Schedules(m *harness.Model) []harness.Schedule {
 	var out []harness.Schedule
 	seen := map[string]bool{}
@@ -51,6 +53,8 @@ type variant struct {
 	name   string
 	choose shape.Choose // what the observed tenant sends; nil: an empty payload
 	stored bool
+	// sent is what the neighbour sends; nil: a typical payload.
+	sent shape.Choose
 	// emptyLast: the neighbour's last call has the empty payload.
 	emptyLast bool
 }
@@ -63,6 +67,7 @@ func variants() []variant {
 		{name: "unstored", choose: harness.Typical},
 		{name: "keys", choose: leaves(map[string]any{"$data": "issue.key"}, shape.Any, shape.Text), stored: true},
 		{name: "people", choose: leaves(map[string]any{"$data": "stranger.email"}, shape.Any, shape.Text), stored: true},
+		{name: "own", choose: harness.Typical, stored: true, sent: own},
 	}
 	out := observed
 	for _, v := range observed {
@@ -82,6 +87,14 @@ func leaves(value any, kinds ...shape.Kind) shape.Choose {
 		}
 		return harness.Typical(name, kind)
 	}
+}
+
+// own puts a text of the sender into every leaf; numbers are the sender's own in any case.
+func own(name string, kind shape.Kind) any {
+	if kind == shape.Number {
+		return harness.Typical(name, kind)
+	}
+	return map[string]any{"$text": name}
 }
 
 func (v variant) schedule(m *harness.Model, name string, steps []harness.Step) harness.Schedule {
@@ -104,17 +117,21 @@ func as(tenantName, user string, e harness.Entry, payload tenant.Template) harne
 	return s
 }
 
-// neighbour calls an entry with a typical payload and with an empty one.
+// neighbour calls an entry with a payload of its own and with an empty one.
 func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harness.Step {
-	typical := as(tenant.Neighbour, user, e, m.Payload(e, harness.Typical))
+	choose := v.sent
+	if choose == nil {
+		choose = harness.Typical
+	}
+	full := as(tenant.Neighbour, user, e, m.Payload(e, choose))
 	empty := as(tenant.Neighbour, user, e, m.Empty(e))
 	switch {
-	case string(typical.Payload) == string(empty.Payload):
-		return []harness.Step{typical}
+	case string(full.Payload) == string(empty.Payload):
+		return []harness.Step{full}
 	case v.emptyLast:
-		return []harness.Step{typical, empty}
+		return []harness.Step{full, empty}
 	default:
-		return []harness.Step{empty, typical}
+		return []harness.Step{empty, full}
 	}
 }
 

@@ -26,7 +26,7 @@ func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete [
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := a.Explore(1)
+	m, err := a.Explore(context.Background(), 1)
 	if err != nil {
 		t.Fatal(err)
 	}
