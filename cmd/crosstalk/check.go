@@ -5,9 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -124,6 +121,9 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	if err != nil {
 		return fail(exitUsage, err)
 	}
+	if err := checkWritable(p.outputs); err != nil {
+		return fail(exitUsage, err)
+	}
 	app, err := harness.Load(dir, f.load.options())
 	if err != nil {
 		return fail(exitApp, err)
@@ -155,8 +155,13 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		defer cancel()
 	}
 	o.Progress(harness.Progress{Budget: o.Runs, Schedule: "learning what can be called"})
-	model, err := app.Explore(o.Seed)
-	if err != nil {
+	model, err := app.Explore(ctx, o.Seed)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded):
+		return nil, fail(exitCoverage, errors.New("--budget ended before the app was explored, so nothing was tested"))
+	case errors.Is(err, context.Canceled):
+		return nil, fail(exitInterrupted, errors.New("interrupted before anything was tested"))
+	case err != nil:
 		return nil, fail(exitFailed, err)
 	}
 	o.Warnings = model.Warnings
@@ -182,46 +187,4 @@ func verdict(ctx context.Context, r *harness.Report, failOn oracle.Severity) err
 		}
 	}
 	return fail(exitCoverage, errors.New("no function returned normally even once, so nothing was tested"))
-}
-
-// output is one --report: a format, and a path or "-" for standard output.
-type output struct{ format, path string }
-
-func parseReports(texts []string) ([]output, error) {
-	if len(texts) == 0 {
-		return []output{{"text", "-"}}, nil
-	}
-	var out []output
-	for _, text := range texts {
-		format, path, _ := strings.Cut(text, "=")
-		if path == "" {
-			path = "-"
-		}
-		if !slices.Contains(report.Formats(), format) {
-			return nil, fmt.Errorf("--report %q: the formats are %s", text, strings.Join(report.Formats(), ", "))
-		}
-		out = append(out, output{format, path})
-	}
-	return out, nil
-}
-
-func write(t *terminal, r *harness.Report, p plan, o report.Options) error {
-	for _, to := range p.outputs {
-		if to.path == "-" {
-			o.Color = t.color
-			if err := report.Write(t.out, to.format, r, o); err != nil {
-				return err
-			}
-			continue
-		}
-		o.Color = false
-		var text strings.Builder
-		if err := report.Write(&text, to.format, r, o); err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Clean(to.path), []byte(text.String()), 0o644); err != nil {
-			return fmt.Errorf("--report %s=%s: %w", to.format, to.path, err)
-		}
-	}
-	return nil
 }

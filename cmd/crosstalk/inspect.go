@@ -20,12 +20,12 @@ func newInspect(t *terminal) *cobra.Command {
 		Short:   "Say what was found in an app: functions, entries, packages, what its code reads",
 		Example: "  crosstalk inspect ./my-app",
 		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			app, err := harness.Load(appDir(args), load.options())
 			if err != nil {
 				return fail(exitApp, err)
 			}
-			model, err := app.Explore(seed)
+			model, err := app.Explore(c.Context(), seed)
 			if err != nil {
 				return fail(exitFailed, err)
 			}

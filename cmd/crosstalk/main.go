@@ -38,6 +38,7 @@ func run() int {
 	debug.SetGCPercent(400)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
+	context.AfterFunc(ctx, stop) // the second Ctrl-C kills at once
 	return execute(ctx, os.Args[1:], newTerminal(os.Stdout, os.Stderr))
 }
 

@@ -68,15 +68,16 @@ func (s *store) save(r harness.Replay) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("internal: a replay is not JSON: %w", err)
 	}
-	if err := s.writeFile(name, append(text, '\n')); err != nil {
+	if err := writeFile(s.root, name, append(text, '\n')); err != nil {
 		return "", err
 	}
 	return r.Finding.Replay, nil
 }
 
-func (s *store) writeFile(name string, text []byte) error {
+// writeFile writes a file of the root whole or not at all.
+func writeFile(root *os.Root, name string, text []byte) error {
 	partial := name + ".partial"
-	f, err := s.root.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	f, err := root.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
@@ -87,8 +88,8 @@ func (s *store) writeFile(name string, text []byte) error {
 		err = closeErr
 	}
 	if err != nil {
-		_ = s.root.Remove(partial)
+		_ = root.Remove(partial)
 		return err
 	}
-	return s.root.Rename(partial, name)
+	return root.Rename(partial, name)
 }
