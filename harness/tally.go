@@ -18,10 +18,20 @@ type tally struct {
 	warned      map[string]bool
 }
 
-// calls is how often something was called, how often it returned normally, and how its last failure read.
+// calls is how often something was called, how often it returned normally, and how often it failed in which way.
 type calls struct {
 	invoked, completed int
-	lastError          string
+	failures           map[string]int
+}
+
+// commonFailure is the failure seen most often: an empty payload fails in a way of its own, which says less.
+func (c *calls) commonFailure() (text string) {
+	for _, f := range slices.Sorted(maps.Keys(c.failures)) {
+		if c.failures[f] > c.failures[text] {
+			text = f
+		}
+	}
+	return text
 }
 
 func newTally(a *App) *tally {
@@ -71,7 +81,7 @@ func (t *tally) count(i trace.Invocation) {
 	}
 	f, name := &t.functions[k], entryName(i.Function, i.Entry)
 	if t.entries[name] == nil {
-		t.entries[name] = &calls{}
+		t.entries[name] = &calls{failures: map[string]int{}}
 	}
 	e := t.entries[name]
 	f.Invoked, e.invoked = f.Invoked+1, e.invoked+1
@@ -83,13 +93,19 @@ func (t *tally) count(i trace.Invocation) {
 		return
 	}
 	f.Threw++
-	e.lastError = string(i.Outcome)
-	if i.Error != nil {
-		e.lastError = fmt.Sprintf("%s: %s", i.Outcome, i.Error.Message)
-		if i.Error.Position != "" {
-			e.lastError += " at " + i.Error.Position
-		}
+	e.failures[failureText(i)]++
+}
+
+func failureText(i trace.Invocation) string {
+	text := string(i.Outcome)
+	if i.Error == nil {
+		return text
 	}
+	text += ": " + i.Error.Message
+	if i.Error.Position != "" {
+		text += " at " + i.Error.Position
+	}
+	return text
 }
 
 // warnOfUntested names what was never called, and what never returned normally.
@@ -102,7 +118,7 @@ func (t *tally) warnOfUntested() {
 	for _, name := range slices.Sorted(maps.Keys(t.entries)) {
 		if e := t.entries[name]; e.completed == 0 {
 			t.warn(Warning{Code: "never-completed", Message: fmt.Sprintf(
-				"%s was called %d times and never returned normally, so it is not tested: %s", name, e.invoked, e.lastError)})
+				"%s was called %d times and never returned normally, so it is not tested: %s", name, e.invoked, e.commonFailure())})
 		}
 	}
 }
