@@ -141,6 +141,10 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 	for _, v := range rule.Judge(oracle.Pair{Base: runs[0], Varied: runs[1], Variation: r.Worlds[1].Variation}) {
 		if v.Fingerprint() == r.Finding.ID {
 			f := a.finding(&candidate{rule: rule, violation: v, schedule: r.Schedule, worlds: r.Worlds})
+			if a.Hash == r.App.Hash {
+				// What the search found out with further runs holds as long as the code is the same.
+				f.Carrier, f.Location = r.Finding.Carrier, r.Finding.Location
+			}
 			return ReplayResult{Verdict: StillFails, Finding: &f}, nil
 		}
 	}
