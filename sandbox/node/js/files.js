@@ -47,8 +47,27 @@ const constants = {
 };
 const epoch = Date.now() - require("crosstalk:timers").now();
 
-class Stats {
+// Only files and folders exist here; both Stats and Dirent say so in the same words.
+class Plain {
+  isSymbolicLink() {
+    return false;
+  }
+  isBlockDevice() {
+    return false;
+  }
+  isCharacterDevice() {
+    return false;
+  }
+  isFIFO() {
+    return false;
+  }
+  isSocket() {
+    return false;
+  }
+}
+class Stats extends Plain {
   constructor([folder, size, mode, ino, modified, born]) {
+    super();
     Object.assign(this, {
       dev: 1,
       mode: (folder ? constants.S_IFDIR : constants.S_IFREG) | mode,
@@ -76,25 +95,11 @@ class Stats {
   isFile() {
     return (this.mode & constants.S_IFMT) === constants.S_IFREG;
   }
-  isSymbolicLink() {
-    return false;
-  }
-  isBlockDevice() {
-    return false;
-  }
-  isCharacterDevice() {
-    return false;
-  }
-  isFIFO() {
-    return false;
-  }
-  isSocket() {
-    return false;
-  }
 }
-class Dirent {
+class Dirent extends Plain {
   #folder;
   constructor(name, parent, folder) {
+    super();
     this.name = name;
     this.parentPath = this.path = parent;
     this.#folder = folder;
@@ -104,21 +109,6 @@ class Dirent {
   }
   isFile() {
     return !this.#folder;
-  }
-  isSymbolicLink() {
-    return false;
-  }
-  isBlockDevice() {
-    return false;
-  }
-  isCharacterDevice() {
-    return false;
-  }
-  isFIFO() {
-    return false;
-  }
-  isSocket() {
-    return false;
   }
 }
 
