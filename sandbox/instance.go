@@ -59,7 +59,8 @@ type Instance struct {
 	vm      *goja.Runtime
 	loop    loop
 	async   *asyncContext
-	current *Invocation    // whose window it is
+	current *Invocation    // the one that began last
+	running []*Invocation  // those that have not ended
 	count   map[string]int // invocations so far by tenant
 	random  *stream        // draws made outside any invocation
 
@@ -74,6 +75,7 @@ type Instance struct {
 	revive    func(goja.Value) goja.Value
 	repeating *task // the task that runs now, which may clear itself
 	recording bool  // rejections are being recorded
+	watched   []*watched
 
 	trace trace.Trace
 	died  string
@@ -111,6 +113,7 @@ func (i *Instance) setup() error {
 		return err
 	}
 	i.await = mustCallable(i.vm, await)
+	i.findPrototypes()
 	for _, setup := range i.program.library.setups {
 		if err := setup(i); err != nil {
 			return err
@@ -139,8 +142,14 @@ func (i *Instance) Program() *Program { return i.program }
 // Now is the virtual time in milliseconds since the instance began.
 func (i *Instance) Now() int64 { return i.loop.now }
 
-// Window is the invocation during which things happen now; nil before the first.
-func (i *Instance) Window() *Invocation { return i.current }
+// Window is the invocation during which things happen now; nil before the first. When several run, it is the one that
+// does what happens.
+func (i *Instance) Window() *Invocation {
+	if inv := i.Issuer(); inv != nil && !inv.returned {
+		return inv
+	}
+	return i.current
+}
 
 // Issuer is the invocation in whose asynchronous context code runs now; nil outside any.
 func (i *Instance) Issuer() *Invocation {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/dop251/goja"
@@ -30,6 +31,10 @@ type Invocation struct {
 
 	random   *stream
 	returned bool
+	promise  *goja.Promise // of the result; nil when there is none
+	failed   error         // why there is no promise
+	deadline int64
+	record   trace.Invocation
 }
 
 // Returned says whether the caller has its answer: what the invocation does now is late.
@@ -39,26 +44,85 @@ func (inv *Invocation) Returned() bool { return inv.returned }
 // that could settle it. What is pending then stays pending, and goes on in the next invocation, as in a warm Lambda.
 // The result is part of the Trace as well.
 func (i *Instance) Invoke(inv *Invocation) trace.Invocation {
+	i.Begin(inv)
+	return i.Finish(inv)
+}
+
+// Begin calls the function and returns at its first await. Several invocations may have begun and not ended: then the
+// event loop runs the tasks of all of them.
+func (i *Instance) Begin(inv *Invocation) {
 	i.count[inv.Tenant]++
 	inv.random = newStream(i.config.Seed, i.streamName(inv.Tenant), i.count[inv.Tenant])
 	i.loop.now = max(i.loop.now, inv.Start)
 	i.current = inv
-	record := trace.Invocation{
+	inv.deadline = i.loop.now + inv.Limit
+	inv.record = trace.Invocation{
 		Step: inv.Step, Tenant: inv.Tenant, User: inv.User,
 		Function: inv.Function.Key, Entry: inv.Entry, Started: i.loop.now,
 	}
-	promise, err := i.call(inv)
-	if err == nil {
-		err = i.settle(promise, i.loop.now+inv.Limit)
+	i.running = append(i.running, inv)
+	inv.promise, inv.failed = i.call(inv)
+	i.collect()
+}
+
+// Advance runs up to so many tasks of the event loop, and says whether the invocation is still running then.
+func (i *Instance) Advance(inv *Invocation, tasks int) bool {
+	for ; tasks > 0 && !inv.returned; tasks-- {
+		i.next(inv)
 	}
-	if err == nil {
-		record.Response, err = i.response(promise)
+	return !inv.returned
+}
+
+// Finish runs the event loop until the invocation has ended.
+func (i *Instance) Finish(inv *Invocation) trace.Invocation {
+	for !inv.returned {
+		i.next(inv)
 	}
-	record.Outcome, record.Error = i.outcome(err)
-	record.Ended = i.loop.now
+	return inv.record
+}
+
+// next runs the next task that is due before the invocation's time is up; without one, the invocation ends.
+func (i *Instance) next(inv *Invocation) {
+	if i.died != "" {
+		i.end(inv, errDead)
+		return
+	}
+	t := i.loop.due(inv.deadline)
+	switch {
+	case t != nil:
+		i.runTask(t)
+		i.collect()
+	case len(i.loop.tasks) == 0:
+		i.end(inv, errNeverSettled)
+	default:
+		i.loop.now = max(i.loop.now, inv.deadline)
+		i.end(inv, errTimedOut)
+	}
+}
+
+// collect ends the invocations whose promises have settled, in the order in which they began.
+func (i *Instance) collect() {
+	for _, inv := range slices.Clone(i.running) {
+		if inv.failed != nil || inv.promise.State() != goja.PromiseStatePending {
+			i.end(inv, inv.failed)
+		}
+	}
+}
+
+// end records how an invocation ended. What it does from now on is late.
+func (i *Instance) end(inv *Invocation, err error) {
+	if err == nil {
+		inv.record.Response, err = i.response(inv.promise)
+	}
+	inv.record.Outcome, inv.record.Error = i.outcome(err)
+	inv.record.Ended = i.loop.now
 	inv.returned = true
-	i.trace.Invocations = append(i.trace.Invocations, record)
-	return record
+	i.running = slices.DeleteFunc(i.running, func(o *Invocation) bool { return o == inv })
+	i.watchPrototypes(inv)
+	at, _ := slices.BinarySearchFunc(i.trace.Invocations, inv.Step, func(o trace.Invocation, step int) int {
+		return o.Step - step
+	})
+	i.trace.Invocations = slices.Insert(i.trace.Invocations, at, inv.record)
 }
 
 // call begins the function and returns the promise of its result.
@@ -109,25 +173,6 @@ var (
 		"and no timer or request is left that could settle it")
 	errTimedOut = errors.New("the function did not return in time")
 )
-
-// settle runs the event loop until the promise is settled.
-func (i *Instance) settle(p *goja.Promise, deadline int64) error {
-	for p.State() == goja.PromiseStatePending {
-		t := i.loop.due(deadline)
-		if t == nil {
-			if len(i.loop.tasks) == 0 {
-				return errNeverSettled
-			}
-			i.loop.now = max(i.loop.now, deadline)
-			return errTimedOut
-		}
-		i.runTask(t)
-		if i.died != "" {
-			return errDead
-		}
-	}
-	return nil
-}
 
 // response is the settled promise's value as JSON, or its rejection as an error.
 func (i *Instance) response(p *goja.Promise) (out json.RawMessage, err error) {

@@ -112,6 +112,7 @@ func (i *Instance) load(module string) *loaded {
 	if l.err == nil {
 		l.err = i.readExports(module, object, l)
 	}
+	i.watchPrototypes(nil)
 	return l
 }
 

@@ -13,9 +13,10 @@ import (
 func (i *Instance) Record(e trace.Event) {
 	if inv := i.Issuer(); inv != nil && e.Step == 0 {
 		e.Step = inv.Step
+		e.Late = inv.returned
 	}
-	if i.current != nil {
-		e.Window = i.current.Step
+	if inv := i.Window(); inv != nil {
+		e.Window = inv.Step
 	}
 	e.At = i.loop.now
 	if len(i.trace.Events) >= i.config.Limits.Events {
@@ -53,7 +54,7 @@ func (i *Instance) recordException(c *asyncContext, err error) {
 
 func withStep(e trace.Event, c *asyncContext) trace.Event {
 	if c != nil && c.invocation != nil {
-		e.Step = c.invocation.Step
+		e.Step, e.Late = c.invocation.Step, c.invocation.returned
 	}
 	return e
 }

@@ -161,7 +161,7 @@ func TestPendingWorkGoesOnInTheNextInvocation(t *testing.T) {
 	}
 	invoke(i, 2, "globex", `{}`)
 	want := []trace.Event{{
-		Step: 1, Window: 2, At: 120_000, Kind: trace.KindLog, Log: &trace.Log{Level: "info", Text: "late for acme"},
+		Step: 1, Window: 2, At: 120_000, Late: true, Kind: trace.KindLog, Log: &trace.Log{Level: "info", Text: "late for acme"},
 	}}
 	if d := cmp.Diff(want, withoutPositions(i.Trace().Events)); d != "" {
 		t.Error(d)
@@ -186,7 +186,7 @@ func TestRequestsBelongToTheirIssuerAcrossAwait(t *testing.T) {
 	var got []string
 	for _, e := range i.Trace().Events {
 		late := ""
-		if e.Request.Late {
+		if e.Late {
 			late = " late"
 		}
 		got = append(got, e.Request.Path+string(rune('0'+e.Step))+string(rune('0'+e.Window))+late)

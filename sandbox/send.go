@@ -29,7 +29,6 @@ func (i *Instance) recordRequest(c Call, a Answer) {
 	r.Method, r.Path, r.Headers, r.Body = c.Method, c.Path, c.Headers, string(c.Body)
 	r.Status, r.Failed = a.Status, a.Failed
 	r.Answer = string(a.Body[:min(len(a.Body), maxAnswer)])
-	r.Late = c.Invocation != nil && c.Invocation.returned
 	at := i.Position()
 	i.Record(trace.Event{Kind: trace.KindRequest, Request: &r, Position: at})
 	if a.Warning != nil {

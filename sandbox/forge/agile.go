@@ -64,7 +64,7 @@ func (r *request) deskRequest(i *issue) obj {
 
 func deskRequests(r *request, _ []string) reply {
 	out := list{}
-	for _, i := range r.part.jira.issues {
+	for _, i := range r.issues() {
 		out = append(out, r.deskRequest(i))
 	}
 	return ok(deskPage(r, out))

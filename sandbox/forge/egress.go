@@ -20,12 +20,27 @@ func (r *request) egress() reply {
 		return reply{failed: "fetch failed"}
 	}
 	r.class = classOf(u.Scheme + "://" + u.Host + u.EscapedPath())
-	if !allowed(u, r.p.manifest()) {
+	entry := allowed(u, r.p.manifest())
+	if entry == nil {
 		out := proxyError(403, "BLOCKED_EGRESS")
 		out.denied = true
 		return out
 	}
+	r.scope = scopeOf(*entry)
 	return r.far("egress")
+}
+
+// scopeOf says how the manifest limits what may be sent to an address: "analytics", "out" when end-user data are
+// declared to be out of scope, else empty.
+func scopeOf(e app.Egress) string {
+	switch {
+	case e.InScopeEUD != nil && !*e.InScopeEUD:
+		return "out"
+	case e.Category == "analytics":
+		return "analytics"
+	default:
+		return ""
+	}
 }
 
 // remote answers invokeRemote and invokeService: an end that the app's vendor runs.
@@ -122,11 +137,11 @@ func credential(h trace.Pair) bool {
 	return false
 }
 
-// allowed says whether the manifest lets the app's backend talk to u, by the platform's rule for
+// allowed is the entry of the manifest that lets the app's backend talk to u, nil when none does, by the platform's rule for
 // permissions.external.fetch.backend: "*" allows all; the protocol, https where none is written, has to be equal; the
 // host has to be equal, or to end in what follows the "*" of "*.x". Paths do not matter.
-func allowed(u *url.URL, m *app.Manifest) bool {
-	for _, e := range m.Egress {
+func allowed(u *url.URL, m *app.Manifest) *app.Egress {
+	for k, e := range m.Egress {
 		address := e.Address
 		if e.Remote != "" {
 			i := slices.IndexFunc(m.Remotes, func(r app.Remote) bool { return r.Key == e.Remote })
@@ -136,10 +151,10 @@ func allowed(u *url.URL, m *app.Manifest) bool {
 			address = m.Remotes[i].BaseURL
 		}
 		if matchesHost(address, u) {
-			return true
+			return &m.Egress[k]
 		}
 	}
-	return false
+	return nil
 }
 
 func matchesHost(address string, u *url.URL) bool {

@@ -83,8 +83,8 @@ func (p *Platform) Canaries() []trace.Canary {
 	return out
 }
 
-// Env is process.env of an app: its declared variables with their defaults, else a made-up value that depends on the
-// name alone, so that every tenant and every world sees the same.
+// Env is process.env of an app: its declared variables with their defaults, else a made-up value, which is the same for
+// every tenant; see tenant.World.Setting.
 func (p *Platform) Env(a *app.App) map[string]string {
 	env := map[string]string{}
 	if a == nil || a.Manifest == nil {
@@ -93,7 +93,7 @@ func (p *Platform) Env(a *app.App) map[string]string {
 	for _, v := range a.Manifest.Variables {
 		env[v.Key] = v.Default
 		if !v.HasDefault {
-			env[v.Key] = fmt.Sprintf("value-%016x", hashOf("env", v.Key))
+			env[v.Key] = p.opt.World.Setting(v.Key, fmt.Sprintf("value-%016x", hashOf("env", v.Key)))
 		}
 	}
 	return env
@@ -115,6 +115,8 @@ func (p *Platform) Answer(c sandbox.Call) sandbox.Answer {
 	switch {
 	case c.Invocation == nil:
 		out = notReady()
+	case r.fault != "":
+		out = r.faulty()
 	default:
 		out = p.serve(r)
 	}
@@ -154,16 +156,20 @@ func (p *Platform) finish(r *request, out reply) sandbox.Answer {
 		Headers: out.headers, Latency: 1,
 		Note: trace.Request{
 			Service: r.service, As: r.as, Account: r.target.AccountID, Class: r.class, Write: r.write, Denied: out.denied,
+			Scope: r.scope,
 		},
 	}
 	if out.status != 0 {
 		a.StatusText = statusText(out)
 	}
+	if r.fault == tenant.Silent {
+		a.Latency = silence
+	}
 	if r.part != nil {
 		n := r.part.ordinal
 		a.Note.Tenant = r.part.site.Tenant
 		// 20 to 83 ms: what a request takes depends on who asks and how many requests came before, never on content.
-		a.Latency = 20 + int64(hashOf("latency", r.part.site.Tenant, fmt.Sprint(n))%64)
+		a.Latency = max(a.Latency, 20+int64(hashOf("latency", r.part.site.Tenant, fmt.Sprint(n))%64))
 		a.Headers = append(a.Headers, trace.Pair{
 			Name: "x-trace-id", Value: fmt.Sprintf("%016x", hashOf("trace", r.part.site.Tenant, fmt.Sprint(n))),
 		})

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,8 @@ type jira struct {
 
 type issue struct {
 	id, key, project string
-	given            obj // what creating and editing has set, by field
+	only             string // the account that alone may see it; empty: everybody
+	given            obj    // what creating and editing has set, by field
 	site             *tenant.Issue
 	comments         []*comment
 	worklogs         []obj
@@ -35,7 +37,7 @@ func newJira(site *tenant.Site) *jira {
 	j := &jira{properties: map[string]obj{}}
 	for k := range site.Issues {
 		s := &site.Issues[k]
-		i := &issue{id: s.ID, key: s.Key, project: "PROJ", site: s, given: obj{}, updated: stamp(0)}
+		i := &issue{id: s.ID, key: s.Key, project: "PROJ", only: s.Only, site: s, given: obj{}, updated: stamp(0)}
 		for _, c := range s.Comments {
 			author := site.Users[c.Author].AccountID
 			i.comments = append(i.comments, &comment{id: c.ID, author: author, body: c.Body, made: stamp(0)})
@@ -45,8 +47,20 @@ func newJira(site *tenant.Site) *jira {
 	return j
 }
 
-func (j *jira) find(idOrKey string) *issue {
-	for _, i := range j.issues {
+// issues are those that whoever asks may see.
+func (r *request) issues() []*issue {
+	who := r.actor()
+	return slices.DeleteFunc(slices.Clone(r.part.jira.issues), func(i *issue) bool { return hidden(i.only, who) })
+}
+
+// hidden says whether a thing that one account alone may see is none of the business of whoever asks.
+func hidden(only string, who *tenant.User) bool {
+	return only != "" && (who == nil || who.AccountID != only)
+}
+
+// issue finds an issue by id or key; nil when there is none that whoever asks may see.
+func (r *request) issue(idOrKey string) *issue {
+	for _, i := range r.issues() {
 		if i.id == idOrKey || strings.EqualFold(i.key, idOrKey) {
 			return i
 		}
@@ -141,7 +155,8 @@ func (p *partition) appUser() obj {
 // caller is the profile of whoever asks.
 func (r *request) caller() obj {
 	if u := r.actor(); u != nil {
-		return jiraUser(r.part.site, u)
+		self := r.part.site.Self(u)
+		return jiraUser(r.part.site, &self)
 	}
 	return r.part.appUser()
 }

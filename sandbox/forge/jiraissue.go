@@ -10,7 +10,7 @@ import (
 // jiraIssue finds the issue that the path names first. Who may not change things gets 403 for a write.
 func jiraIssue(h func(r *request, i *issue, args []string) reply) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
-		i := r.part.jira.find(args[0])
+		i := r.issue(args[0])
 		if i == nil {
 			return jiraError(404, "Issue does not exist or you do not have permission to see it.")
 		}

@@ -144,7 +144,7 @@ func jiraPermissionsCheck(r *request, _ []string) reply {
 		for _, name := range names {
 			projects = append(projects, obj{
 				"permission": name,
-				"issues":     r.existing(dig(a, "issues"), granted, func(id string) bool { return r.part.jira.find(id) != nil }),
+				"issues":     r.existing(dig(a, "issues"), granted, func(id string) bool { return r.issue(id) != nil }),
 				"projects":   r.existing(dig(a, "projects"), granted, func(id string) bool { return r.part.project(id) != nil }),
 			})
 		}

@@ -22,7 +22,7 @@ func (r *request) jql(text string) []*issue {
 		text, order = text[:at[0]], strings.ToLower(text[at[1]:])
 	}
 	var out []*issue
-	for _, i := range r.part.jira.issues {
+	for _, i := range r.issues() {
 		if r.jqlHolds(text, i) {
 			out = append(out, i)
 		}
@@ -211,7 +211,7 @@ func listOfNumbers(v any) (out []string) {
 func jiraBulkFetch(r *request, _ []string) reply {
 	var found []*issue
 	for _, id := range texts(r.json()["issueIdsOrKeys"]) {
-		if i := r.part.jira.find(id); i != nil {
+		if i := r.issue(id); i != nil {
 			found = append(found, i)
 		}
 	}

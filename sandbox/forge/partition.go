@@ -16,6 +16,7 @@ type partition struct {
 	site    *tenant.Site
 	ordinal int // requests so far
 	calls   int // invocations so far
+	outward int // requests so far to products and other hosts
 	minted  map[string]int
 	kvs     *store
 	secrets *store

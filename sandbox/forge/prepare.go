@@ -249,7 +249,8 @@ func (c *call) uiContext() obj {
 	}
 	if c.user != nil {
 		ctx["accountId"], ctx["accountType"] = c.user.AccountID, "licensed"
-		ctx["timezone"], ctx["locale"] = c.user.Timezone, c.user.Locale
+		self := site.Self(c.user)
+		ctx["timezone"], ctx["locale"] = self.Timezone, self.Locale
 	}
 	return ctx
 }

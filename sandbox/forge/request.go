@@ -34,6 +34,8 @@ type request struct {
 	query   url.Values
 	class   string
 	write   bool
+	scope   string           // see scopeOf
+	fault   tenant.FaultKind // empty: none
 }
 
 func (p *Platform) understand(c sandbox.Call) *request {
@@ -48,6 +50,7 @@ func (p *Platform) understand(c sandbox.Call) *request {
 	if c.Invocation != nil {
 		r.part = p.partition(c.Invocation.Tenant)
 		r.part.ordinal++
+		r.fault = p.fault(r)
 		r.data, _ = c.Invocation.Data.(*invocation)
 	}
 	if r.data == nil {

@@ -60,8 +60,17 @@ func forbidden() reply {
 // mayWrite says whether the caller may change things: the app may, users may when the site grants them what they ask.
 func (r *request) mayWrite() bool { return r.as == "app" || r.actor() == nil || r.usersMay() }
 
-// usersMay says whether the site's users hold the permissions that are asked for.
-func (r *request) usersMay() bool { return r.part.site.Admin && !r.p.denies(r.part.site.Tenant) }
+// usersMay says whether the person who asks holds the permissions that are asked for, or the site's users when none
+// does.
+func (r *request) usersMay() bool {
+	if r.p.denies(r.part.site.Tenant) {
+		return false
+	}
+	if who := r.actor(); who != nil {
+		return r.part.site.May(who)
+	}
+	return r.part.site.Admin
+}
 
 // pageOf cuts one page out of n things by the numbers in the query, or the defaults.
 func pageOf(n, start, size int) (from, to int) {

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"slices"
 	"time"
 
 	"crosstalk/sandbox/tenant"
@@ -18,6 +19,7 @@ type page struct {
 	version                                              int
 	made                                                 time.Time
 	labels                                               []string
+	only                                                 string // as issue.only
 }
 
 func newWiki(site *tenant.Site) *wiki {
@@ -25,30 +27,29 @@ func newWiki(site *tenant.Site) *wiki {
 	for _, s := range site.Pages {
 		w.pages = append(w.pages, &page{
 			id: s.ID, space: s.SpaceID, kind: "page", status: "current", title: s.Title, body: s.Body, version: s.Version,
-			author: site.Users[s.Author].AccountID, made: stamp(0),
+			author: site.Users[s.Author].AccountID, made: stamp(0), only: s.Only,
 		})
 	}
 	return w
 }
 
-func (w *wiki) find(id string) *page {
-	for _, p := range w.pages {
-		if p.id == id {
-			return p
-		}
+// pages are the contents that whoever asks may see and that drop does not leave out.
+func (r *request) pages(drop func(*page) bool) []*page {
+	who := r.actor()
+	return slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(g *page) bool { return hidden(g.only, who) || drop(g) })
+}
+
+// page finds content by id; nil when there is none that whoever asks may see.
+func (r *request) page(id string) *page {
+	for _, g := range r.pages(func(g *page) bool { return g.id != id }) {
+		return g
 	}
 	return nil
 }
 
-// of lists the content of one kind.
-func (w *wiki) of(kind string) []*page {
-	var out []*page
-	for _, p := range w.pages {
-		if p.kind == kind {
-			out = append(out, p)
-		}
-	}
-	return out
+// pagesOf lists the content of one kind.
+func (r *request) pagesOf(kind string) []*page {
+	return r.pages(func(g *page) bool { return g.kind != kind })
 }
 
 func wikiTime(t time.Time) string { return t.Format("2006-01-02T15:04:05.000Z") }
@@ -119,6 +120,10 @@ func (p *partition) wikiUser(accountID string) obj {
 	if u == nil {
 		return obj{"type": "known", "accountId": accountID, "accountType": "atlassian", "displayName": "Former user"}
 	}
+	return wikiPerson(u)
+}
+
+func wikiPerson(u *tenant.User) obj {
 	return obj{"type": "known", "accountId": u.AccountID, "accountType": "atlassian", "email": u.Email,
 		"publicName":  u.Nickname,
 		"displayName": u.DisplayName, "timeZone": u.Timezone, "profilePicture": obj{"path": "/wiki/aa-avatar/" + u.AccountID}}

@@ -10,7 +10,7 @@ import (
 // wikiContent finds the content that the path names first. Who may not change things gets 403 for a write.
 func wikiContent(h func(r *request, g *page, args []string) reply) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
-		g := r.part.wiki.find(args[0])
+		g := r.page(args[0])
 		if g == nil {
 			return wikiNotFound()
 		}
@@ -26,7 +26,7 @@ func wikiGetV1(r *request, g *page, _ []string) reply { return ok(r.showV1(g)) }
 
 func wikiList(kind string) func(*request, []string) reply {
 	return func(r *request, _ []string) reply {
-		pages := r.part.wiki.of(kind)
+		pages := r.pagesOf(kind)
 		if title := r.query.Get("title"); title != "" {
 			pages = slices.DeleteFunc(pages, func(g *page) bool { return g.title != title })
 		}
@@ -148,7 +148,7 @@ func wikiVersions(r *request, g *page, _ []string) reply {
 }
 
 func (r *request) childrenOf(g *page, kind string) []*page {
-	return slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(c *page) bool {
+	return r.pages(func(c *page) bool {
 		return c.parent != g.id || kind != "" && !strings.HasSuffix(c.kind, kind)
 	})
 }
@@ -175,7 +175,7 @@ func (r *request) cql(text string) []*page {
 	if at := jqlOrder.FindStringIndex(text); at != nil {
 		text = text[:at[0]]
 	}
-	return slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(g *page) bool {
+	return r.pages(func(g *page) bool {
 		return !slices.ContainsFunc(jqlOr.Split(text, -1), func(part string) bool {
 			for _, clause := range jqlAnd.Split(part, -1) {
 				if m := cqlClause.FindStringSubmatch(clause); m != nil && !r.cqlHolds(g, m) {
@@ -221,7 +221,7 @@ func (r *request) cqlHolds(g *page, clause []string) bool {
 }
 
 func wikiContentsV1(r *request, _ []string) reply {
-	pages := slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(g *page) bool {
+	pages := r.pages(func(g *page) bool {
 		kind, title := r.query.Get("type"), r.query.Get("title")
 		return kind != "" && kind != g.kind || title != "" && title != g.title
 	})

@@ -37,7 +37,7 @@ func wikiProperty(kind string, h wikiPropertyHandler) func(*request, []string) r
 			if r.part.space(args[0]) == nil {
 				return wikiNotFound()
 			}
-		} else if r.part.wiki.find(args[0]) == nil {
+		} else if r.page(args[0]) == nil {
 			return wikiNotFound()
 		}
 		if r.write && !r.mayWrite() {

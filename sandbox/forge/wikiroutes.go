@@ -170,7 +170,7 @@ func wikiSpacePages(r *request, args []string) reply {
 	if r.part.space(args[0]) == nil {
 		return wikiNotFound()
 	}
-	return wikiPage(r, r.shown(r.part.wiki.of("page"), r.showV2))
+	return wikiPage(r, r.shown(r.pagesOf("page"), r.showV2))
 }
 
 // wikiOperations lists what the caller may do.
@@ -195,7 +195,8 @@ func wikiPermissionCheck(r *request, _ []string) reply {
 
 func wikiCurrent(r *request, _ []string) reply {
 	if u := r.actor(); u != nil {
-		return ok(r.part.wikiUser(u.AccountID))
+		self := r.part.site.Self(u)
+		return ok(wikiPerson(&self))
 	}
 	app := r.part.appUser()
 	return ok(obj{"type": "known", "accountId": app["accountId"], "accountType": "app", "displayName": "App",

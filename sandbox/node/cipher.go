@@ -28,6 +28,7 @@ func runCipher(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		data: bytesOf(c.Argument(3)), decrypt: c.Argument(4).ToBoolean(), padding: c.Argument(5).ToBoolean(),
 		aad: bytesOf(c.Argument(6)), tag: bytesOf(c.Argument(7)),
 	}
+	recordKey(i, "cipher", j.key)
 	block, err := aes.NewCipher(j.key)
 	if err != nil {
 		throw(i, "RangeError", "ERR_CRYPTO_INVALID_KEYLEN", "Invalid key length")

@@ -85,6 +85,7 @@ func digest(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 
 // sign takes hash, key and data.
 func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	recordKey(i, "hmac", bytesOf(c.Argument(1)))
 	h := hmac.New(mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)))
 	h.Write(bytesOf(c.Argument(2)))
 	return buffer(i, h.Sum(nil))
@@ -92,6 +93,7 @@ func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 
 // derivePBKDF2 takes hash, password, salt, iterations and length.
 func derivePBKDF2(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	recordKey(i, "derive", bytesOf(c.Argument(1)))
 	key, err := pbkdf2.Key(mustHash(i, c.Argument(0)), string(bytesOf(c.Argument(1))), bytesOf(c.Argument(2)),
 		number(c.Argument(3), 1), number(c.Argument(4), 0))
 	if err != nil {
@@ -102,6 +104,7 @@ func derivePBKDF2(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 
 // deriveHKDF takes hash, secret, salt, info and length.
 func deriveHKDF(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+	recordKey(i, "derive", bytesOf(c.Argument(1)))
 	key, err := hkdf.Key(mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)), bytesOf(c.Argument(2)),
 		string(bytesOf(c.Argument(3))), number(c.Argument(4), 0))
 	if err != nil {

@@ -1,6 +1,7 @@
 package tenant
 
 import (
+	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
 	"strings"
@@ -25,19 +26,6 @@ func (m minter) stream(name string, salted bool) *rand.Rand {
 	return rand.New(rand.NewPCG(m.seed, h.Sum64()))
 }
 
-// varies says whether a value changes on this axis: the personal axis touches people only,
-// and the absent and shared axes are handled where things and people are made.
-func (m minter) varies(personal bool) bool {
-	switch m.axis {
-	case Values, Shape:
-		return true
-	case Personal:
-		return personal
-	default:
-		return false
-	}
-}
-
 const (
 	consonants = "bdfgklmnprstvz"
 	vowels     = "aeiou"
@@ -54,11 +42,11 @@ func word(r *rand.Rand, syllables int) string {
 	return b.String()
 }
 
-// words returns n words. On the axes that change shape there are more of them, and they are longer.
-func (m minter) words(name string, n int, personal bool) []string {
-	r := m.stream(name, m.varies(personal))
+// words returns n words of a class. On the axes that lengthen the class there are more of them, and they are longer.
+func (m minter) words(name string, n int, c class) []string {
+	r := m.stream(name, m.axis.changes(c))
 	syllables := 4
-	if m.axis == Shape || m.axis == Personal && personal {
+	if m.axis.lengthens(c) {
 		n, syllables = n+1, 5
 	}
 	out := make([]string, n)
@@ -72,14 +60,14 @@ func capitalised(w string) string { return strings.ToUpper(w[:1]) + w[1:] }
 
 // text returns a short sentence whose every word is a canary.
 func (m minter) text(name string) string {
-	ws := m.words(name, 3, false)
+	ws := m.words(name, 3, content)
 	ws[0] = capitalised(ws[0])
 	return strings.Join(ws, " ")
 }
 
 // number returns a positive number of a fixed count of digits, one more on the axis that changes shape.
 func (m minter) number(name string) int64 {
-	r := m.stream(name, m.varies(false))
+	r := m.stream(name, m.axis.changes(count))
 	low := int64(10_000)
 	if m.axis == Shape {
 		low *= 10
@@ -87,13 +75,31 @@ func (m minter) number(name string) int64 {
 	return low + r.Int64N(low*9)
 }
 
+// secret returns something that looks like a token: twelve syllables and a number are more than anybody guesses.
+func (m minter) secret(name string) string {
+	r := m.stream(name, m.axis.changes(secret))
+	return word(r, 12) + fmt.Sprint(100+r.IntN(900))
+}
+
+// ManyThings is how many of a thing a tenant has on the axis Many: more than the 100 requests that an invocation may
+// make in a minute (https://developer.atlassian.com/platform/forge/limits-invocation/), so that one request for each
+// is one too many.
+const ManyThings = 120
+
 // count returns how many of a thing the tenant has: three, or five on the axis that changes shape.
 func (m minter) count() int {
-	if m.axis == Shape {
+	switch m.axis {
+	case Shape:
 		return 5
+	case Many:
+		return ManyThings
+	default:
+		return 3
 	}
-	return 3
 }
+
+// few is as count, for what hangs on each of many things.
+func (m minter) few() int { return min(m.count(), longest) }
 
 // flag returns a truth value that only the axis that changes shape turns over.
 func (m minter) flag() bool { return m.axis != Shape }
@@ -102,7 +108,8 @@ func (m minter) flag() bool { return m.axis != Shape }
 func (m minter) uuid(name string) string {
 	r := m.stream(name, false)
 	const hex = "0123456789abcdef"
-	b := []byte("xxxxxxxx-xxxx-4xxx-axxx-xxxxxxxxxxxx")
+	// All begin alike, so that a key made of the beginning of one is no key.
+	b := []byte("5e1f07a9-xxxx-4xxx-axxx-xxxxxxxxxxxx")
 	for i, c := range b {
 		if c == 'x' {
 			b[i] = hex[r.IntN(16)]

@@ -25,6 +25,7 @@ type Site struct {
 	Spaces   []Space
 	Pages    []Page
 
+	axis     Axis
 	mint     minter
 	peer     minter // the mint of the base world of the observed tenant, for values that are shared
 	canaries map[string]string
@@ -50,6 +51,8 @@ type Issue struct {
 	Labels                                []string
 	Comments                              []Comment
 	Reporter, Assignee                    int
+	// Only is the account that alone may see the issue; empty when everybody may.
+	Only string
 }
 
 // Comment is a comment on an issue or a page; Author indexes Users.
@@ -66,6 +69,7 @@ type Page struct {
 	ID, SpaceID, Title, Body string
 	Version                  int
 	Author                   int
+	Only                     string // as Issue.Only
 }
 
 // The names by which schedules call the users of every tenant. The second has an account in every tenant.
@@ -83,6 +87,7 @@ func (w World) Site(name string) *Site {
 	axis := w.axisOf(name)
 	s := &Site{
 		Tenant:   name,
+		axis:     axis,
 		mint:     minter{seed: w.Seed, tenant: name, axis: axis},
 		peer:     minter{seed: w.Seed, tenant: "everywhere"},
 		canaries: map[string]string{},
@@ -103,6 +108,7 @@ func (w World) Site(name string) *Site {
 	if !s.Sparse {
 		s.jira()
 		s.confluence()
+		s.confide()
 	}
 	return s
 }
@@ -138,17 +144,17 @@ func (s *Site) stranger() User { return s.person(s.peer, 2) }
 
 func (s *Site) person(m minter, i int) User {
 	name := fmt.Sprintf("user%d", i)
-	ws := m.words(name+".name", 2, true)
+	ws := m.words(name+".name", 2, personal)
 	for k := range ws {
 		ws[k] = capitalised(ws[k])
 	}
-	mail := m.words(name+".mail", 2, true)
+	mail := m.words(name+".mail", 2, personal)
 	names := append(UserNames(), "cy")
 	return User{
 		Name:        names[i],
 		AccountID:   "712020:" + m.uuid(name+".account"),
 		DisplayName: strings.Join(ws, " "),
-		Nickname:    m.words(name+".nick", 1, true)[0],
+		Nickname:    m.words(name+".nick", 1, personal)[0],
 		Email:       mail[0] + "@" + mail[1] + ".example",
 		Locale:      s.Locale,
 		Timezone:    s.Timezone,
@@ -173,7 +179,7 @@ func (s *Site) jira() {
 		if !s.mint.flag() {
 			issue.Status = "Done"
 		}
-		for c := range s.mint.count() - 1 {
+		for c := range s.mint.few() - 1 {
 			issue.Comments = append(issue.Comments, Comment{
 				ID: fmt.Sprint(20_001 + 10*i + c), Body: s.Text(fmt.Sprintf("%s.comment%d", at, c)), Author: c % 2,
 			})
@@ -197,7 +203,10 @@ func (s *Site) confluence() {
 func (s *Site) Text(name string) string { return s.note(name, s.mint.text(name)) }
 
 // Word returns one made-up word, remembered as a Canary.
-func (s *Site) Word(name string) string { return s.note(name, s.mint.words(name, 1, false)[0]) }
+func (s *Site) Word(name string) string { return s.note(name, s.mint.words(name, 1, content)[0]) }
+
+// Secret returns a token of that name, remembered as a Canary.
+func (s *Site) Secret(name string) string { return s.note(name, s.mint.secret(name)) }
 
 // Number returns the tenant's number of that name.
 func (s *Site) Number(name string) int64 { return s.mint.number(name) }

@@ -14,6 +14,7 @@ import (
 //
 //	{"$data":"issue.key"}          a known thing, see Site.Data
 //	{"$text":"payload.title"}      a text of that name, a Canary
+//	{"$secret":"kvs config.token"} a token of that name, a Canary
 //	{"$number":"payload.points"}   a number of that name
 //	{"$flag":"payload.enabled"}    a truth value that a change of shape turns over
 //	{"$list":TEMPLATE}             as many items as the tenant has of things; "$text" and "$number" in the
@@ -27,6 +28,9 @@ type Template = json.RawMessage
 const (
 	MaxLists  = 3      // lists inside one another
 	MaxValues = 10_000 // values in all lists of one template, objects and lists among them
+
+	// longest is how many items a list has where lists are longest, the outermost of a busy site apart.
+	longest = 5
 )
 
 // Fill returns the JSON that the template stands for on this site. An unknown "$" word or data name is an error, and
@@ -60,7 +64,7 @@ func (f *filler) fill(v any, suffix string) (any, error) {
 	if f.lists > 0 {
 		f.values++
 	}
-	if f.values > MaxValues {
+	if f.values > MaxValues*max(1, f.site.Count()/longest) {
 		return nil, fmt.Errorf("template: more than %d values in lists", MaxValues)
 	}
 	switch v := v.(type) {
@@ -125,6 +129,8 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 		return f.site.Data(name)
 	case "$text":
 		return f.site.Text(name + suffix), nil
+	case "$secret":
+		return f.site.Secret(name + suffix), nil
 	case "$number":
 		return f.site.Number(name + suffix), nil
 	case "$flag":
@@ -141,7 +147,7 @@ func (f *filler) list(item any, suffix string) (any, error) {
 	f.lists++
 	defer func() { f.lists-- }()
 	out := []any{}
-	for i := range f.site.Count() {
+	for i := range f.items() {
 		filled, err := f.fill(item, fmt.Sprintf("%s.%d", suffix, i))
 		if err != nil {
 			return nil, err
@@ -151,11 +157,20 @@ func (f *filler) list(item any, suffix string) (any, error) {
 	return out, nil
 }
 
+// items is how long a list is. Only the outermost is as long as that of a busy site: MaxLists and MaxValues count on it.
+func (f *filler) items() int {
+	if f.lists > 1 {
+		return min(f.site.Count(), longest)
+	}
+	return f.site.Count()
+}
+
 // Data returns a known thing of the site. The things that a site counts for itself (keys, ids) are the same in
 // every site; people are not, apart from the stranger, whom any input may name. An unknown name is an error.
 func (s *Site) Data(name string) (any, error) {
 	known := map[string]any{
 		"issue.key": "PROJ-1", "issue.id": "10001", "project.key": "PROJ", "project.id": "10000",
+		"private.issue.key": PrivateIssue, "private.issue.id": privateID, "private.page.id": privatePage,
 		"space.key": "TEAM", "space.id": "30001", "page.id": "40001", "comment.id": "20001",
 		"cloud.id": s.CloudID, "installation.id": s.InstallationID, "site.url": s.URL,
 		"user.accountId": s.Users[0].AccountID, "user.displayName": s.Users[0].DisplayName,

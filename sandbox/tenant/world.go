@@ -23,6 +23,8 @@ type World struct {
 	Variation Variation `json:"variation,omitzero"`
 	// Sparse names tenants that have next to nothing: empty searches, no stored values, 404 for single things.
 	Sparse []string `json:"sparse,omitempty"`
+	// Faults are what goes wrong with the requests of tenants, in the base world and in the varied one alike.
+	Faults []Fault `json:"faults,omitempty"`
 }
 
 // Variation changes the data of one tenant along one axis.
@@ -31,32 +33,16 @@ type Variation struct {
 	Axis   Axis   `json:"axis,omitempty"`
 }
 
-// Axis says in which respect the data of a tenant differs from the base world. Worlds must differ in shape and not
-// only in text: equal counts hide a leaked count, equal lengths hide a leaked length.
-type Axis string
-
-// The axes of variation.
-const (
-	// Values changes every text and number, and keeps lengths, counts and flags.
-	Values Axis = "values"
-	// Shape changes lengths, counts, flags, permissions and locale as well.
-	Shape Axis = "shape"
-	// Absent leaves the tenant with next to nothing, as Sparse does.
-	Absent Axis = "absent"
-	// Shared gives the tenant's own people and things the values that the other tenants use in their inputs.
-	Shared Axis = "shared"
-	// Randomness changes no data, only what invocations of all tenants draw at random. It is the control that tells a
-	// value which another tenant's data decide from one that merely comes out of a shared pool of random numbers.
-	Randomness Axis = "randomness"
-	// Personal changes only what identifies a person: names, e-mail addresses, nicknames. Lengths change too.
-	Personal Axis = "personal"
-)
-
 // Validate reports the first reason why w is not a world: an unknown tenant or axis.
 func (w World) Validate() error {
 	for _, name := range w.Sparse {
 		if !slices.Contains(Names(), name) {
 			return fmt.Errorf("world: unknown tenant %q in sparse", name)
+		}
+	}
+	for _, f := range w.Faults {
+		if err := f.validate(); err != nil {
+			return err
 		}
 	}
 	v := w.Variation
@@ -66,7 +52,7 @@ func (w World) Validate() error {
 	if !slices.Contains(Names(), v.Tenant) {
 		return fmt.Errorf("world: unknown tenant %q in variation", v.Tenant)
 	}
-	if !slices.Contains([]Axis{Values, Shape, Absent, Shared, Personal, Randomness}, v.Axis) {
+	if !slices.Contains(Axes(), v.Axis) {
 		return fmt.Errorf("world: unknown axis %q in variation", v.Axis)
 	}
 	return nil

@@ -67,6 +67,8 @@ const (
 	KindException Kind = "exception" // an exception in a timer or listener, outside any promise
 	KindRefusal   Kind = "refusal"   // something asked for that the sandbox does not give
 	KindWarning   Kind = "warning"   // something answered only approximately
+	KindIntrinsic Kind = "intrinsic" // a built-in prototype got a property that all values inherit
+	KindKey       Kind = "key"       // a secret key was handed to a cryptographic function
 )
 
 // Event is one thing that the app did. Step and Window differ for late work: Step issued it, Window saw it happen.
@@ -75,13 +77,19 @@ type Event struct {
 	Window int   `json:"window"` // invocation that was current when it happened
 	At     int64 `json:"at"`     // virtual milliseconds since the instance began
 	Kind   Kind  `json:"kind"`
+	// Late: the invocation that issued it had already returned.
+	Late bool `json:"late,omitempty"`
 
-	Log      *Log     `json:"log,omitempty"`
-	Request  *Request `json:"request,omitempty"`
-	File     *File    `json:"file,omitempty"`
-	Error    *Error   `json:"error,omitempty"`    // rejection, exception
-	Notice   *Notice  `json:"notice,omitempty"`   // refusal, warning
-	Position string   `json:"position,omitempty"` // source line of the app that did it, where known
+	Log     *Log     `json:"log,omitempty"`
+	Request *Request `json:"request,omitempty"`
+	File    *File    `json:"file,omitempty"`
+	Error   *Error   `json:"error,omitempty"`  // rejection, exception
+	Notice  *Notice  `json:"notice,omitempty"` // refusal, warning
+
+	Intrinsic *Intrinsic `json:"intrinsic,omitempty"`
+	Key       *Key       `json:"key,omitempty"`
+
+	Position string `json:"position,omitempty"` // source line of the app that did it, where known
 }
 
 // Log is one line written to the console.
@@ -102,8 +110,8 @@ type Request struct {
 	Status  int    `json:"status"`            // 0: the request failed without an answer
 	Answer  string `json:"answer,omitempty"`  // body of the answer, cut at 64 KiB
 	Failed  string `json:"failed,omitempty"`  // reason, when Status is 0
-	Late    bool   `json:"late,omitempty"`    // the invocation that issued it had already returned
 	Denied  bool   `json:"denied,omitempty"`  // egress that the manifest does not declare
+	Scope   string `json:"scope,omitempty"`   // egress declared as "analytics", or as "out" of scope of end-user data
 	Tenant  string `json:"tenant,omitempty"`  // partition that answered
 	Write   bool   `json:"write,omitempty"`   // it changes data
 	Class   string `json:"class,omitempty"`   // endpoint template, "/rest/api/3/issue/{}"
@@ -121,6 +129,19 @@ type File struct {
 	Path string `json:"path"`
 	Size int    `json:"size,omitempty"`
 	Hash string `json:"hash,omitempty"` // first 16 hex digits of the content's SHA-256
+}
+
+// Intrinsic is a property of a built-in prototype that was not there before.
+type Intrinsic struct {
+	Object string `json:"object"` // "Object.prototype"
+	Key    string `json:"key"`
+	Value  string `json:"value,omitempty"` // in a few words
+}
+
+// Key is a key that a cryptographic function used.
+type Key struct {
+	Use  string `json:"use"`            // hmac, cipher, derive, import
+	Text string `json:"text,omitempty"` // as text when it is printable ASCII, as hex otherwise; cut at 64 characters
 }
 
 // Notice is a refusal or a warning in words.

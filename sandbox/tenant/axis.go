@@ -1,0 +1,83 @@
+package tenant
+
+// Axis says in which respect the data of a tenant differs from the base world. Worlds must differ in shape and not
+// only in text: equal counts hide a leaked count, equal lengths hide a leaked length.
+type Axis string
+
+// The axes of variation.
+const (
+	// Values changes every text, number and secret, and keeps lengths, counts and flags.
+	Values Axis = "values"
+	// Shape changes lengths, counts, flags, permissions and locale as well.
+	Shape Axis = "shape"
+	// Absent leaves the tenant with next to nothing, as Sparse does.
+	Absent Axis = "absent"
+	// Shared gives the tenant's own people and things the values that the other tenants use in their inputs.
+	Shared Axis = "shared"
+	// Randomness changes no data, only what invocations of all tenants draw at random. It is the control that tells a
+	// value which another tenant's data decide from one that merely comes out of a shared pool of random numbers.
+	Randomness Axis = "randomness"
+	// Personal changes only what identifies a person: names, e-mail addresses, nicknames. Lengths change too.
+	Personal Axis = "personal"
+	// Content changes only what people wrote: titles, texts, comments, labels, inputs. Lengths change too.
+	Content Axis = "content"
+	// Secrets changes only secrets: the secret store, stored values and environment variables that are called like
+	// one, tokens in the answers of remote hosts.
+	Secrets Axis = "secrets"
+	// Everything changes all that does not come out of the app's own files: data, secrets and every environment
+	// variable. Shape stays, so that the same calls are made. What is equal all the same is written in the code.
+	Everything Axis = "everything"
+	// Many gives the tenant as many things as a busy site has; see ManyThings.
+	Many Axis = "many"
+	// UserPrivate changes what only the first user of the tenant may know: her e-mail address, locale and time zone, what
+	// she may do, and the things that she alone may see.
+	UserPrivate Axis = "user-private"
+	// UserPublic changes how the first user is called in her own profile.
+	UserPublic Axis = "user-public"
+	// UserInput changes what the first user sends.
+	UserInput Axis = "user-input"
+	// Colleague changes the second user's own profile. It is the control for UserPublic: it tells which places show a
+	// user her own name.
+	Colleague Axis = "colleague"
+	// Former changes what the tenant sent and stored before it uninstalled the app.
+	Former Axis = "former"
+)
+
+// Axes lists the axes.
+func Axes() []Axis {
+	return []Axis{
+		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, Many, UserPrivate, UserPublic,
+		UserInput, Colleague, Former,
+	}
+}
+
+// class is a kind of data; axes change some classes and keep the others.
+type class int
+
+const (
+	content class = iota
+	personal
+	secret
+	count // numbers
+)
+
+// changes says whether the axis changes the values of a class.
+func (a Axis) changes(c class) bool {
+	switch a {
+	case Values, Shape, Everything:
+		return true
+	case Personal:
+		return c == personal
+	case Content:
+		return c == content
+	case Secrets:
+		return c == secret
+	default:
+		return false
+	}
+}
+
+// lengthens says whether the axis changes how long the texts of a class are.
+func (a Axis) lengthens(c class) bool {
+	return a == Shape || (a == Personal || a == Content || a == Secrets) && a.changes(c)
+}
