@@ -170,10 +170,16 @@ type surroundings struct {
 func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, error) {
 	s.options.World, s.options.App = s.world, a.App
 	p := forge.New(s.options)
+	i, err := a.instantiate(s, p)
+	return i, p, err
+}
+
+// instantiate makes a fresh instance in front of a platform.
+func (a *App) instantiate(s surroundings, p *forge.Platform) (*sandbox.Instance, error) {
 	env := p.Env(a.App)
 	for name, value := range s.env {
 		if _, declared := env[name]; !declared {
-			env[name] = value
+			env[name] = s.world.Setting(name, value)
 		}
 	}
 	i, err := a.program.Instantiate(sandbox.Config{
@@ -181,8 +187,8 @@ func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, e
 		Platform: p, Env: env, Observe: s.observe,
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("internal: %w", err)
+		return nil, fmt.Errorf("internal: %w", err)
 	}
 	p.SetClock(i.Now)
-	return i, p, nil
+	return i, nil
 }

@@ -5,12 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
-	"crosstalk/sandbox/trace"
 )
 
 // DefaultRuns is the default budget of a check, in runs: a schedule in one world. It covers every schedule of an app
@@ -43,62 +40,44 @@ type Progress struct {
 // ErrNondeterministic means that the same run gave two different traces: no comparison can be trusted.
 var ErrNondeterministic = fmt.Errorf("the same schedule in the same world gave two different traces")
 
-// Check runs the schedules in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The
-// report depends on the app, the schedules and the options alone. A context that ends stops the check between two
-// schedules; the report then holds what was found, and the error is the context's.
-func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Report, error) {
+// Experiment is a schedule, and the base world in which to run it.
+type Experiment struct {
+	Schedule Schedule
+	// Base is without a seed, which Check adds, and without a variation.
+	Base tenant.World
+	// Single leaves the experiment to the rules that need one world: the base is costly.
+	Single bool
+}
+
+// Check runs the experiments in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The
+// report depends on the app, the experiments and the options alone. A context that ends stops the check between two
+// experiments; the report then holds what was found, and the error is the context's.
+func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*Report, error) {
 	if o.Runs == 0 {
 		o.Runs = DefaultRuns
 	}
 	if len(o.Rules) == 0 {
 		o.Rules = oracle.Rules()
 	}
-	c := &campaign{app: a, options: o, tally: newTally(a), found: map[string]*found{}, fatal: map[string]bool{}}
-	for _, w := range o.Warnings {
-		c.tally.warn(w)
+	c := newCampaign(a, o)
+	if err := c.inspect(ctx); err != nil {
+		return nil, err
 	}
-	if len(schedules) > 0 {
-		if err := c.selfTest(schedules[0]); err != nil {
+	if len(experiments) > 0 {
+		if err := c.selfTest(experiments[0].Schedule); err != nil {
 			return nil, err
 		}
 	}
 	var stopped error
-	for _, s := range schedules {
+	for _, e := range experiments {
 		if stopped = ctx.Err(); stopped != nil || c.runs >= o.Runs {
 			break
 		}
-		if err := c.try(ctx, s); err != nil {
+		if err := c.try(ctx, e); err != nil {
 			return nil, err
 		}
 	}
 	return c.tally.report(a, o, c), stopped
-}
-
-// campaign is a check in progress.
-type campaign struct {
-	app     *App
-	options Options
-	tally   *tally
-	runs    int
-	tried   int
-	found   map[string]*found // by fingerprint
-	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
-	// so that later schedules leave them out.
-	fatal map[string]bool
-}
-
-// found is the gravest violation seen of one bug, and the finding that was made of it.
-type found struct {
-	severity oracle.Severity
-	finding  oracle.Finding
-}
-
-// candidate is a violation, and the experiment that shows it.
-type candidate struct {
-	rule      oracle.Rule
-	violation oracle.Violation
-	schedule  Schedule
-	worlds    [2]tenant.World
 }
 
 // selfTest runs a schedule twice and compares: a run that cannot be repeated proves nothing.
@@ -117,139 +96,4 @@ func (c *campaign) selfTest(s Schedule) error {
 		return ErrNondeterministic
 	}
 	return nil
-}
-
-// try runs one schedule with the observed tenant as it is, and sparse.
-func (c *campaign) try(ctx context.Context, s Schedule) error {
-	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
-	if len(s.Steps) == 0 {
-		return nil
-	}
-	c.tried++
-	for _, sparse := range [][]string{nil, {tenant.Observed}} {
-		if err := c.experiment(ctx, s, tenant.World{Seed: c.options.Seed, Sparse: sparse}); err != nil {
-			return err
-		}
-	}
-	if c.options.Progress != nil {
-		c.options.Progress(Progress{
-			Runs: c.runs, Budget: c.options.Runs, Schedule: s.Scenario, Findings: len(c.found),
-		})
-	}
-	return nil
-}
-
-// experiment runs a schedule in a base world and in every world that a rule compares it with.
-func (c *campaign) experiment(ctx context.Context, s Schedule, base tenant.World) error {
-	worlds := c.worlds(base)
-	traces, err := c.runAll(s, worlds)
-	if err != nil {
-		return err
-	}
-	first := traces[0]
-	differs := func(t *trace.Trace) bool { return t.Broken == "" && !comparable(first, t) }
-	if first.Broken == "" && !s.Slow && slices.ContainsFunc(traces, differs) {
-		s.Slow = true
-		return c.experiment(ctx, s, base)
-	}
-	if first.Broken != "" {
-		last := s.Steps[max(len(first.Invocations)-1, 0)]
-		c.fatal[called(last)] = true
-		return nil
-	}
-	for k, w := range worlds[1:] {
-		if traces[k+1].Broken != "" || differs(traces[k+1]) {
-			continue
-		}
-		pair := oracle.Pair{Base: first, Varied: traces[k+1], Variation: w.Variation}
-		for _, n := range c.judge(s, [2]tenant.World{base, w}, pair) {
-			if err := c.note(ctx, n); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// runAll runs a schedule in several worlds, and counts what happened.
-func (c *campaign) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
-	c.runs += len(worlds)
-	traces, err := c.app.runAll(s, worlds)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range traces {
-		c.tally.add(t)
-	}
-	return traces, nil
-}
-
-// worlds are the base world, and each world that a rule varies it to, once.
-func (c *campaign) worlds(base tenant.World) []tenant.World {
-	out := []tenant.World{base}
-	seen := map[tenant.Variation]bool{}
-	for _, rule := range c.options.Rules {
-		for _, axis := range rule.Axes {
-			w := base.Vary(rule.Subject, axis)
-			if !seen[w.Variation] {
-				seen[w.Variation] = true
-				out = append(out, w)
-			}
-		}
-	}
-	return out
-}
-
-// judge lets every rule that asked for this variation judge the pair.
-func (c *campaign) judge(s Schedule, worlds [2]tenant.World, p oracle.Pair) (out []*candidate) {
-	for _, rule := range c.options.Rules {
-		if rule.Subject != p.Variation.Tenant || !slices.Contains(rule.Axes, p.Variation.Axis) {
-			continue
-		}
-		for _, v := range rule.Judge(p) {
-			out = append(out, &candidate{rule, v, s, worlds})
-		}
-	}
-	return out
-}
-
-// called is what a step calls, whoever makes it and with whatever.
-func called(s Step) string { return entryName(s.Function, s.Entry) }
-
-// note keeps the gravest violation of each bug; of equally grave ones, the first. What it keeps is minimized and saved
-// at once, so that a check which is cut short has lost nothing that it had found.
-func (c *campaign) note(ctx context.Context, n *candidate) error {
-	id, severity := n.violation.Fingerprint(), n.violation.Severity
-	if known := c.found[id]; known != nil && known.severity.AtLeast(severity) {
-		return nil
-	}
-	if chance, err := c.app.byChance(n); err != nil || chance {
-		return err
-	}
-	small, err := c.app.minimize(ctx, n)
-	if err != nil {
-		return err
-	}
-	if err := c.app.blame(small); err != nil {
-		return err
-	}
-	f := c.app.finding(small)
-	if c.options.Save != nil {
-		if f.Replay, err = c.options.Save(c.app.replay(small, f)); err != nil {
-			// A full disk takes the replay file and not the finding: it is in the report all the same.
-			c.tally.warn(Warning{Code: "not-saved", Message: fmt.Sprintf("finding %s has no replay file: %v", f.ID, err)})
-		}
-	}
-	c.found[id] = &found{severity, f}
-	return nil
-}
-
-// findings are the findings in order: the gravest first, then by rule, then by place.
-func (c *campaign) findings() []oracle.Finding {
-	out := []oracle.Finding{}
-	for _, id := range slices.Sorted(maps.Keys(c.found)) {
-		out = append(out, c.found[id].finding)
-	}
-	slices.SortStableFunc(out, compareFindings)
-	return out
 }

@@ -2,8 +2,10 @@ package harness
 
 import (
 	"regexp"
+	"strings"
 
 	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
 )
 
 // known maps what a field is called to the thing that such a field names, so that code which looks the thing up
@@ -39,6 +41,9 @@ func Typical(name string, kind shape.Kind) any {
 	case shape.Number:
 		return map[string]any{"$number": name}
 	case shape.Any, shape.Text:
+		if strings.HasPrefix(name, "secret ") || tenant.SecretName(name) {
+			return map[string]any{"$secret": name}
+		}
 		if kind == shape.Any && truthValue.MatchString(name) {
 			return map[string]any{"$flag": name}
 		}
@@ -49,4 +54,28 @@ func Typical(name string, kind shape.Kind) any {
 		}
 	}
 	return map[string]any{"$text": name}
+}
+
+// Private chooses as Typical, but things that the first user alone may see.
+func Private(name string, kind shape.Kind) any {
+	out := Typical(name, kind)
+	m, ok := out.(map[string]any)
+	if !ok {
+		return out
+	}
+	switch m["$data"] {
+	case "issue.key", "issue.id", "page.id":
+		return map[string]any{"$data": "private." + m["$data"].(string)}
+	}
+	return out
+}
+
+// Hostile chooses as Typical where code expects text, and where it takes whatever comes an object whose keys are those
+// with which careless merging reaches the prototypes of all objects.
+func Hostile(name string, kind shape.Kind) any {
+	if kind != shape.Any && kind != shape.Open {
+		return Typical(name, kind)
+	}
+	mark := map[string]any{"crosstalkMark": map[string]any{"$text": name}}
+	return map[string]any{"__proto__": mark, "constructor": map[string]any{"prototype": mark}}
 }

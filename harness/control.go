@@ -7,26 +7,74 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// byChance says whether a violation shows nothing but random numbers. Tenants that draw from one pool, as with the
-// packages uuid and nanoid, get other numbers when one of them draws more; but then the same places differ as well when
-// all data stay and only the random numbers change, which no place that shows data does. A difference that a canary
-// explains is never by chance.
-func (a *App) byChance(c *candidate) (bool, error) {
-	explained := func(e oracle.Evidence) bool { return e.Canary != "" }
-	if c.rule.Subject != tenant.Neighbour || slices.ContainsFunc(c.violation.Evidence, explained) {
-		return false, nil
+// weigh lets a rule decide on a violation with the help of the controls that it asks for; nil means that it is none.
+func (a *App) weigh(c *candidate) (*oracle.Violation, error) {
+	if c.rule.Weigh == nil {
+		return &c.violation, nil
 	}
-	control := *c
-	control.worlds[1] = c.worlds[0].Vary(tenant.Neighbour, tenant.Randomness)
-	v, err := a.judge(control)
-	if err != nil || v == nil {
-		return false, err
-	}
-	for _, e := range c.violation.Evidence {
-		same := func(o oracle.Evidence) bool { return o.View == e.View && o.Path == e.Path }
-		if !slices.ContainsFunc(v.Evidence, same) {
-			return false, nil
+	pairs := map[oracle.Control]*oracle.Pair{}
+	for _, control := range c.rule.Controls {
+		p, err := a.control(c, control)
+		if err != nil {
+			return nil, err
 		}
+		pairs[control] = p
 	}
-	return true, nil
+	return c.rule.Weigh(c.violation, pairs), nil
+}
+
+// control runs a control of a violation; nil when it cannot be run to the end.
+func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error) {
+	s, worlds, at := c.schedule.Clone(), c.worlds, c.violation.Observer-1
+	switch control {
+	case oracle.OtherRandomness:
+		worlds[1] = worlds[0].Vary(c.schedule.Scene().Subject(), tenant.Randomness)
+	case oracle.ColdStart:
+		s.Steps[at].Cold, s.Steps[at].Overlap = true, 0
+	case oracle.OwnProfile:
+		s.Steps = s.Steps[at : at+1]
+		s.Steps[0].Overlap = 0
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
+	default:
+		panic("internal: unknown control " + string(control))
+	}
+	return a.pairOf(s, worlds)
+}
+
+// pairOf runs a schedule in two worlds. It returns nil when a run could not be finished, or when steps began at other
+// times in one world than in the other.
+func (a *App) pairOf(s Schedule, worlds [2]tenant.World) (*oracle.Pair, error) {
+	distinct := worlds[:]
+	if worlds[1].Variation == (tenant.Variation{}) {
+		distinct = worlds[:1]
+	}
+	traces, err := a.runAll(s, distinct)
+	if err != nil {
+		return nil, err
+	}
+	base, varied := traces[0], traces[len(traces)-1]
+	if base.Broken != "" || varied.Broken != "" || !comparable(base, varied) {
+		return nil, nil
+	}
+	p := a.pair(s, worlds[1], base, varied)
+	return &p, nil
+}
+
+// judge runs an experiment and returns the violation of the same bug, or nil when it is not there.
+func (a *App) judge(c candidate) (*oracle.Violation, error) {
+	p, err := a.pairOf(c.schedule, c.worlds)
+	if err != nil || p == nil {
+		return nil, err
+	}
+	return same(c.rule, *p, c.violation.Fingerprint()), nil
+}
+
+// same is the violation of one bug that a pair shows; nil when it shows none.
+func same(r oracle.Rule, p oracle.Pair, fingerprint string) *oracle.Violation {
+	violations := r.Judge(p)
+	k := slices.IndexFunc(violations, func(v oracle.Violation) bool { return v.Fingerprint() == fingerprint })
+	if k < 0 {
+		return nil
+	}
+	return &violations[k]
 }

@@ -21,7 +21,7 @@ const rounds = 4
 // at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
-	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}}
+	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address()}
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
@@ -34,6 +34,19 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 		}
 	}
 	return m, nil
+}
+
+// address is an address that the manifest lets the app talk to; empty when it names none in full.
+func (a *App) address() string {
+	if a.Manifest == nil {
+		return ""
+	}
+	for _, e := range a.Manifest.Egress {
+		if strings.HasPrefix(e.Address, "https://") && !strings.Contains(e.Address, "*") {
+			return strings.TrimSuffix(e.Address, "/")
+		}
+	}
+	return ""
 }
 
 type explorer struct {

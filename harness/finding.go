@@ -21,7 +21,7 @@ func (a *App) finding(c *candidate) oracle.Finding {
 	v := c.violation
 	f := oracle.Finding{
 		ID: v.Fingerprint(), Rule: v.Rule, Severity: v.Severity, Title: c.rule.Doc.Title, Message: v.Message,
-		Fix: c.rule.Doc.Fix, Carrier: v.Carrier, Evidence: v.Evidence,
+		Fix: fixFor(c), Carrier: v.Carrier, Evidence: v.Evidence,
 	}
 	for k, step := range c.schedule.Steps {
 		role := oracle.StepRole{
@@ -34,8 +34,16 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		f.Steps = append(f.Steps, role)
 	}
 	f.Location = oracle.ParseLocation(v.Location)
-	if f.Location == nil && v.Observer <= len(f.Steps) {
+	if f.Location == nil && v.Observer > 0 && v.Observer <= len(f.Steps) {
 		f.Location = oracle.ParseLocation(f.Steps[v.Observer-1].At)
 	}
 	return f
+}
+
+// fixFor is what to do about a violation: what fits its carrier, or else what the rule says in general.
+func fixFor(c *candidate) string {
+	if c.violation.Fix != "" {
+		return c.violation.Fix
+	}
+	return c.rule.Doc.Fix
 }

@@ -60,7 +60,7 @@ func saved(t *testing.T, a *harness.App) (*harness.Report, []harness.Replay) {
 	t.Helper()
 	var replays []harness.Replay
 	m := explore(t, a)
-	r, err := a.Check(context.Background(), scenarios.Schedules(m), harness.Options{
+	r, err := a.Check(context.Background(), scenarios.Experiments(m), harness.Options{
 		Seed: 1, Warnings: m.Warnings,
 		Save: func(r harness.Replay) (string, error) { replays = append(replays, r); return "x.json", nil },
 	})
@@ -121,7 +121,7 @@ func TestCheckFindsAndMinimizes(t *testing.T) {
 
 func TestAFindingThatCannotBeSavedIsStillReported(t *testing.T) {
 	a := load(t, filepath.Join(apps(t), "leak"))
-	r, err := a.Check(context.Background(), scenarios.Schedules(explore(t, a)), harness.Options{
+	r, err := a.Check(context.Background(), scenarios.Experiments(explore(t, a)), harness.Options{
 		Seed: 1, Save: func(harness.Replay) (string, error) { return "", errors.New("no space left on device") },
 	})
 	if err != nil {
@@ -135,7 +135,7 @@ func TestAFindingThatCannotBeSavedIsStillReported(t *testing.T) {
 func TestACheckThatIsCutShortKeepsWhatItFound(t *testing.T) {
 	a := load(t, filepath.Join(apps(t), "leak"))
 	ctx, cancel := context.WithCancel(context.Background())
-	r, err := a.Check(ctx, scenarios.Schedules(explore(t, a)), harness.Options{
+	r, err := a.Check(ctx, scenarios.Experiments(explore(t, a)), harness.Options{
 		Seed: 1, Save: func(harness.Replay) (string, error) { cancel(); return "x.json", nil },
 	})
 	if !errors.Is(err, context.Canceled) || r == nil || len(r.Findings) != 1 {
@@ -258,7 +258,7 @@ func TestEntriesThatNeverCompleteAreNamed(t *testing.T) {
 
 func TestRunIsTheSameEveryTimeInEveryWorld(t *testing.T) {
 	a := load(t, filepath.Join(apps(t), "leak"))
-	schedule := scenarios.Schedules(explore(t, a))[0]
+	schedule := scenarios.Experiments(explore(t, a))[0].Schedule
 	base := tenant.World{Seed: 1}
 	for _, w := range []tenant.World{
 		base, base.Vary(tenant.Neighbour, tenant.Shape), {Seed: 1, Sparse: []string{tenant.Observed}},
@@ -301,7 +301,8 @@ func TestAnEntryThatHangsIsLeftOutAndNamed(t *testing.T) {
 
 func TestScheduleReadsBack(t *testing.T) {
 	a := load(t, filepath.Join(apps(t), "leak"))
-	for _, s := range scenarios.Schedules(explore(t, a)) {
+	for _, e := range scenarios.Experiments(explore(t, a)) {
+		s := e.Schedule
 		text, err := json.Marshal(s)
 		if err != nil {
 			t.Fatal(err)

@@ -3,10 +3,11 @@ package harness
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 
-	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
 )
 
 // maxMinimize bounds the pairs of runs spent on making one finding smaller. Reducing n steps one by one takes at
@@ -28,7 +29,7 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 	m := &minimizer{app: a, best: c, tried: map[string]bool{}, ended: func() bool { return ctx.Err() != nil }}
 	for {
 		before := m.best.schedule.Hash()
-		for _, pass := range []func() error{m.world, m.steps, m.payloads, m.stored} {
+		for _, pass := range []func() error{m.world, m.steps, m.payloads, m.stored, m.marks} {
 			if err := pass(); err != nil {
 				return nil, err
 			}
@@ -41,14 +42,14 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 
 // keep tries a smaller experiment and adopts it when it still shows the bug.
 func (m *minimizer) keep(n candidate) (bool, error) {
-	key := n.schedule.Hash()
-	if len(n.worlds[0].Sparse) > 0 {
-		key += " sparse"
-	}
+	key := fmt.Sprint(n.schedule.Hash(), n.worlds[0])
 	if m.tried[key] || m.pairs >= maxMinimize || m.ended() {
 		return false, nil
 	}
 	m.tried[key] = true
+	if len(n.schedule.Steps) == 0 {
+		return false, nil
+	}
 	m.pairs++
 	v, err := m.app.judge(n)
 	if err != nil || v == nil || v.Severity != m.best.violation.Severity {
@@ -59,36 +60,24 @@ func (m *minimizer) keep(n candidate) (bool, error) {
 	return true, nil
 }
 
-// judge runs an experiment and returns the violation of the same bug, or nil when it is not there.
-func (a *App) judge(c candidate) (*oracle.Violation, error) {
-	base, err := a.Run(c.schedule, c.worlds[0])
-	if err != nil {
-		return nil, err
-	}
-	varied, err := a.Run(c.schedule, c.worlds[1])
-	if err != nil {
-		return nil, err
-	}
-	if base.Broken != "" || varied.Broken != "" || !comparable(base, varied) {
-		return nil, nil
-	}
-	for _, v := range c.rule.Judge(oracle.Pair{Base: base, Varied: varied, Variation: c.worlds[1].Variation}) {
-		if v.Fingerprint() == c.violation.Fingerprint() {
-			return &v, nil
+// world tries whether the bug shows when nothing is special about the base world.
+func (m *minimizer) world() error {
+	for _, simplify := range []func(*tenant.World){
+		func(w *tenant.World) { w.Sparse = nil },
+		func(w *tenant.World) { w.Busy = nil },
+		func(w *tenant.World) { w.Faults = nil },
+	} {
+		n := *m.best
+		simplify(&n.worlds[0])
+		simplify(&n.worlds[1])
+		if n.worlds[0].Same(m.best.worlds[0]) {
+			continue
+		}
+		if _, err := m.keep(n); err != nil {
+			return err
 		}
 	}
-	return nil, nil
-}
-
-// world tries whether the bug shows when no tenant is sparse.
-func (m *minimizer) world() error {
-	n := *m.best
-	if len(n.worlds[0].Sparse) == 0 {
-		return nil
-	}
-	n.worlds[0].Sparse, n.worlds[1].Sparse = nil, nil
-	_, err := m.keep(n)
-	return err
+	return nil
 }
 
 // steps removes steps: first halves and quarters, then one at a time, from the front, where most are not needed.
@@ -99,6 +88,9 @@ func (m *minimizer) steps() error {
 			n.schedule = n.schedule.Clone()
 			end := min(at+size, len(n.schedule.Steps))
 			n.schedule.Steps = slices.Delete(n.schedule.Steps, at, end)
+			if len(n.schedule.Steps) > 0 {
+				n.schedule.Steps[0].Overlap = 0
+			}
 			kept, err := m.keep(n)
 			if err != nil {
 				return err
@@ -154,6 +146,25 @@ func (m *minimizer) stored() error {
 		}
 		if _, err := m.keep(n); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// marks drops what is special about steps, one mark after the other.
+func (m *minimizer) marks() error {
+	for k := range m.best.schedule.Steps {
+		for _, drop := range []func(*Step){
+			func(s *Step) { s.Overlap = 0 },
+			func(s *Step) { s.Cold = false },
+			func(s *Step) { s.Reinstalled = false },
+		} {
+			n := *m.best
+			n.schedule = n.schedule.Clone()
+			drop(&n.schedule.Steps[k])
+			if _, err := m.keep(n); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package harness
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,8 @@ type Model struct {
 	// Shapes are the shapes of data by source: "payload …" as named by Entry.Source, "kvs KEY", "secret KEY", and
 	// "SERVICE METHOD CLASS" for answers that the platform has no data for.
 	Shapes shape.Model
+	// Address is one that the manifest lets the app talk to: what its settings may hold where they hold one.
+	Address string
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
 	// Warnings say which entries were left out, and why.
@@ -80,26 +83,29 @@ func (e Entry) HasUser() bool { return e.channel() == direct }
 // Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
 func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 	body := m.Shapes[e.Source()]
-	build := func(s *shape.Shape, name string) json.RawMessage {
-		if s == nil || s.Kind == shape.Any && len(s.Fields) == 0 {
-			s = &shape.Shape{Kind: shape.Object}
-		}
-		return s.Template(name, choose)
-	}
 	switch e.channel() {
 	case direct:
-		return build(body, "payload")
+		return whole(body).Template("payload", choose)
 	case event:
-		return object(fields{"body": build(body, "payload")})
+		return object(fields{"body": whole(body).Template("payload", choose)})
 	case request:
 		return object(fields{
-			"body":            build(body, "payload"),
-			"headers":         build(flat(m.Shapes[e.Source()+" headers"]), "header"),
-			"queryParameters": build(flat(m.Shapes[e.Source()+" query"]), "query"),
+			"body":            whole(body).Template("payload", choose),
+			"headers":         flat(m.Shapes[e.Source()+" headers"]).Template("header", choose),
+			"queryParameters": flat(m.Shapes[e.Source()+" query"]).Template("query", choose),
 		})
 	default:
 		return m.fixedPayload(e)
 	}
+}
+
+// whole is the shape of what is sent as a whole. Code that reads no field of it may still pass it on or log it, so that
+// something has to be in it.
+func whole(s *shape.Shape) *shape.Shape {
+	if s == nil || (s.Kind == shape.Any || s.Kind == shape.Object) && len(s.Fields) == 0 {
+		return &shape.Shape{Kind: shape.Open}
+	}
+	return s
 }
 
 func (m *Model) fixedPayload(e Entry) tenant.Template {
@@ -127,10 +133,10 @@ func (m *Model) Empty(e Entry) tenant.Template {
 
 // flat makes every field of a shape a leaf: header and query values are texts, whatever code does with their lists.
 func flat(s *shape.Shape) *shape.Shape {
-	if s == nil {
-		return nil
-	}
 	out := &shape.Shape{Kind: shape.Object, Fields: map[string]*shape.Shape{}}
+	if s == nil {
+		return out
+	}
 	for _, name := range s.Names() {
 		out.Fields[name] = &shape.Shape{Kind: shape.Text}
 	}
@@ -165,10 +171,25 @@ func (m *Model) Env() map[string]string {
 	out := map[string]string{}
 	if s := m.Shapes[shape.Environment]; s != nil {
 		for _, name := range s.Names() {
-			out[name] = "value-of-" + strings.ToLower(name)
+			out[name] = m.setting(name)
 		}
 	}
 	return out
+}
+
+// addressName matches what variables are called that hold an address.
+var addressName = regexp.MustCompile(`(?i)(^|_)(url|uri|endpoint|host|base|server|origin|domain)($|_)`)
+
+func (m *Model) setting(name string) string {
+	lower := strings.ToLower(name)
+	switch {
+	case !addressName.MatchString(name):
+		return "value-of-" + lower
+	case m.Address != "":
+		return m.Address
+	default:
+		return "https://" + strings.ReplaceAll(lower, "_", "-") + ".invalid"
+	}
 }
 
 // Answers returns templates for the answers of endpoints that the platform has no data for.

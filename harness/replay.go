@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
@@ -75,23 +74,26 @@ func (r Replay) validate() error {
 	if err != nil {
 		return err
 	}
-	if err := r.Schedule.validate(); err != nil {
-		return err
+	if rule.Inspect == nil {
+		if err := r.Schedule.validate(); err != nil {
+			return err
+		}
+	} else if len(r.Schedule.Steps) > 0 {
+		return fmt.Errorf("replay: %s looks at the manifest and runs no steps", rule.ID)
 	}
 	for _, w := range r.Worlds {
 		if err := w.Validate(); err != nil {
 			return err
 		}
 	}
-	v := r.Worlds[1].Variation
 	switch {
 	case len(r.Outcomes) != len(r.Schedule.Steps):
 		return errors.New("replay: there is not one outcome for each step")
 	case r.Finding.ID == "":
 		return errors.New("replay: the finding has no id")
-	case r.Worlds[0].Variation != tenant.Variation{} || v.Tenant != rule.Subject || !slices.Contains(rule.Axes, v.Axis):
+	case r.Worlds[0].Variation != tenant.Variation{} || !rule.Fits(r.Worlds[1].Variation):
 		return fmt.Errorf("replay: the worlds are not those of an experiment of %s", rule.ID)
-	case r.Worlds[0].Seed != r.Worlds[1].Seed || !slices.Equal(r.Worlds[0].Sparse, r.Worlds[1].Sparse):
+	case !r.Worlds[0].Same(r.Worlds[1]):
 		return errors.New("replay: the worlds differ in more than one thing")
 	}
 	return nil
@@ -121,8 +123,15 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 		reason := fmt.Sprintf("the finding is of app %q, this is %q", r.App.ID, a.ID)
 		return ReplayResult{Verdict: Changed, Reason: reason}, nil
 	}
+	if rule.Inspect != nil {
+		return a.inspectAgain(rule, r), nil
+	}
 	var runs [2]*trace.Trace
 	for k, w := range r.Worlds {
+		if k > 0 && w.Variation == (tenant.Variation{}) {
+			runs[k] = runs[0]
+			break
+		}
 		t, err := a.Run(r.Schedule, w)
 		if errors.Is(err, ErrChanged) {
 			return ReplayResult{Verdict: Changed, Reason: err.Error()}, nil
@@ -138,17 +147,31 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 	if !comparable(runs[0], runs[1]) {
 		return ReplayResult{Verdict: Changed, Reason: "a step takes so long now that the next one starts later"}, nil
 	}
-	for _, v := range rule.Judge(oracle.Pair{Base: runs[0], Varied: runs[1], Variation: r.Worlds[1].Variation}) {
-		if v.Fingerprint() == r.Finding.ID {
-			f := a.finding(&candidate{rule: rule, violation: v, schedule: r.Schedule, worlds: r.Worlds})
-			if a.Hash == r.App.Hash {
-				// What the search found out with further runs holds as long as the code is the same.
-				f.Carrier, f.Location = r.Finding.Carrier, r.Finding.Location
-			}
-			return ReplayResult{Verdict: StillFails, Finding: &f}, nil
-		}
+	if v := same(rule, a.pair(r.Schedule, r.Worlds[1], runs[0], runs[1]), r.Finding.ID); v != nil {
+		return a.stillFails(rule, *v, r), nil
 	}
 	return notShown(r, runs[0]), nil
+}
+
+// stillFails tells what the app shows now. What the search found out with further runs holds as long as the code is
+// the same.
+func (a *App) stillFails(rule oracle.Rule, v oracle.Violation, r Replay) ReplayResult {
+	f := a.finding(&candidate{rule: rule, violation: v, schedule: r.Schedule, worlds: r.Worlds})
+	f.Severity = r.Finding.Severity
+	if a.Hash == r.App.Hash {
+		f.Carrier, f.Location, f.Fix = r.Finding.Carrier, r.Finding.Location, r.Finding.Fix
+	}
+	return ReplayResult{Verdict: StillFails, Finding: &f}
+}
+
+// inspectAgain looks at the manifest once more.
+func (a *App) inspectAgain(rule oracle.Rule, r Replay) ReplayResult {
+	for _, v := range rule.Inspect(a.Manifest) {
+		if v.Fingerprint() == r.Finding.ID {
+			return a.stillFails(rule, v, r)
+		}
+	}
+	return ReplayResult{Verdict: Fixed, Reason: "the manifest no longer has it"}
 }
 
 // notShown decides between a bug that is gone and a schedule that no longer reaches it. A crash is never clean.

@@ -9,7 +9,7 @@ import (
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
-	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/retained"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
@@ -41,46 +41,20 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	if p.instance.Died() == "" {
 		p.instance.Drain(thaw)
 	}
-	return p.trace(), nil
-}
-
-// played is an instance after a schedule ran in it.
-type played struct {
-	instance *sandbox.Instance
-	platform *forge.Platform
-	sites    map[string]*tenant.Site
+	t := p.trace()
+	if s.Snapshot && t.Broken == "" {
+		t.Held = heldBy(retained.Walk(p.instance, retained.Options{Baseline: a.baseline()}))
+	}
+	return t, nil
 }
 
 // play runs a schedule in a fresh instance, which it leaves as it is then.
 func (a *App) play(s Schedule, w tenant.World) (*played, error) {
-	if err := w.Validate(); err != nil {
-		return nil, err
-	}
-	i, platform, err := a.environment(surroundings{
-		world: w, env: s.Env,
-		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers},
-	})
+	p, err := a.stage(s, w)
 	if err != nil {
 		return nil, err
 	}
-	p := &played{i, platform, map[string]*tenant.Site{}}
-	start := int64(firstStart)
-	for k, step := range s.Steps {
-		inv, err := a.invocation(p, w, k+1, step)
-		if err != nil {
-			return nil, fmt.Errorf("step %d: %w", k+1, err)
-		}
-		inv.Start = start + step.After
-		ended := i.Invoke(inv).Ended
-		start = inv.Start + inv.Limit + pause
-		if !s.Slow {
-			start = (ended/quickStart + 1) * quickStart
-		}
-		if i.Died() != "" {
-			break
-		}
-	}
-	return p, nil
+	return p, p.steps(0, len(s.Steps))
 }
 
 // comparable says whether the steps of two runs began at the same times. Where they did not, every clock reading
@@ -88,36 +62,6 @@ func (a *App) play(s Schedule, w tenant.World) (*played, error) {
 func comparable(a, b *trace.Trace) bool {
 	started := func(x, y trace.Invocation) bool { return x.Started == y.Started }
 	return slices.EqualFunc(a.Invocations, b.Invocations, started)
-}
-
-// invocation makes the call that a step stands for in this world.
-func (a *App) invocation(p *played, w tenant.World, number int, step Step) (*sandbox.Invocation, error) {
-	f, use, err := a.resolve(step)
-	if err != nil {
-		return nil, err
-	}
-	if p.sites[step.Tenant] == nil {
-		p.sites[step.Tenant] = w.Site(step.Tenant)
-	}
-	filled, err := p.sites[step.Tenant].Fill(step.Payload)
-	if err != nil {
-		return nil, err
-	}
-	return prepare(p.platform, forge.Step{
-		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
-	}, f), nil
-}
-
-// trace is the record of the run, with the canaries of all data that was made for it.
-func (p *played) trace() *trace.Trace {
-	t := p.instance.Trace()
-	t.Canaries = p.platform.Canaries()
-	for _, name := range tenant.Names() {
-		if p.sites[name] != nil {
-			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
-		}
-	}
-	return t
 }
 
 // runAll runs a schedule in several worlds, as many at a time as there are processors. Worlds share nothing that
@@ -144,14 +88,6 @@ func (a *App) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) 
 		}
 	}
 	return traces, errors.Join(errs...)
-}
-
-func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {
-	payload, context, data := p.Prepare(step, f)
-	return &sandbox.Invocation{
-		Step: step.Number, Tenant: step.Tenant, User: step.User, Function: f, Entry: step.Entry,
-		Payload: payload, Context: context, Data: data, Limit: forge.Limit(f, step.Use),
-	}
 }
 
 // resolve finds the function and the manifest module that a step names.

@@ -34,6 +34,8 @@ type Schedule struct {
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
 	// Answers are given to requests that the platform knows no data for.
 	Answers []forge.Learned `json:"answers,omitempty"`
+	// Snapshot: the trace ends with what the instance holds when all is done.
+	Snapshot bool `json:"snapshot,omitempty"`
 }
 
 // Step is one invocation to make.
@@ -48,6 +50,13 @@ type Step struct {
 	Payload tenant.Template `json:"payload,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
+	// Overlap starts the step while the one before it runs: when that has run so many tasks of the event loop. 0: when
+	// it has ended.
+	Overlap int `json:"overlap,omitempty"`
+	// Cold starts a fresh instance before the step; what is stored stays.
+	Cold bool `json:"cold,omitempty"`
+	// Reinstalled has the tenant uninstall the app and install it again before the step.
+	Reinstalled bool `json:"reinstalled,omitempty"`
 }
 
 // Clone returns a copy that shares nothing that a change of the copy could reach.
@@ -99,8 +108,10 @@ func (s Schedule) validate() error {
 			return fmt.Errorf("schedule: step %d: unknown tenant %q", k+1, step.Tenant)
 		case step.User != "" && !slices.Contains(tenant.UserNames(), step.User):
 			return fmt.Errorf("schedule: step %d: unknown user %q", k+1, step.User)
-		case step.After < 0:
-			return fmt.Errorf("schedule: step %d: after is negative", k+1)
+		case step.After < 0 || step.Overlap < 0:
+			return fmt.Errorf("schedule: step %d: after or overlap is negative", k+1)
+		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):
+			return fmt.Errorf("schedule: step %d: nothing runs that it could overlap", k+1)
 		}
 		if _, err := (tenant.World{}).Site(step.Tenant).Fill(step.Payload); err != nil {
 			return fmt.Errorf("schedule: step %d: %w", k+1, err)

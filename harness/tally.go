@@ -157,10 +157,10 @@ func (t *tally) report(a *App, o Options, c *campaign) *Report {
 		App:    AppInfo{ID: a.ID, Name: a.Name, Dir: a.Dir, Hash: a.Hash},
 		Seed:   o.Seed,
 		Executions: Executions{
-			Schedules: c.tried, Runs: c.runs, Invocations: t.invocations, Seconds: float64(t.virtual) / 1000,
+			Schedules: len(c.tried), Runs: c.runs, Invocations: t.invocations, Seconds: float64(t.virtual) / 1000,
 		},
 		Functions: t.functions,
-		Findings:  c.findings(),
+		Findings:  c.finds.list(),
 		Warnings:  warnings,
 	}
 }

@@ -28,6 +28,8 @@ type Invocation struct {
 	Limit int64
 	// Data is what the platform keeps with the invocation.
 	Data any
+	// Back says that the tenant has uninstalled the app and installed it again just before.
+	Back bool
 
 	random   *stream
 	returned bool
@@ -59,6 +61,7 @@ func (i *Instance) Begin(inv *Invocation) {
 	inv.record = trace.Invocation{
 		Step: inv.Step, Tenant: inv.Tenant, User: inv.User,
 		Function: inv.Function.Key, Entry: inv.Entry, Started: i.loop.now,
+		Returned: inv.Back,
 	}
 	i.running = append(i.running, inv)
 	inv.promise, inv.failed = i.call(inv)

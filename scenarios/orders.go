@@ -31,7 +31,7 @@ func sweep(m *harness.Model, v variant) [][]harness.Step {
 }
 
 func returns(m *harness.Model, v variant) [][]harness.Step {
-	steps := everyObserved(m, variants()[0])
+	steps := everyObserved(m, single()[0])
 	steps = append(steps, everyNeighbour(m, v)...)
 	return [][]harness.Step{append(steps, everyObserved(m, v)...)}
 }
@@ -58,4 +58,77 @@ func everyObserved(m *harness.Model, v variant) []harness.Step {
 		steps = append(steps, observed(m, firstUser, e, v))
 	}
 	return steps
+}
+
+func alone(m *harness.Model, v variant) [][]harness.Step {
+	return [][]harness.Step{everyObserved(m, v)}
+}
+
+func everyNeighbourOnce(m *harness.Model, v variant) [][]harness.Step {
+	return [][]harness.Step{everyNeighbour(m, v)}
+}
+
+// users has the first user call an entry, and the second the same one. Entries without users are called in between, as
+// their part of the traffic.
+func users(m *harness.Model, v variant) [][]harness.Step {
+	var steps []harness.Step
+	for _, e := range m.Entries {
+		if !e.HasUser() {
+			steps = append(steps, observed(m, firstUser, e, v))
+			continue
+		}
+		steps = append(steps, first(m, e, v)...)
+		steps = append(steps, observed(m, secondUser, e, v))
+	}
+	return [][]harness.Step{steps}
+}
+
+// userSweep has the first user call every entry before the second does.
+func userSweep(m *harness.Model, v variant) [][]harness.Step {
+	var before, after []harness.Step
+	for _, e := range m.Entries {
+		if !e.HasUser() {
+			before = append(before, observed(m, firstUser, e, v))
+			continue
+		}
+		before = append(before, first(m, e, v)...)
+		after = append(after, observed(m, secondUser, e, v))
+	}
+	return [][]harness.Step{append(before, after...)}
+}
+
+// first has the first user of the observed tenant call an entry, with a payload and without.
+func first(m *harness.Model, e harness.Entry, v variant) []harness.Step {
+	steps := neighbour(m, firstUser, e, v)
+	for k := range steps {
+		steps[k].Tenant = tenant.Observed
+	}
+	return steps
+}
+
+// maxOverlap is how many tasks a call may have run when another one begins: each is an answer that it waited for.
+const maxOverlap = 4
+
+// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the first.
+func overlaps(m *harness.Model, v variant) [][]harness.Step {
+	var out [][]harness.Step
+	for _, e := range m.Entries {
+		ours, theirs := observed(m, firstUser, e, v), neighbour(m, firstUser, e, v)
+		last := theirs[len(theirs)-1]
+		for at := 1; at <= maxOverlap; at++ {
+			during, after := last, ours
+			during.Overlap, after.Overlap = at, at
+			out = append(out, []harness.Step{ours, during}, []harness.Step{last, after})
+		}
+	}
+	return out
+}
+
+// comeback has a tenant call every entry, uninstall the app, install it again and call every entry.
+func comeback(m *harness.Model, v variant) [][]harness.Step {
+	before, after := everyObserved(m, v), everyObserved(m, v)
+	if len(after) > 0 {
+		after[0].Reinstalled = true
+	}
+	return [][]harness.Step{append(before, after...)}
 }

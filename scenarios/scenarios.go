@@ -2,6 +2,8 @@
 package scenarios
 
 import (
+	"fmt"
+
 	"crosstalk/harness"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
@@ -12,36 +14,98 @@ type Scenario struct {
 	Name string
 	// Title says what the scenario puts the app through.
 	Title string
+	// variants are what is sent; each gives schedules of its own.
+	variants []variant
+	// bases are the worlds in which each schedule runs; nil stands for the plain one.
+	bases []base
 	make  func(m *harness.Model, v variant) [][]harness.Step
+	// mark changes the finished schedule; nil changes nothing.
+	mark func(*harness.Schedule)
 }
 
-// All lists the scenarios in the order in which they run: the shortest way to a leak first.
+// base is a world, and whether it is too costly for all rules but those that need one world.
+type base struct {
+	tenant.World
+	single bool
+}
+
+// Of the worlds: the observed tenant sparse, because only then stale fallbacks show; the neighbour in trouble, because
+// then its calls end halfway and clean nothing up.
+var (
+	rich     = base{}
+	sparse   = base{World: tenant.World{Sparse: []string{tenant.Observed}}}
+	busy     = base{World: tenant.World{Busy: []string{tenant.Observed}}, single: true}
+	plain    = []base{rich, sparse}
+	troubled = []base{
+		fault(tenant.Neighbour, tenant.Failing, 1), fault(tenant.Neighbour, tenant.Silent, 1),
+		fault(tenant.Neighbour, tenant.Throttled, 0),
+	}
+	everyFault = []base{
+		fault(tenant.Observed, tenant.Failing, 0), fault(tenant.Observed, tenant.Failing, 1),
+		fault(tenant.Observed, tenant.Missing, 0), fault(tenant.Observed, tenant.Throttled, 0),
+		fault(tenant.Observed, tenant.Malformed, 0),
+	}
+)
+
+func fault(name string, kind tenant.FaultKind, after int) base {
+	return base{World: tenant.World{Faults: []tenant.Fault{{Tenant: name, Kind: kind, After: after}}}}
+}
+
+// All lists the scenarios in the order in which they run: the shortest way to a finding first.
 func All() []Scenario {
+	snapshot := func(s *harness.Schedule) { s.Snapshot = true }
 	return []Scenario{
-		{"pairs", "the neighbour calls an entry, then the observed tenant calls the same one", pairs},
-		{"return", "the observed tenant, then the neighbour, then the observed tenant again, call every entry", returns},
-		{"sweep", "the neighbour calls every entry, then the observed tenant does", sweep},
-		{"colleague", "as pairs, with a person who has an account at both tenants", colleague},
-		{"each", "the neighbour calls every entry, then the observed tenant calls one", each},
+		{"alone", "one tenant calls every entry", single(), plain, alone, nil},
+		{"pairs", "the neighbour calls an entry, then the observed tenant calls the same one", variants(), plain, pairs, nil},
+		{"users", "one user calls an entry, then a colleague of hers calls the same one", userVariants(), plain, users, nil},
+		{"held", "the neighbour calls every entry; then memory is searched", single()[:2], nil, everyNeighbourOnce, snapshot},
+		{"return", "the observed tenant, then the neighbour, then the observed tenant again, call every entry",
+			variants(), plain, returns, nil},
+		{"trouble", "as alone, while what the app asks of others fails", single()[:2], everyFault, alone, nil},
+		{"sweep", "the neighbour calls every entry, then the observed tenant does", variants(), plain, sweep, nil},
+		{"colleague", "as pairs, with a person who has an account at both tenants", variants(), plain, colleague, nil},
+		{"broken", "as pairs, while what the neighbour asks of others fails", variants()[:2], troubled, pairs, nil},
+		{"overlap", "the calls of both tenants run at the same time", single()[:1], nil, overlaps, nil},
+		{"busy", "as alone, at a tenant that has many things", single()[:1], []base{busy}, alone, nil},
+		{"comeback", "a tenant uninstalls the app and installs it again", single()[:1], nil, comeback, nil},
+		{"userSweep", "one user calls every entry, then a colleague of hers does", userVariants(), nil, userSweep, nil},
+		{"each", "the neighbour calls every entry, then the observed tenant calls one", variants(), plain, each, nil},
 	}
 }
 
-// Schedules makes the schedules of all scenarios, each once, in the order in which they should run. What the
+// Experiments makes the experiments of all scenarios, each once, in the order in which they should run. What the
 // observed tenant sends varies. The neighbour sends a typical and an empty payload; which comes last varies too,
 // because the last call can clear what the one before it left. In one variant the neighbour's payload holds texts of
 // its own instead: a known thing, such as an account id, is the same in every world, so that nobody could tell that
 // the app remembered it.
-func Schedules(m *harness.Model) []harness.Schedule {
-	var out []harness.Schedule
+func Experiments(m *harness.Model) []harness.Experiment {
+	var out []harness.Experiment
 	seen := map[string]bool{}
 	for _, s := range All() {
-		for _, v := range variants() {
-			for _, steps := range s.make(m, v) {
-				schedule := v.schedule(m, s.Name, steps)
-				if hash := schedule.Hash(); !seen[hash] && len(steps) > 0 {
-					seen[hash] = true
-					out = append(out, schedule)
-				}
+		for _, e := range s.experiments(m) {
+			key := fmt.Sprint(e.Schedule.Hash(), e.Base)
+			if !seen[key] && len(e.Schedule.Steps) > 0 {
+				seen[key] = true
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
+	bases := s.bases
+	if bases == nil {
+		bases = []base{rich}
+	}
+	for _, v := range s.variants {
+		for _, steps := range s.make(m, v) {
+			schedule := v.schedule(m, s.Name, steps)
+			if s.mark != nil {
+				s.mark(&schedule)
+			}
+			for _, b := range bases {
+				out = append(out, harness.Experiment{Schedule: schedule, Base: b.World, Single: b.single})
 			}
 		}
 	}
@@ -60,15 +124,7 @@ type variant struct {
 }
 
 func variants() []variant {
-	observed := []variant{
-		{name: "typical", choose: harness.Typical, stored: true},
-		{name: "empty", stored: true},
-		{name: "flags", choose: leaves(true, shape.Any), stored: true},
-		{name: "unstored", choose: harness.Typical},
-		{name: "keys", choose: leaves(map[string]any{"$data": "issue.key"}, shape.Any, shape.Text), stored: true},
-		{name: "people", choose: leaves(map[string]any{"$data": "stranger.email"}, shape.Any, shape.Text), stored: true},
-		{name: "own", choose: harness.Typical, stored: true, sent: own},
-	}
+	observed := append(single(), variant{name: "own", choose: harness.Typical, stored: true, sent: own})
 	out := observed
 	for _, v := range observed {
 		v.name, v.emptyLast = v.name+" after empty", true
@@ -76,6 +132,34 @@ func variants() []variant {
 	}
 	return out
 }
+
+// single are the variants of what one tenant sends, whatever others do.
+func single() []variant {
+	return []variant{
+		{name: "typical", choose: harness.Typical, stored: true},
+		{name: "empty", stored: true},
+		{name: "flags", choose: leaves(true, shape.Any), stored: true},
+		{name: "off", choose: leaves(false, shape.Any), stored: true},
+		{name: "unstored", choose: harness.Typical},
+		{name: "keys", choose: leaves(data("issue.key"), shape.Any, shape.Text), stored: true},
+		{name: "people", choose: leaves(data("stranger.email"), shape.Any, shape.Text), stored: true},
+		{name: "hostile", choose: harness.Hostile, stored: true},
+	}
+}
+
+// userVariants are what two users of one tenant send. What one alone may see has keys of its own.
+func userVariants() []variant {
+	return []variant{
+		{name: "typical", choose: harness.Typical, stored: true},
+		{name: "empty", stored: true},
+		{name: "private", choose: harness.Private, stored: true},
+		{name: "unstored", choose: harness.Typical},
+		{name: "own", choose: harness.Typical, stored: true, sent: own},
+		{name: "flags", choose: leaves(true, shape.Any), stored: true},
+	}
+}
+
+func data(name string) any { return map[string]any{"$data": name} }
 
 // leaves puts one value into every leaf of the given kinds, and what is typical into the others.
 func leaves(value any, kinds ...shape.Kind) shape.Choose {

@@ -1,6 +1,7 @@
 package scenarios_test
 
 import (
+	"fmt"
 	"testing"
 
 	"crosstalk/harness"
@@ -35,7 +36,8 @@ func TestNeighbourSendsItsOwn(t *testing.T) {
 	const own, known = `{"accountId":{"$text":"payload.accountId"}}`, `{"accountId":{"$data":"colleague.accountId"}}`
 	m := model("accountId")
 	found := map[bool]int{}
-	for _, s := range scenarios.Schedules(m) {
+	for _, e := range scenarios.Experiments(m) {
+		s := e.Schedule
 		found[sent(s, tenant.Neighbour)[own] && sent(s, tenant.Observed)[known]]++
 	}
 	if found[true] == 0 || found[false] == 0 {
@@ -47,11 +49,13 @@ func TestNeighbourSendsItsOwn(t *testing.T) {
 func TestSchedulesAreMadeOnce(t *testing.T) {
 	for name, m := range map[string]*harness.Model{"none": model(), "text": model("title"), "known": model("key")} {
 		seen := map[string]string{}
-		for _, s := range scenarios.Schedules(m) {
-			if before, ok := seen[s.Hash()]; ok {
+		for _, e := range scenarios.Experiments(m) {
+			s := e.Schedule
+			key := fmt.Sprint(s.Hash(), e.Base)
+			if before, ok := seen[key]; ok {
 				t.Errorf("%s: %s is %s again", name, s.Scenario, before)
 			}
-			seen[s.Hash()] = s.Scenario
+			seen[key] = s.Scenario
 			if s.Scenario == "pairs/own" && name != "known" {
 				t.Errorf("%s: %s repeats what the typical payload does", name, s.Scenario)
 			}

@@ -30,7 +30,7 @@ func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete [
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := a.Check(context.Background(), scenarios.Schedules(m), harness.Options{Seed: 1})
+	r, err := a.Check(context.Background(), scenarios.Experiments(m), harness.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,7 +165,7 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return nil, fail(exitFailed, err)
 	}
 	o.Warnings = model.Warnings
-	r, err := app.Check(ctx, scenarios.Schedules(model), o)
+	r, err := app.Check(ctx, scenarios.Experiments(model), o)
 	if err != nil && r == nil {
 		return nil, fail(exitFailed, err)
 	}

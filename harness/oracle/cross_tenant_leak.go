@@ -1,13 +1,9 @@
 package oracle
 
 import (
-	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"crosstalk/sandbox/tenant"
-	"crosstalk/sandbox/trace"
 )
 
 func crossTenantLeak() Rule {
@@ -35,168 +31,49 @@ func crossTenantLeak() Rule {
 			},
 			CWE: []int{488, 524},
 		},
-		Subject: tenant.Neighbour,
-		Axes:    []tenant.Axis{tenant.Values, tenant.Shape, tenant.Shared, tenant.Absent},
-		Judge:   judgeCrossTenant,
+		Trials:   []Trial{{Neighbours, []tenant.Axis{tenant.Values, tenant.Shape, tenant.Shared, tenant.Absent}}},
+		Judge:    judgeCrossTenant,
+		Controls: []Control{OtherRandomness},
+		Weigh:    notByChance(judgeCrossTenant),
 	}
 }
 
 // judgeCrossTenant makes one Violation of all differences that one entry shows.
 func judgeCrossTenant(p Pair) []Violation {
-	canaries := canariesOf(p, tenant.Neighbour)
-	byEntry := map[string]*Violation{}
-	var order []string
-	for _, d := range compareTenant(p, tenant.Observed) {
-		at := p.Base.Invocations[d.step-1]
-		key := entryKey(at)
-		v := byEntry[key]
-		if v == nil {
-			v = &Violation{Rule: "cross-tenant-leak", Severity: Low, Key: key, Observer: d.step}
-			byEntry[key] = v
-			order = append(order, key)
+	l := leak{rule: "cross-tenant-leak", content: Critical, observer: tenant.Observed, owner: tenant.Neighbour}
+	if p.Overlapping && !p.Containers {
+		l.content = Medium
+	}
+	return l.judge(p, observedBy(tenant.Observed, ""), canariesOf(p, tenant.Neighbour))
+}
+
+// notByChance drops a violation that shows nothing but random numbers. Tenants that draw from one pool, as with the
+// packages uuid and nanoid, get other numbers when one of them draws more; but then the same places differ as well when
+// all data stay and only the random numbers change, which no place that shows data does. A difference that a canary
+// explains is never by chance.
+func notByChance(judge func(Pair) []Violation) func(Violation, map[Control]*Pair) *Violation {
+	return func(v Violation, controls map[Control]*Pair) *Violation {
+		control := controls[OtherRandomness]
+		explained := func(e Evidence) bool { return e.Canary != "" }
+		if control == nil || slices.ContainsFunc(v.Evidence, explained) {
+			return &v
 		}
-		v.add(p, d, canaries)
-	}
-	out := make([]Violation, 0, len(order))
-	for _, key := range order {
-		out = append(out, *byEntry[key])
-	}
-	return out
-}
-
-func entryKey(i trace.Invocation) string {
-	if i.Entry == "" {
-		return i.Function
-	}
-	return i.Function + " › " + i.Entry
-}
-
-// maxEvidence is how many differences one finding tells.
-const maxEvidence = 6
-
-func (v *Violation) add(p Pair, d difference, canaries []trace.Canary) {
-	e := evidenceOf(d, canaries)
-	severity := Critical
-	if d.work || counted(d) && e.Canary == "" {
-		severity = Low
-	}
-	if severity.AtLeast(v.Severity) && v.Severity != severity || v.Message == "" {
-		// Content outranks work: what was noted of work so far says less.
-		v.Severity, v.Observer = severity, d.step
-		v.Message = leakMessage(v.Key, d, severity)
-		v.Evidence = nil
-		v.Carrier = carrierOf(p, d)
-		v.Location = d.position
-	}
-	if severity != v.Severity || len(v.Evidence) >= maxEvidence {
-		return
-	}
-	v.Evidence = append(v.Evidence, e)
-}
-
-// counted says whether the difference is one of numbers in a place where apps put sequence numbers of their own: log
-// lines and request headers. In an answer, a number that depends on another tenant is a leaked count.
-func counted(d difference) bool {
-	if !d.onlyDigits() {
-		return false
-	}
-	if d.view != "request" && d.view != "storage" {
-		return d.view == "log"
-	}
-	return withoutHeaders(d.a) == withoutHeaders(d.b)
-}
-
-// withoutHeaders is a request without its lines "name: value".
-func withoutHeaders(request string) string {
-	var kept []string
-	for _, line := range strings.Split(request, "\n") {
-		name, _, isHeader := strings.Cut(line, ": ")
-		if !isHeader || strings.ContainsAny(name, " {\"") {
-			kept = append(kept, line)
-		}
-	}
-	return strings.Join(kept, "\n")
-}
-
-func evidenceOf(d difference, canaries []trace.Canary) Evidence {
-	e := Evidence{View: d.view, Path: d.path, WorldA: d.a, WorldB: d.b, Position: d.position}
-	e.Canary, e.Encoding = explain(d.a, d.b, canaries)
-	return e
-}
-
-func leakMessage(key string, d difference, severity Severity) string {
-	if severity == Low && !d.work {
-		return fmt.Sprintf("a number in %s differs for %s when only %s's data change: a counter that all tenants share",
-			viewName(d), tenant.Observed, tenant.Neighbour)
-	}
-	if d.work {
-		return fmt.Sprintf("%s does a different amount of work for %s when only %s's data change: %s",
-			key, tenant.Observed, tenant.Neighbour, viewName(d))
-	}
-	return fmt.Sprintf("what %s gets from %s depends on %s's data: %s changes when only %s's data change",
-		tenant.Observed, key, tenant.Neighbour, viewName(d), tenant.Neighbour)
-}
-
-func viewName(d difference) string {
-	switch d.view {
-	case "response":
-		return "the response at " + d.path
-	case "error":
-		return "the outcome"
-	case "log":
-		return "its log"
-	case "storage":
-		return "what it stores or reads (" + strings.TrimSpace(d.path) + ")"
-	default:
-		return "a request that leaves the app (" + strings.TrimSpace(d.path) + ")"
-	}
-}
-
-// carrierOf names the carrier where the traces show it without doubt; else it is unknown.
-func carrierOf(p Pair, d difference) *Carrier {
-	if d.view == "log" && d.issuer > 0 && d.issuer != d.step && tenantOf(p.Base, d.issuer) == tenant.Neighbour {
-		return &Carrier{Kind: "timer", Path: fmt.Sprintf("work left over from step %d", d.issuer), DeclaredAt: d.position}
-	}
-	if path := sharedFile(p, d.step); path != "" {
-		return &Carrier{Kind: "disk", Path: path}
-	}
-	return &Carrier{Kind: "unknown"}
-}
-
-// sharedFile is a file that the step read, that another tenant's step had written last, and that was another file in
-// the other world.
-func sharedFile(p Pair, step int) string {
-	base, varied := filesRead(p.Base, step), filesRead(p.Varied, step)
-	for _, path := range slices.Sorted(maps.Keys(base)) {
-		if other, both := varied[path]; both && other != base[path] {
-			return path
-		}
-	}
-	return ""
-}
-
-// filesRead are the hashes of the files that a step read and that a step of another tenant had written, by path.
-func filesRead(t *trace.Trace, step int) map[string]string {
-	writer, read := map[string]int{}, map[string]string{}
-	for _, e := range t.Events {
-		switch {
-		case e.Kind != trace.KindFile:
-		case e.File.Op == "write", e.File.Op == "append":
-			writer[e.File.Path] = e.Step
-		case e.File.Op == "read" && e.Step == step:
-			if w := writer[e.File.Path]; w > 0 && tenantOf(t, w) != tenantOf(t, step) {
-				read[e.File.Path] = e.File.Hash
+		for _, o := range judge(*control) {
+			if o.Fingerprint() == v.Fingerprint() && o.shows(v.Evidence) {
+				return nil
 			}
 		}
+		return &v
 	}
-	return read
 }
 
-func tenantOf(t *trace.Trace, step int) string {
-	for _, i := range t.Invocations {
-		if i.Step == step {
-			return i.Tenant
+// shows says whether v has every place of the evidence.
+func (v Violation) shows(evidence []Evidence) bool {
+	for _, e := range evidence {
+		same := func(o Evidence) bool { return o.View == e.View && o.Path == e.Path }
+		if !slices.ContainsFunc(v.Evidence, same) {
+			return false
 		}
 	}
-	return ""
+	return true
 }

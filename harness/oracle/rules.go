@@ -10,7 +10,22 @@ import (
 func Rules() []Rule {
 	return []Rule{
 		crossTenantLeak(),
+		crossUserLeak(),
+		retainedTenantData(),
+		backgroundWork(),
+		prototypePollution(),
 		loggedPersonalData(),
+		loggedUserContent(),
+		loggedCredential(),
+		queuedUserContent(),
+		endUserDataEgress(),
+		undeclaredEgress(),
+		insecureEgress(),
+		hardcodedCredential(),
+		manifestSecret(),
+		atlassianCredential(),
+		lostInvocationContext(),
+		quotaExceeded(),
 	}
 }
 

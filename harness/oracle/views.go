@@ -75,11 +75,16 @@ func observeRequest(e trace.Event) observation {
 	return observation{view, r.Method + " " + r.Class, b.String(), e.Position, e.Step}
 }
 
-// compareTenant lists how what one tenant sees differs between the worlds of a pair.
-func compareTenant(p Pair, tenant string) []difference {
+// observedBy selects the invocations of a tenant, or of one of its users when that is not empty.
+func observedBy(tenant, user string) func(trace.Invocation) bool {
+	return func(i trace.Invocation) bool { return i.Tenant == tenant && (user == "" || i.User == user) }
+}
+
+// compare lists how what the observer of some invocations sees differs between the worlds of a pair.
+func compare(p Pair, observes func(trace.Invocation) bool) []difference {
 	var out []difference
 	for k, a := range p.Base.Invocations {
-		if a.Tenant != tenant || k >= len(p.Varied.Invocations) {
+		if !observes(a) || k >= len(p.Varied.Invocations) {
 			continue
 		}
 		b := p.Varied.Invocations[k]

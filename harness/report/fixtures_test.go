@@ -15,8 +15,7 @@ func testRules() []oracle.Rule {
 			ID:       "logged-personal-data",
 			Severity: oracle.Medium,
 			Doc:      oracle.Doc{Title: "Personal data reaches a log", What: "Varies personal data and reads the logs."},
-			Subject:  tenant.Observed,
-			Axes:     []tenant.Axis{tenant.Personal},
+			Trials:   []oracle.Trial{{Scene: oracle.Alone, Axes: []tenant.Axis{tenant.Personal}}},
 		},
 		{
 			ID:       "cross-tenant-leak",
@@ -27,8 +26,7 @@ func testRules() []oracle.Rule {
 				Fix: "keep the data inside the handler", Sources: []string{"https://example.com/isolation"},
 				CWE: []int{79, 488},
 			},
-			Subject: tenant.Neighbour,
-			Axes:    []tenant.Axis{tenant.Values, tenant.Shape},
+			Trials: []oracle.Trial{{Scene: oracle.Neighbours, Axes: []tenant.Axis{tenant.Values, tenant.Shape}}},
 		},
 	}
 }

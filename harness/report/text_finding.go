@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"crosstalk/harness/oracle"
-	"crosstalk/sandbox/tenant"
 )
 
 // finding tells one finding: what is wrong and where, what happened, what proves it, what carried it, what to do.
@@ -85,11 +84,44 @@ func (t *text) proof(f oracle.Finding) {
 	}
 	subject, things := t.varied(f)
 	t.line("")
+	if subject == "" {
+		t.line("  %s", t.bold("Seen"))
+		for _, e := range f.Evidence {
+			t.sight(e)
+		}
+		return
+	}
 	t.line("  %s", t.bold("Proof"))
+	if same(f.Evidence) {
+		t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and all of %s's %s differed. "+
+			"What the app used did not, so it stands in its code:", subject, things))
+		for _, e := range f.Evidence {
+			t.sight(e)
+		}
+		return
+	}
 	t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and only %s's %s differed. "+
 		"What comes out for %s differs with it:", subject, things, observerOf(f)))
 	for _, e := range f.Evidence {
 		t.evidence(e, subject, things)
+	}
+}
+
+// same says whether the proof is that nothing changed.
+func same(evidence []oracle.Evidence) bool {
+	return !slices.ContainsFunc(evidence, func(e oracle.Evidence) bool { return e.WorldA != e.WorldB })
+}
+
+// sight shows what was seen where there are no two worlds to compare.
+func (t *text) sight(e oracle.Evidence) {
+	place := strings.TrimSpace(e.View + " " + e.Path)
+	if e.Position != "" {
+		place += "   " + e.Position
+	}
+	t.line("    %s", visible(place))
+	if e.WorldA != "" {
+		a, _ := shownPair(e.WorldA, e.WorldA)
+		t.line("      %s", a)
 	}
 }
 
@@ -113,11 +145,11 @@ func (t *text) evidence(e oracle.Evidence, subject, things string) {
 	}
 }
 
-// varied names whose data the rule's second world changes, and which data these are.
+// varied names whose data the rule's second world changes, and which data these are; nobody's when it needs none.
 func (t *text) varied(f oracle.Finding) (subject, things string) {
 	for _, r := range t.opt.Rules {
-		if r.ID == f.Rule && r.Subject != "" {
-			return r.Subject, thingsOf(r.Axes)
+		if r.ID == f.Rule {
+			return r.Varies()
 		}
 	}
 	for _, s := range f.Steps {
@@ -126,13 +158,6 @@ func (t *text) varied(f oracle.Finding) (subject, things string) {
 		}
 	}
 	return observerOf(f), "data"
-}
-
-func thingsOf(axes []tenant.Axis) string {
-	if len(axes) > 0 && !slices.ContainsFunc(axes, func(a tenant.Axis) bool { return a != tenant.Personal }) {
-		return "personal data"
-	}
-	return "data"
 }
 
 func observerOf(f oracle.Finding) string {

@@ -19,6 +19,8 @@ type Manifest struct {
 	Variables            []Variable
 	// Entities is app.storage.entities as written.
 	Entities []any
+	// Texts are all texts of the file, in its order.
+	Texts []Text
 	// Raw is the whole document as JSON-able data.
 	Raw map[string]any
 }
@@ -83,6 +85,7 @@ func parseManifest(file string, data []byte) (*Manifest, *node, Errors) {
 		Remotes:      readRemotes(doc.get("remotes")),
 		Variables:    readVariables(doc.at("environment", "variables")),
 		Raw:          doc.mapping(),
+		Texts:        doc.texts("", nil),
 	}
 	m.RuntimeDeclared = doc.at("app", "runtime", "name").position()
 	m.Entities, _ = doc.at("app", "storage", "entities").plain().([]any)
@@ -186,4 +189,35 @@ func readVariables(n *node) (out []Variable) {
 		}
 	}
 	return out
+}
+
+// Text is a text of the manifest and the name of the field that holds it: the nearest name above it, and for a default
+// value the key of what it is the default of.
+type Text struct {
+	Field, Value string
+	Declared     Position
+}
+
+// texts adds the texts in n, which is called field, to out.
+func (n *node) texts(field string, out []Text) []Text {
+	if text, ok := n.scalar.(string); ok {
+		return append(out, Text{field, text, n.pos})
+	}
+	for _, item := range n.items {
+		out = item.texts(field, out)
+	}
+	for _, f := range n.fields {
+		name := f.key
+		if name == "default" && n.get("key") != nil {
+			name = n.get("key").text()
+		}
+		out = f.value.texts(name, out)
+	}
+	return out
+}
+
+// HasContainers says whether the app has services, which run in containers and serve several invocations at a time.
+func (m *Manifest) HasContainers() bool {
+	services, _ := m.Raw["services"].([]any)
+	return len(services) > 0
 }

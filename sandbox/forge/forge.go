@@ -62,10 +62,15 @@ func New(opt Options) *Platform {
 	return p
 }
 
-// far is the site of the far end of an egress request, which belongs to no tenant: it knows the seed and no variation.
+// far is the site of the far end of an egress request, which belongs to no tenant: it knows the seed, and no variation
+// but those that are not about one tenant alone.
 func (p *Platform) far() *tenant.Site {
 	if p.neutral == nil {
-		p.neutral = tenant.World{Seed: p.opt.World.Seed}.Site("neutral")
+		w := tenant.World{Seed: p.opt.World.Seed}
+		if axis := p.opt.World.Variation.Axis; axis == tenant.Secrets || axis == tenant.Everything {
+			w = w.Vary("neutral", axis)
+		}
+		p.neutral = w.Site("neutral")
 	}
 	return p.neutral
 }

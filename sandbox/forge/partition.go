@@ -39,10 +39,18 @@ func (p *Platform) partition(name string) *partition {
 	p.partitions[name] = part
 	part.jira, part.wiki = newJira(site), newWiki(site)
 	if !site.Sparse {
-		fillStore(site, part.kvs, p.opt.Storage)
-		fillStore(site, part.secrets, p.opt.Secrets)
+		fillStore(site.Before(), part.kvs, p.opt.Storage)
+		fillStore(site.Before(), part.secrets, p.opt.Secrets)
 	}
 	return part
+}
+
+// Reinstall has a tenant uninstall the app and install it again: what the app stored is gone, and the new installation
+// has an id of its own. The product keeps its data.
+func (p *Platform) Reinstall(name string) {
+	part := p.partition(name)
+	part.kvs, part.secrets, part.jobs = newStore(), newStore(), map[string]*job{}
+	part.site.InstallationID = part.uuid("installation")
 }
 
 func fillStore(site *tenant.Site, s *store, values map[string]tenant.Template) {

@@ -224,7 +224,8 @@ func (c *call) moduleContext() obj {
 }
 
 func (c *call) token() string {
-	return fmt.Sprintf("context-token-%016x", hashOf("token", c.step.Tenant, c.data.id))
+	return fmt.Sprintf("context-token-%016x-%s", hashOf("token", c.step.Tenant, c.data.id),
+		c.part.site.Secret("contextToken"))
 }
 
 // resolverCall is what invoke() of a front end becomes. Only context can be trusted: payload is the browser's.

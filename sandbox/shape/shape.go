@@ -136,10 +136,25 @@ func (s *Shape) build(name string, choose Choose, lists int) any {
 	case s.Kind == Object:
 		return s.object(name, choose, lists)
 	case s.Kind == Open:
+		if whole := choose(name, Open); isPlain(whole) {
+			return whole
+		}
 		return map[string]any{"first": choose(join(name, "first"), Text), "second": choose(join(name, "second"), Text)}
 	default:
 		return choose(name, s.Kind)
 	}
+}
+
+// isPlain says whether a choice is a value with parts of its own and no template of one value.
+func isPlain(choice any) bool {
+	m, ok := choice.(map[string]any)
+	if !ok {
+		return false
+	}
+	for key := range m {
+		return len(m) > 1 || !strings.HasPrefix(key, "$")
+	}
+	return true
 }
 
 func (s *Shape) object(name string, choose Choose, lists int) any {

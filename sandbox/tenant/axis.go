@@ -27,8 +27,6 @@ const (
 	// Everything changes all that does not come out of the app's own files: data, secrets and every environment
 	// variable. Shape stays, so that the same calls are made. What is equal all the same is written in the code.
 	Everything Axis = "everything"
-	// Many gives the tenant as many things as a busy site has; see ManyThings.
-	Many Axis = "many"
 	// UserPrivate changes what only the first user of the tenant may know: her e-mail address, locale and time zone, what
 	// she may do, and the things that she alone may see.
 	UserPrivate Axis = "user-private"
@@ -46,7 +44,7 @@ const (
 // Axes lists the axes.
 func Axes() []Axis {
 	return []Axis{
-		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, Many, UserPrivate, UserPublic,
+		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserPublic,
 		UserInput, Colleague, Former,
 	}
 }

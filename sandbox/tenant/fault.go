@@ -23,7 +23,7 @@ const (
 	Throttled FaultKind = "throttled" // 429 with Retry-After
 	Failing   FaultKind = "failing"   // 500 with a body that repeats the request and holds data of the tenant
 	Malformed FaultKind = "malformed" // 200 with half of the JSON
-	Silent    FaultKind = "silent"    // the answer comes when the function's time is up
+	Silent    FaultKind = "silent"    // no answer: the request fails after ten seconds
 )
 
 func (f Fault) validate() error {

@@ -13,6 +13,7 @@ type minter struct {
 	seed   uint64
 	tenant string
 	axis   Axis
+	busy   bool
 }
 
 // stream returns the random stream of one named value. Salted streams differ between axes; the others do not.
@@ -81,18 +82,18 @@ func (m minter) secret(name string) string {
 	return word(r, 12) + fmt.Sprint(100+r.IntN(900))
 }
 
-// ManyThings is how many of a thing a tenant has on the axis Many: more than the 100 requests that an invocation may
+// ManyThings is how many of a thing a busy tenant has: more than the 100 requests that an invocation may
 // make in a minute (https://developer.atlassian.com/platform/forge/limits-invocation/), so that one request for each
 // is one too many.
 const ManyThings = 120
 
 // count returns how many of a thing the tenant has: three, or five on the axis that changes shape.
 func (m minter) count() int {
-	switch m.axis {
-	case Shape:
-		return 5
-	case Many:
+	switch {
+	case m.busy:
 		return ManyThings
+	case m.axis == Shape:
+		return longest
 	default:
 		return 3
 	}

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/trace"
@@ -94,11 +95,13 @@ func (w World) Site(name string) *Site {
 		Sparse:   axis == Absent,
 		URL:      "https://" + name + ".atlassian.net",
 	}
-	for _, sparse := range w.Sparse {
-		s.Sparse = s.Sparse || sparse == name
-	}
+	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
+	s.mint.busy = slices.Contains(w.Busy, name)
 	s.CloudID = s.mint.uuid("cloud")
 	s.InstallationID = s.mint.uuid("installation")
+	s.note(OwnID+"cloud", s.CloudID)
+	s.note(OwnID+"installation", s.InstallationID)
+	s.note(OwnID+"url", s.URL)
 	s.Admin = s.mint.flag() && !s.Sparse
 	s.Locale, s.Timezone = "en-US", "Europe/Berlin"
 	if axis == Shape {
@@ -207,6 +210,9 @@ func (s *Site) Word(name string) string { return s.note(name, s.mint.words(name,
 
 // Secret returns a token of that name, remembered as a Canary.
 func (s *Site) Secret(name string) string { return s.note(name, s.mint.secret(name)) }
+
+// OwnID begins the fields of the canaries that are a tenant's own ids: its cloud, its installation, its address.
+const OwnID = "own "
 
 // Number returns the tenant's number of that name.
 func (s *Site) Number(name string) int64 { return s.mint.number(name) }

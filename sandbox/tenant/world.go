@@ -23,6 +23,8 @@ type World struct {
 	Variation Variation `json:"variation,omitzero"`
 	// Sparse names tenants that have next to nothing: empty searches, no stored values, 404 for single things.
 	Sparse []string `json:"sparse,omitempty"`
+	// Busy names tenants that have many things; see ManyThings.
+	Busy []string `json:"busy,omitempty"`
 	// Faults are what goes wrong with the requests of tenants, in the base world and in the varied one alike.
 	Faults []Fault `json:"faults,omitempty"`
 }
@@ -35,9 +37,9 @@ type Variation struct {
 
 // Validate reports the first reason why w is not a world: an unknown tenant or axis.
 func (w World) Validate() error {
-	for _, name := range w.Sparse {
+	for _, name := range slices.Concat(w.Sparse, w.Busy) {
 		if !slices.Contains(Names(), name) {
-			return fmt.Errorf("world: unknown tenant %q in sparse", name)
+			return fmt.Errorf("world: unknown tenant %q in sparse or busy", name)
 		}
 	}
 	for _, f := range w.Faults {
@@ -56,6 +58,18 @@ func (w World) Validate() error {
 		return fmt.Errorf("world: unknown axis %q in variation", v.Axis)
 	}
 	return nil
+}
+
+// Base is the world without its variation.
+func (w World) Base() World {
+	w.Variation = Variation{}
+	return w
+}
+
+// Same says whether two worlds differ in nothing but their variations.
+func (w World) Same(other World) bool {
+	return w.Seed == other.Seed && slices.Equal(w.Sparse, other.Sparse) && slices.Equal(w.Busy, other.Busy) &&
+		slices.Equal(w.Faults, other.Faults)
 }
 
 // Vary returns w with one tenant varied along one axis.

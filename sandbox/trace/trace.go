@@ -12,6 +12,8 @@ type Trace struct {
 	Invocations []Invocation `json:"invocations"`
 	Events      []Event      `json:"events,omitempty"`
 	Canaries    []Canary     `json:"canaries,omitempty"`
+	// Held is what the instance still held at the end, where the Schedule asks for it.
+	Held []Held `json:"held,omitempty"`
 	// Broken says why the run ended before its last step: the instance could not go on. Such a Trace proves
 	// nothing about the steps that are missing and is never compared.
 	Broken string `json:"broken,omitempty"`
@@ -30,6 +32,8 @@ type Invocation struct {
 	Error    *Error          `json:"error,omitempty"`
 	Started  int64           `json:"started"` // virtual milliseconds since the instance began
 	Ended    int64           `json:"ended"`
+	// Returned: the tenant uninstalled the app and installed it again just before.
+	Returned bool `json:"returned,omitempty"`
 }
 
 // Outcome says how an Invocation ended.
@@ -136,6 +140,8 @@ type Intrinsic struct {
 	Object string `json:"object"` // "Object.prototype"
 	Key    string `json:"key"`
 	Value  string `json:"value,omitempty"` // in a few words
+	// Replaced: the property is a built-in function that was another one before.
+	Replaced bool `json:"replaced,omitempty"`
 }
 
 // Key is a key that a cryptographic function used.
@@ -148,6 +154,14 @@ type Key struct {
 type Notice struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
+}
+
+// Held is a value that an instance still holds when its invocations are over.
+type Held struct {
+	Path       string `json:"path"` // "cache.current.displayName"
+	Root       string `json:"root"` // memory, timer, async, intrinsic, environment, disk
+	DeclaredAt string `json:"declaredAt,omitempty"`
+	Value      string `json:"value"` // long ones are cut, and end in a hash of the whole
 }
 
 // Canary is a value that marks one tenant's data. It explains a difference; it is not the proof.

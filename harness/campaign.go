@@ -1,0 +1,177 @@
+package harness
+
+import (
+	"context"
+	"slices"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// campaign is a check in progress.
+type campaign struct {
+	app     *App
+	options Options
+	tally   *tally
+	runs    int
+	tried   map[string]bool // hashes of the schedules
+	finds   *finds
+	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
+	// so that later schedules leave them out.
+	fatal map[string]bool
+}
+
+func newCampaign(a *App, o Options) *campaign {
+	t := newTally(a)
+	for _, w := range o.Warnings {
+		t.warn(w)
+	}
+	return &campaign{
+		app: a, options: o, tally: t, tried: map[string]bool{}, fatal: map[string]bool{},
+		finds: &finds{app: a, save: o.Save, warn: t.warn, found: map[string]*found{}, weighed: map[string]int{}},
+	}
+}
+
+// candidate is a violation, and the experiment that shows it.
+type candidate struct {
+	rule      oracle.Rule
+	violation oracle.Violation
+	schedule  Schedule
+	worlds    [2]tenant.World
+}
+
+// inspect lets the rules that look at the manifest alone judge it.
+func (c *campaign) inspect(ctx context.Context) error {
+	base := tenant.World{Seed: c.options.Seed}
+	for _, rule := range c.options.Rules {
+		if rule.Inspect == nil || c.app.Manifest == nil {
+			continue
+		}
+		for _, v := range rule.Inspect(c.app.Manifest) {
+			n := &candidate{rule, v, Schedule{Schema: ScheduleSchema}, [2]tenant.World{base, base}}
+			if err := c.finds.note(ctx, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// try runs one experiment, without the steps that are known to end an instance.
+func (c *campaign) try(ctx context.Context, e Experiment) error {
+	s := e.Schedule
+	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
+	if len(s.Steps) == 0 {
+		return nil
+	}
+	s.Steps[0].Overlap = 0
+	c.tried[s.Hash()] = true
+	base := e.Base
+	base.Seed = c.options.Seed
+	if err := c.experiment(ctx, s, base, c.judges(s, e.Single)); err != nil {
+		return err
+	}
+	if c.options.Progress != nil {
+		c.options.Progress(Progress{
+			Runs: c.runs, Budget: c.options.Runs, Schedule: s.Scenario, Findings: len(c.finds.found),
+		})
+	}
+	return nil
+}
+
+// judges are the rules that a schedule is for.
+func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
+	for _, r := range c.options.Rules {
+		if r.Judge != nil && (len(r.Trials) == 0 || !single && len(r.Axes(s.Scene())) > 0) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// experiment runs a schedule in a base world and in every world that a rule compares it with.
+func (c *campaign) experiment(ctx context.Context, s Schedule, base tenant.World, rules []oracle.Rule) error {
+	worlds := worlds(base, s.Scene(), rules)
+	traces, err := c.runAll(s, worlds)
+	if err != nil {
+		return err
+	}
+	first := traces[0]
+	differs := func(t *trace.Trace) bool { return t.Broken == "" && !comparable(first, t) }
+	if first.Broken == "" && !s.Slow && slices.ContainsFunc(traces, differs) {
+		s.Slow = true
+		return c.experiment(ctx, s, base, rules)
+	}
+	if first.Broken != "" {
+		last := s.Steps[max(len(first.Invocations)-1, 0)]
+		c.fatal[called(last)] = true
+		return nil
+	}
+	for k, w := range worlds {
+		if traces[k].Broken != "" || differs(traces[k]) {
+			continue
+		}
+		for _, n := range judge(rules, s, [2]tenant.World{base, w}, c.app.pair(s, w, first, traces[k])) {
+			if err := c.finds.note(ctx, n); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pair is what a rule judges of two runs; the same run twice stands for one world.
+func (a *App) pair(s Schedule, w tenant.World, base, varied *trace.Trace) oracle.Pair {
+	if base == varied {
+		varied = nil
+	}
+	return oracle.Pair{
+		Base: base, Varied: varied, Variation: w.Variation, Containers: a.Manifest != nil && a.Manifest.HasContainers(),
+		Overlapping: slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Overlap > 0 }),
+	}
+}
+
+// runAll runs a schedule in several worlds, and counts what happened.
+func (c *campaign) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
+	c.runs += len(worlds)
+	traces, err := c.app.runAll(s, worlds)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range traces {
+		c.tally.add(t)
+	}
+	return traces, nil
+}
+
+// worlds are the base world, and each world that a rule varies it to in the scene, once.
+func worlds(base tenant.World, scene oracle.Scene, rules []oracle.Rule) []tenant.World {
+	out := []tenant.World{base}
+	seen := map[tenant.Axis]bool{}
+	for _, rule := range rules {
+		for _, axis := range rule.Axes(scene) {
+			if !seen[axis] {
+				seen[axis] = true
+				out = append(out, base.Vary(scene.Subject(), axis))
+			}
+		}
+	}
+	return out
+}
+
+// judge lets every rule that asked for this pair judge it.
+func judge(rules []oracle.Rule, s Schedule, worlds [2]tenant.World, p oracle.Pair) (out []*candidate) {
+	for _, rule := range rules {
+		if !rule.Fits(p.Variation) {
+			continue
+		}
+		for _, v := range rule.Judge(p) {
+			out = append(out, &candidate{rule, v, s, worlds})
+		}
+	}
+	return out
+}
+
+// called is what a step calls, whoever makes it and with whatever.
+func called(s Step) string { return entryName(s.Function, s.Entry) }

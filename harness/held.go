@@ -1,0 +1,26 @@
+package harness
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"crosstalk/sandbox/retained"
+	"crosstalk/sandbox/trace"
+)
+
+// maxHeld is how much of a value that is held a trace keeps, in bytes.
+const maxHeld = 200
+
+// heldBy is what a snapshot found, as a trace keeps it.
+func heldBy(s *retained.Snapshot) []trace.Held {
+	out := make([]trace.Held, len(s.Leaves))
+	for k, l := range s.Leaves {
+		value := l.Value
+		if len(value) > maxHeld {
+			sum := sha256.Sum256([]byte(value))
+			value = value[:maxHeld] + "… " + hex.EncodeToString(sum[:8])
+		}
+		out[k] = trace.Held{Path: l.Path, Root: l.Root, DeclaredAt: l.DeclaredAt, Value: value}
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package harness
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// played is an instance in which a schedule runs, step by step.
+type played struct {
+	app      *App
+	schedule Schedule
+	world    tenant.World
+	instance *sandbox.Instance
+	platform *forge.Platform
+	sites    map[string]*tenant.Site
+	// earlier are the traces of the instances that a cold start has ended.
+	earlier []*trace.Trace
+	start   int64               // virtual time at which the next step begins
+	running *sandbox.Invocation // the step before the next, when it may overlap
+}
+
+// stage makes the instance and the platform that a schedule begins with.
+func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
+	if err := w.Validate(); err != nil {
+		return nil, err
+	}
+	i, platform, err := a.environment(surroundings{
+		world: w, env: s.Env,
+		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &played{
+		app: a, schedule: s, world: w, instance: i, platform: platform,
+		sites: map[string]*tenant.Site{}, start: firstStart,
+	}, nil
+}
+
+// steps runs the steps from one index up to another.
+func (p *played) steps(from, to int) error {
+	for k := from; k < to && p.instance.Died() == ""; k++ {
+		if err := p.step(k); err != nil {
+			return fmt.Errorf("step %d: %w", k+1, err)
+		}
+	}
+	p.settle()
+	return nil
+}
+
+// step begins a step. It has ended too, unless the next one overlaps.
+func (p *played) step(k int) error {
+	step := p.schedule.Steps[k]
+	if step.Overlap == 0 || !p.overlaps(step.Overlap) {
+		p.settle()
+	}
+	if step.Cold {
+		if err := p.restart(); err != nil {
+			return err
+		}
+	}
+	if step.Reinstalled {
+		p.platform.Reinstall(step.Tenant)
+	}
+	inv, err := p.invocation(k+1, step)
+	if err != nil {
+		return err
+	}
+	inv.Start = p.start + step.After
+	if p.running != nil {
+		inv.Start = p.instance.Now()
+	}
+	inv.Back = step.Reinstalled
+	before := p.running
+	p.instance.Begin(inv)
+	if before != nil {
+		p.finish(before)
+	}
+	p.running = inv
+	return nil
+}
+
+// overlaps lets the step before run so many tasks, and says whether it is running still.
+func (p *played) overlaps(tasks int) bool {
+	return p.running != nil && p.instance.Advance(p.running, tasks)
+}
+
+// settle lets the step before end.
+func (p *played) settle() {
+	if p.running != nil {
+		p.finish(p.running)
+		p.running = nil
+	}
+}
+
+// finish lets an invocation end, and sets when the step after it begins.
+func (p *played) finish(inv *sandbox.Invocation) {
+	ended := p.instance.Finish(inv).Ended
+	next := inv.Start + inv.Limit + pause
+	if !p.schedule.Slow {
+		next = (ended/quickStart + 1) * quickStart
+	}
+	p.start = max(p.start, next)
+}
+
+// restart ends the instance and begins another one on the same platform, as a cold start does.
+func (p *played) restart() error {
+	p.earlier = append(p.earlier, p.instance.Trace())
+	i, err := p.app.instantiate(surroundings{world: p.world, env: p.schedule.Env}, p.platform)
+	if err != nil {
+		return err
+	}
+	p.instance = i
+	return nil
+}
+
+// site is the data that a step's tenant sends.
+func (p *played) site(k int, step Step) *tenant.Site {
+	if p.sites[step.Tenant] == nil {
+		p.sites[step.Tenant] = p.world.Site(step.Tenant)
+	}
+	site := p.sites[step.Tenant].As(step.User)
+	for _, later := range p.schedule.Steps[k:] {
+		if later.Reinstalled && later.Tenant == step.Tenant {
+			return site.Before()
+		}
+	}
+	return site
+}
+
+// invocation makes the call that a step stands for in this world.
+func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) {
+	f, use, err := p.app.resolve(step)
+	if err != nil {
+		return nil, err
+	}
+	filled, err := p.site(number, step).Fill(step.Payload)
+	if err != nil {
+		return nil, err
+	}
+	return prepare(p.platform, forge.Step{
+		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
+	}, f), nil
+}
+
+func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {
+	payload, context, data := p.Prepare(step, f)
+	return &sandbox.Invocation{
+		Step: step.Number, Tenant: step.Tenant, User: step.User, Function: f, Entry: step.Entry,
+		Payload: payload, Context: context, Data: data, Limit: forge.Limit(f, step.Use),
+	}
+}
+
+// trace is the record of the run, with the canaries of all data that was made for it.
+func (p *played) trace() *trace.Trace {
+	t := p.instance.Trace()
+	for k := len(p.earlier) - 1; k >= 0; k-- {
+		e := p.earlier[k]
+		t.Invocations = append(e.Invocations, t.Invocations...)
+		t.Events = append(e.Events, t.Events...)
+	}
+	t.Canaries = p.platform.Canaries()
+	for _, name := range tenant.Names() {
+		if p.sites[name] != nil {
+			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
+		}
+	}
+	env := p.instance.Config().Env
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		if tenant.SecretName(name) {
+			t.Canaries = append(t.Canaries, trace.Canary{
+				Tenant: tenant.Observed, Field: "environment variable " + name, Value: env[name],
+			})
+		}
+	}
+	return t
+}
