@@ -9,12 +9,19 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
-// watched is a built-in prototype, and what assignments have added to it so far. The built-in properties cannot be
-// enumerated, so that whatever can be was put there by the app or a package of its.
+// watched is a built-in object: the functions of it that apps call most, and what assignments have added to it so far.
+// The built-in properties cannot be enumerated, so that whatever can be was put there by the app or a package of its.
 type watched struct {
-	name   string
-	object *goja.Object
-	known  []string
+	name      string
+	object    *goja.Object
+	functions []builtin
+	known     []string
+}
+
+// builtin is a function of a built-in object, as it was last.
+type builtin struct {
+	key string
+	is  goja.Value
 }
 
 // prototypeNames are the classes whose prototypes nearly every value inherits from.
@@ -22,11 +29,32 @@ var prototypeNames = []string{
 	"Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "Promise", "Map", "Set", "RegExp", "Date", "Error",
 }
 
+// builtinNames are the functions that are watched, by object. Reading one makes it, which takes time in each fresh
+// instance; hence so few.
+var builtinNames = map[string][]string{
+	"JSON": {"parse", "stringify"}, "Math": {"random"}, "Date": {"now"}, "Object": {"assign", "keys", "entries"},
+	"Array.prototype":   {"push", "map", "filter", "find", "forEach", "includes", "join"},
+	"String.prototype":  {"split", "replace", "trim", "includes"},
+	"Promise.prototype": {"then"}, "Object.prototype": {"hasOwnProperty", "toString"},
+}
+
 func (i *Instance) findPrototypes() {
-	for _, name := range prototypeNames {
-		if p, ok := i.vm.Get(name).ToObject(i.vm).Get("prototype").(*goja.Object); ok {
-			i.watched = append(i.watched, &watched{name: name + ".prototype", object: p})
+	watch := func(name string, v goja.Value) {
+		object, ok := v.(*goja.Object)
+		if !ok {
+			return
 		}
+		w := &watched{name: name, object: object}
+		for _, key := range builtinNames[name] {
+			w.functions = append(w.functions, builtin{key, object.Get(key)})
+		}
+		i.watched = append(i.watched, w)
+	}
+	for _, name := range prototypeNames {
+		watch(name+".prototype", i.vm.Get(name).ToObject(i.vm).Get("prototype"))
+	}
+	for _, name := range []string{"JSON", "Math", "Date", "Object"} {
+		watch(name, i.vm.Get(name))
 	}
 }
 
@@ -37,20 +65,44 @@ func (i *Instance) watchPrototypes(inv *Invocation) {
 		return
 	}
 	for _, w := range i.watched {
-		for _, key := range w.object.Keys() {
-			if slices.Contains(w.known, key) {
-				continue
+		for _, n := range append(i.additions(w), i.replacements(w)...) {
+			if inv != nil {
+				i.Record(trace.Event{Step: inv.Step, Kind: trace.KindIntrinsic, Intrinsic: &n})
 			}
-			w.known = append(w.known, key)
-			if inv == nil {
-				continue
-			}
-			i.Record(trace.Event{
-				Step: inv.Step, Kind: trace.KindIntrinsic,
-				Intrinsic: &trace.Intrinsic{Object: w.name, Key: key, Value: i.brief(w.object, key)},
-			})
 		}
 	}
+}
+
+// additions are the properties that were added to a built-in object since the last look.
+func (i *Instance) additions(w *watched) (out []trace.Intrinsic) {
+	for _, key := range w.object.Keys() {
+		if !slices.Contains(w.known, key) {
+			w.known = append(w.known, key)
+			out = append(out, trace.Intrinsic{Object: w.name, Key: key, Value: i.brief(w.object, key)})
+		}
+	}
+	return out
+}
+
+// replacements are the functions of a built-in object that are others than at the last look. A getter in the
+// place of one is called.
+func (i *Instance) replacements(w *watched) (out []trace.Intrinsic) {
+	for k, f := range w.functions {
+		now := i.plain(w.object, f.key)
+		if now != nil && f.is != nil && !now.SameAs(f.is) {
+			w.functions[k].is = now
+			out = append(out, trace.Intrinsic{Object: w.name, Key: f.key, Value: i.brief(w.object, f.key), Replaced: true})
+		}
+	}
+	return out
+}
+
+// plain reads a property of a built-in object. What a getter of the app's throws is left out.
+func (i *Instance) plain(object *goja.Object, key string) (v goja.Value) {
+	if err := i.vm.Try(func() { v = object.Get(key) }); err != nil {
+		return nil
+	}
+	return v
 }
 
 // maxBrief is how much of a value is told, in bytes.

@@ -37,7 +37,9 @@ func (r *request) faulty() reply {
 		out := jiraError(500, fmt.Sprintf("%s could not be processed for %s", site.Text("fault.title"),
 			site.Users[0].Email))
 		out.body.(obj)["request"] = obj{"method": r.Method, "path": r.Path, "headers": headers, "body": string(r.Body)}
-		out.body.(obj)["access_token"] = site.Secret("fault.token")
+		if r.service == "egress" || r.service == "remote" || r.service == "container" {
+			out.body.(obj)["access_token"] = site.Secret("fault.token")
+		}
 		return out
 	case tenant.Malformed:
 		out := r.p.serve(r)
