@@ -28,6 +28,10 @@ var house = []room{
 	// ground
 	{"sandbox/trace", "defines the record of a run: what was asked of the app and everything it did"},
 	{"sandbox/tenant", "defines the simulated tenants, their users and data, and the worlds that vary them"},
+	{
+		"sandbox/userfile",
+		"reads what users write by hand: YAML with the place of every value, errors that name it, patterns",
+	},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{
 		"sandbox",

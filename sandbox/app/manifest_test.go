@@ -9,16 +9,18 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"crosstalk/sandbox/userfile"
 )
 
-func everything(t *testing.T) (string, *Manifest, *node) {
+func everything(t *testing.T) (string, *Manifest, *userfile.Node) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", "manifest.yml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, doc, problems := parseManifest("manifest.yml", data)
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return string(data), m, doc
@@ -29,7 +31,7 @@ func place(t *testing.T, data, line, text string) Position {
 	t.Helper()
 	for i, l := range strings.Split(data, "\n") {
 		if at := strings.Index(l, text); at >= 0 && strings.Contains(l, line) {
-			return Position{"manifest.yml", i + 1, at + 1}
+			return Position{File: "manifest.yml", Line: i + 1, Column: at + 1}
 		}
 	}
 	t.Fatalf("no line %q with %q", line, text)
@@ -94,7 +96,7 @@ func TestManifest(t *testing.T) {
 func TestFunctions(t *testing.T) {
 	data, _, doc := everything(t)
 	functions, problems := readFunctions("manifest.yml", doc)
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
@@ -155,7 +157,7 @@ func TestManifestSpellings(t *testing.T) {
 				text = "\ufeff" + text
 			}
 			m, _, problems := parseManifest("manifest.yml", []byte(text))
-			if err := problems.err(); err != nil {
+			if err := problems.Err(); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, tt.read(m)); diff != "" {
@@ -205,7 +207,7 @@ func TestAliasBomb(t *testing.T) {
 		fmt.Fprintf(&text, "a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), i-1)
 	}
 	_, _, problems := parseManifest("manifest.yml", []byte(text.String()))
-	if err := problems.err(); err == nil || !strings.Contains(err.Error(), "too large once its aliases are expanded") {
+	if err := problems.Err(); err == nil || !strings.Contains(err.Error(), "too large once its aliases are expanded") {
 		t.Errorf("got %v", err)
 	}
 }
