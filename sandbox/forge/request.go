@@ -34,6 +34,8 @@ type request struct {
 	query   url.Values
 	class   string
 	write   bool
+	// withheld: there is a fixture, and this tenant or user does not get it.
+	withheld bool
 }
 
 func (p *Platform) understand(c sandbox.Call) *request {
