@@ -43,6 +43,10 @@ var house = []room{
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
 	// first floor
 	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
+	{
+		"harness/config",
+		"reads crosstalk.yaml: what an app's developer declares, answers in the platform's place, and accepts",
+	},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},

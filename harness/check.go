@@ -26,6 +26,8 @@ type Options struct {
 	Rules []oracle.Rule
 	// Warnings were found before the check and go into its report.
 	Warnings []Warning
+	// Today is the date by which suppressions expire, as 2030-01-31. Without it none does.
+	Today string
 	// Progress is told after each schedule how far the check is. It must not block.
 	Progress func(Progress)
 	// Save is given what the replay file of a finding holds, as soon as the finding is minimized, and returns the
@@ -71,7 +73,9 @@ func (a *App) Check(ctx context.Context, schedules []Schedule, o Options) (*Repo
 			return nil, err
 		}
 	}
-	return c.tally.report(a, o, c), stopped
+	r := c.tally.report(a, o, c)
+	r.suppress(a.Config.Suppressions, o, stopped == nil && c.runs < o.Runs)
+	return r, stopped
 }
 
 // campaign is a check in progress.

@@ -58,7 +58,9 @@ func (a *App) play(s Schedule, w tenant.World) (*played, error) {
 	}
 	i, platform, err := a.environment(surroundings{
 		world: w, env: s.Env,
-		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers},
+		options: forge.Options{
+			Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
+		},
 	})
 	if err != nil {
 		return nil, err
