@@ -6,6 +6,7 @@ STATICCHECK_VERSION   := 0.8.2
 BIN       := $(CURDIR)/bin
 SOURCES   := $(wildcard *.go cmd fuzz harness sandbox scenarios)
 VENDORED  := sandbox/node/js/vendor
+SCHEMA    := docs/crosstalk.schema.json
 DEMO      := scenarios/testdata/demo
 
 # The versions are part of the names, so that a new version is a new file to make.
@@ -63,11 +64,11 @@ bench: ## benchmarks
 generate: ## write the generated files anew; needs npm
 	go generate ./...
 
-# What `make generate` writes is the vendored folder, and files that say so in a line of their own.
+# What `make generate` writes is the vendored folder, the schema, and files that say so in a line of their own.
 generated: ## fail when the generated files are not up to date
 	@if npm view base64-js version >/dev/null 2>&1; then $(MAKE) --no-print-directory generate; \
 	else echo "SKIPPED: no npm, or no registry, so the generated files are not made anew" >&2; fi
-	git diff --exit-code -- $(VENDORED) $$(git grep -lE '^(//|<!--) Code generated .*DO NOT EDIT')
+	git diff --exit-code -- $(VENDORED) $(SCHEMA) $$(git grep -lE '^(//|<!--) Code generated .*DO NOT EDIT')
 
 golden: ## write the golden files of all tests anew; read the diff afterwards
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update

@@ -28,6 +28,10 @@ var house = []room{
 	// ground
 	{"sandbox/trace", "defines the record of a run: what was asked of the app and everything it did"},
 	{"sandbox/tenant", "defines the simulated tenants, their users and data, and the worlds that vary them"},
+	{
+		"sandbox/userfile",
+		"reads what users write by hand: YAML with the place of every value, errors that name it, patterns",
+	},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{
 		"sandbox",
@@ -39,6 +43,10 @@ var house = []room{
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
 	// first floor
 	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
+	{
+		"harness/config",
+		"reads crosstalk.yaml: what an app's developer declares, answers in the platform's place, and accepts",
+	},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},

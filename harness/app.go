@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"crosstalk/harness/config"
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
@@ -19,6 +20,8 @@ import (
 // App is an app that was loaded and compiled, ready to run in any number of worlds. It never changes.
 type App struct {
 	*app.App
+	// Config is what the app's developer declared.
+	Config  config.Config
 	program *sandbox.Program
 	// entries lists the keys of each function that is a resolver, by the function's key.
 	entries map[string][]sandbox.Entry
@@ -34,6 +37,9 @@ type LoadOptions struct {
 	StubMissing bool
 	// StandIns uses our own modules in place of the @forge packages even where these are installed.
 	StandIns bool
+	// Config is the app's configuration file. Its environment variables are there while the app loads and when it is
+	// explored, its fixtures when it is explored; a Schedule holds those that its runs have.
+	Config config.Config
 }
 
 // library is the compiled form of all built-in modules: the same for every app.
@@ -60,7 +66,7 @@ func Load(dir string, opt LoadOptions) (*App, error) {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
 	loaded := &App{
-		App: a, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
+		App: a, Config: opt.Config, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
 		baseline: sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
 	}
 	return loaded, loaded.checkExports()
@@ -78,7 +84,7 @@ func baseline(p *sandbox.Program) *retained.Baseline {
 // checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an
 // error; a module that throws is one only when no function of the app is left that could run.
 func (a *App) checkExports() error {
-	i, _, err := a.environment(surroundings{observe: true})
+	i, _, err := a.environment(surroundings{observe: true, env: a.Config.Env()})
 	if err != nil {
 		return err
 	}
@@ -163,6 +169,7 @@ type surroundings struct {
 	world   tenant.World
 	options forge.Options // World and App are filled in
 	env     map[string]string
+	secrets []string // names in env that hold secrets, whatever they are called
 	observe bool
 }
 
@@ -178,9 +185,7 @@ func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, e
 func (a *App) instantiate(s surroundings, p *forge.Platform) (*sandbox.Instance, error) {
 	env := p.Env(a.App)
 	for name, value := range s.env {
-		if _, declared := env[name]; !declared {
-			env[name] = s.world.Setting(name, value)
-		}
+		env[name] = s.world.Setting(name, value, slices.Contains(s.secrets, name))
 	}
 	i, err := a.program.Instantiate(sandbox.Config{
 		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,

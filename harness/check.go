@@ -23,6 +23,8 @@ type Options struct {
 	Rules []oracle.Rule
 	// Warnings were found before the check and go into its report.
 	Warnings []Warning
+	// Today is the date by which suppressions expire, as 2030-01-31. Without it none does.
+	Today string
 	// Progress is told after each schedule how far the check is. It must not block.
 	Progress func(Progress)
 	// Save is given what the replay file of a finding holds, as soon as the finding is minimized, and returns the
@@ -77,7 +79,9 @@ func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*
 			return nil, err
 		}
 	}
-	return c.tally.report(a, o, c), stopped
+	r := c.tally.report(a, o, c)
+	r.suppress(a.Config.Suppressions, o, stopped == nil && c.runs < o.Runs)
+	return r, stopped
 }
 
 // selfTest runs a schedule twice and compares: a run that cannot be repeated proves nothing.

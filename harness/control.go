@@ -10,7 +10,7 @@ import (
 // weigh lets a rule decide on a violation with the help of the controls that it asks for; nil means that it is none.
 func (a *App) weigh(c *candidate) (*oracle.Violation, error) {
 	if c.rule.Weigh == nil {
-		return &c.violation, nil
+		return a.declassify(c, &c.violation), nil
 	}
 	pairs := map[oracle.Control]*oracle.Pair{}
 	for _, control := range c.rule.Controls {
@@ -20,7 +20,7 @@ func (a *App) weigh(c *candidate) (*oracle.Violation, error) {
 		}
 		pairs[control] = p
 	}
-	return c.rule.Weigh(c.violation, pairs), nil
+	return a.declassify(c, c.rule.Weigh(c.violation, pairs)), nil
 }
 
 // control runs a control of a violation; nil when it cannot be run to the end.

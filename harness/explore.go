@@ -21,7 +21,7 @@ const rounds = 4
 // at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
-	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address()}
+	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address(), Config: a.Config}
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
@@ -139,6 +139,7 @@ func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Temp
 
 // try runs one entry once, as the first user of the observed tenant, and returns what was learnt.
 func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
+	at.options.Fixtures = x.model.Config.Fixtures()
 	i, platform, err := x.app.environment(surroundings{
 		world: x.world, options: at.options, env: x.model.Env(), observe: true,
 	})

@@ -3,10 +3,12 @@ package harness
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
+	"crosstalk/harness/config"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
@@ -25,6 +27,8 @@ type Model struct {
 	Completed map[string]bool
 	// Warnings say which entries were left out, and why.
 	Warnings []Warning
+	// Config is that of the app: with its environment and fixtures the app was explored.
+	Config config.Config
 }
 
 // Entry is one thing that a caller can ask of an app: a function, or one key of a resolver.
@@ -165,8 +169,8 @@ func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Templ
 	return out
 }
 
-// Env returns made-up values for the environment variables that the app's code reads. A value depends on the name
-// alone: every tenant and every world sees the same, as on Forge.
+// Env returns the environment variables that are configured, and made-up values for others that the app's code reads.
+// A value depends on the name alone: every tenant and every world sees the same, as on Forge.
 func (m *Model) Env() map[string]string {
 	out := map[string]string{}
 	if s := m.Shapes[shape.Environment]; s != nil {
@@ -174,6 +178,7 @@ func (m *Model) Env() map[string]string {
 			out[name] = m.setting(name)
 		}
 	}
+	maps.Copy(out, m.Config.Env())
 	return out
 }
 

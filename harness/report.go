@@ -15,6 +15,7 @@ type Report struct {
 	Functions  []FunctionInfo   `json:"functions"`
 	Coverage   Coverage         `json:"coverage"`
 	Findings   []oracle.Finding `json:"findings"`
+	Suppressed []Suppressed     `json:"suppressed"` // findings that the app's configuration accepts
 	Warnings   []Warning        `json:"warnings"`
 }
 

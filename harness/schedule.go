@@ -26,14 +26,17 @@ type Schedule struct {
 	// Slow starts each step when the one before it could have taken all the time that it may take. Otherwise steps follow
 	// one another quickly, so that caches which live for seconds are still warm.
 	Slow bool `json:"slow,omitempty"`
-	// Env holds environment variables that the app reads and its manifest does not declare: they are set outside its
-	// files.
+	// Env holds environment variables that are set outside the app's manifest. They go before those that it declares.
 	Env map[string]string `json:"env,omitempty"`
+	// SecretEnv names those of Env that hold secrets, whatever they are called.
+	SecretEnv []string `json:"secretEnv,omitempty"`
 	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
 	// Answers are given to requests that the platform knows no data for.
 	Answers []forge.Learned `json:"answers,omitempty"`
+	// Fixtures are answers of the developer's own; see forge.Options.
+	Fixtures []forge.Fixture `json:"fixtures,omitempty"`
 	// Snapshot: the trace ends with what the instance holds when all is done.
 	Snapshot bool `json:"snapshot,omitempty"`
 }
@@ -132,6 +135,11 @@ func (s Schedule) validateTemplates() error {
 	for _, answer := range s.Answers {
 		if _, err := site.Fill(answer.Body); err != nil {
 			return fmt.Errorf("schedule: answer of %s %s: %w", answer.Service, answer.Class, err)
+		}
+	}
+	for _, f := range s.Fixtures {
+		if err := f.Validate(); err != nil {
+			return fmt.Errorf("schedule: %w", err)
 		}
 	}
 	return nil

@@ -32,8 +32,8 @@ func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
 		return nil, err
 	}
 	i, platform, err := a.environment(surroundings{
-		world: w, env: s.Env,
-		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers},
+		world: w, env: s.Env, secrets: s.SecretEnv,
+		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures},
 	})
 	if err != nil {
 		return nil, err
@@ -113,7 +113,9 @@ func (p *played) finish(inv *sandbox.Invocation) {
 // restart ends the instance and begins another one on the same platform, as a cold start does.
 func (p *played) restart() error {
 	p.earlier = append(p.earlier, p.instance.Trace())
-	i, err := p.app.instantiate(surroundings{world: p.world, env: p.schedule.Env}, p.platform)
+	i, err := p.app.instantiate(surroundings{
+		world: p.world, env: p.schedule.Env, secrets: p.schedule.SecretEnv,
+	}, p.platform)
 	if err != nil {
 		return err
 	}

@@ -184,7 +184,7 @@ func own(name string, kind shape.Kind) any {
 func (v variant) schedule(m *harness.Model, name string, steps []harness.Step) harness.Schedule {
 	s := harness.Schedule{
 		Schema: harness.ScheduleSchema, Scenario: name + "/" + v.name, Steps: steps,
-		Env: m.Env(), Answers: m.Answers(harness.Typical),
+		Env: m.Env(), SecretEnv: m.Config.Secrets(), Answers: m.Answers(harness.Typical), Fixtures: m.Config.Fixtures(),
 	}
 	if v.stored {
 		s.Storage, s.Secrets = m.Stored("kvs", harness.Typical), m.Stored("secret", harness.Typical)

@@ -30,20 +30,6 @@ type checkFlags struct {
 	verbose bool
 }
 
-// loadFlags are the flags of every command that loads an app.
-type loadFlags struct{ stubMissing, standIns bool }
-
-func (f *loadFlags) add(c *cobra.Command) {
-	c.Flags().BoolVar(&f.stubMissing, "stub-missing", false,
-		"replace npm packages that are not installed by modules that throw when used")
-	c.Flags().BoolVar(&f.standIns, "stand-ins", false,
-		"use crosstalk's own modules in place of installed @forge packages")
-}
-
-func (f loadFlags) options() harness.LoadOptions {
-	return harness.LoadOptions{StubMissing: f.stubMissing, StandIns: f.standIns}
-}
-
 func newCheck(t *terminal) *cobra.Command {
 	var f checkFlags
 	c := &cobra.Command{
@@ -124,9 +110,9 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	if err := checkWritable(p.outputs); err != nil {
 		return fail(exitUsage, err)
 	}
-	app, err := harness.Load(dir, f.load.options())
+	app, err := f.load.load(dir)
 	if err != nil {
-		return fail(exitApp, err)
+		return err
 	}
 	store, err := openStore(app.Dir, f.out)
 	if err != nil {
@@ -136,6 +122,7 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	line := newProgress(t)
 	r, err := search(ctx, app, p, harness.Options{
 		Seed: f.seed, Runs: p.runs, Rules: p.rules, Progress: line.show, Save: store.save,
+		Today: time.Now().Format(time.DateOnly),
 	})
 	line.done()
 	if err != nil {

@@ -21,9 +21,9 @@ func newInspect(t *terminal) *cobra.Command {
 		Example: "  crosstalk inspect ./my-app",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			app, err := harness.Load(appDir(args), load.options())
+			app, err := load.load(appDir(args))
 			if err != nil {
-				return fail(exitApp, err)
+				return err
 			}
 			model, err := app.Explore(c.Context(), seed)
 			if err != nil {

@@ -23,14 +23,14 @@ func newReplay(t *terminal) *cobra.Command {
 		Example: "  crosstalk replay .crosstalk/findings/0123456789abcdef.json\n" +
 			"  crosstalk replay --app ./my-app /tmp/out/findings/0123456789abcdef.json",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return replay(t, args[0], dir, load.options()) },
+		RunE: func(_ *cobra.Command, args []string) error { return replay(t, args[0], dir, load) },
 	}
 	c.Flags().StringVar(&dir, "app", "", "the app's folder")
 	load.add(c)
 	return c
 }
 
-func replay(t *terminal, file, dir string, load harness.LoadOptions) error {
+func replay(t *terminal, file, dir string, load loadFlags) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fail(exitUsage, err)
@@ -44,9 +44,13 @@ func replay(t *terminal, file, dir string, load harness.LoadOptions) error {
 			return fail(exitUsage, err)
 		}
 	}
-	app, err := harness.Load(dir, load)
+	app, err := load.load(dir)
+	var failed *exitError
+	if errors.As(err, &failed) && failed.code == exitApp {
+		return fail(exitApp, fmt.Errorf("%s: the app does not load: %w", harness.Changed, failed.err))
+	}
 	if err != nil {
-		return fail(exitApp, fmt.Errorf("%s: the app does not load: %w", harness.Changed, err))
+		return err
 	}
 	result, err := app.Replay(saved)
 	if err != nil {

@@ -124,6 +124,21 @@ func oddReport() harness.Report {
 		}},
 		Replay: "../out dir/it's\x1b.json",
 	}, {ID: "1", Rule: "bare", Severity: oracle.Note}}
+	r.Suppressed = []harness.Suppressed{{Finding: r.Findings[0], Reason: odd, Expires: odd, DeclaredAt: odd}}
 	r.Warnings = []harness.Warning{{Code: odd, Message: odd, Position: odd}}
+	return r
+}
+
+// suppressedReport is a report of which one finding is accepted for now.
+func suppressedReport() harness.Report {
+	r := criticalReport()
+	r.Suppressed = []harness.Suppressed{{
+		Finding: r.Findings[1], Reason: "removed with the next release", Expires: "2030-01-31",
+		DeclaredAt: "crosstalk.yaml:12:5",
+	}}
+	r.Findings = r.Findings[:1]
+	r.Warnings = []harness.Warning{{
+		Code: "suppression-expired", Message: "the suppression of finding 00 expired", Position: "crosstalk.yaml:16:5",
+	}}
 	return r
 }

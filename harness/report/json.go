@@ -20,6 +20,7 @@ func writeJSON(w io.Writer, r *harness.Report, _ Options) error {
 		out.Functions[i].Entries = listed(out.Functions[i].Entries)
 	}
 	out.Findings = listedFindings(out.Findings)
+	out.Suppressed = listedSuppressed(out.Suppressed)
 	out.Warnings = listed(out.Warnings)
 	return encode(w, out)
 }
@@ -29,6 +30,14 @@ func listedFindings(findings []oracle.Finding) []oracle.Finding {
 	for i := range out {
 		out[i].Steps = listed(out[i].Steps)
 		out[i].Evidence = listed(out[i].Evidence)
+	}
+	return out
+}
+
+func listedSuppressed(suppressed []harness.Suppressed) []harness.Suppressed {
+	out := listed(suppressed)
+	for i := range out {
+		out[i].Finding = listedFindings([]oracle.Finding{out[i].Finding})[0]
 	}
 	return out
 }

@@ -20,8 +20,10 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 func TestGolden(t *testing.T) {
-	reports := map[string]harness.Report{"clean": cleanReport(), "critical": criticalReport(), "odd": oddReport()}
-	apps := map[string]string{"clean": "", "critical": "./notes", "odd": "it's odd"}
+	reports := map[string]harness.Report{
+		"clean": cleanReport(), "critical": criticalReport(), "odd": oddReport(), "suppressed": suppressedReport(),
+	}
+	apps := map[string]string{"clean": "", "critical": "./notes", "suppressed": "./notes", "odd": "it's odd"}
 	kinds := []struct {
 		file, format string
 		opt          Options
@@ -112,6 +114,7 @@ func TestJSONReadsBack(t *testing.T) {
 	if err := json.Unmarshal([]byte(written(t, "json", want, Options{})), &got); err != nil {
 		t.Fatal(err)
 	}
+	want.Suppressed = []harness.Suppressed{}
 	want.Functions[1].Entries, want.Functions[2].Entries = []string{}, []string{}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

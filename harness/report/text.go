@@ -115,6 +115,7 @@ func (t *text) summary() {
 		verdict = "No findings, because nothing could be tested: no function completed."
 	}
 	t.line("%s", t.bold(verdict))
+	t.suppressed()
 	e := r.Executions
 	clock := ""
 	if e.Seconds > 0 {
@@ -133,6 +134,30 @@ func (t *text) summary() {
 	}
 	if b := r.Coverage.Branches; b.Total > 0 {
 		t.line("Reached %d of %d branches of the app's own code; nothing is known about the others.", b.Hit, b.Total)
+	}
+}
+
+// suppressed counts the findings that are accepted for now, and tells them when that is wanted.
+func (t *text) suppressed() {
+	if len(t.report.Suppressed) == 0 {
+		return
+	}
+	first := t.report.Suppressed[0].Expires
+	for _, s := range t.report.Suppressed {
+		first = min(first, s.Expires)
+	}
+	t.line("%s suppressed by the configuration; the first to count again does so after %s.",
+		plural(len(t.report.Suppressed), "finding"), visible(first))
+	if !t.opt.Verbose {
+		return
+	}
+	for _, s := range t.report.Suppressed {
+		place := ""
+		if s.Finding.Location != nil {
+			place = " at " + s.Finding.Location.String()
+		}
+		t.prose("  ", "until "+visible(s.Expires)+": ", fmt.Sprintf("%s %s%s, because: %s (%s)", s.Finding.Rule,
+			s.Finding.ID, place, s.Reason, s.DeclaredAt))
 	}
 }
 

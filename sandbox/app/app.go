@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"crosstalk/sandbox/userfile"
 )
 
 // Options says how to load an app; the zero value works.
@@ -61,7 +63,7 @@ func Load(dir string, opt Options) (*App, error) {
 	if len(problems) > 0 {
 		return nil, problems
 	}
-	a := &App{Dir: root, ID: doc.at("app", "id").text(), Manifest: manifest}
+	a := &App{Dir: root, ID: doc.At("app", "id").Text(), Manifest: manifest}
 	a.warnOfSecondManifest()
 	a.Name = appName(root, doc)
 	if a.ID == "" {
@@ -70,7 +72,7 @@ func Load(dir string, opt Options) (*App, error) {
 	a.Functions, problems = readFunctions(file, doc)
 	entries := a.locate(root, &problems)
 	if len(problems) > 0 {
-		sortErrors(problems)
+		problems.Sort()
 		return nil, problems
 	}
 	if err := a.bundle(root, entries, opt); err != nil {
@@ -161,8 +163,8 @@ func readPackageJSON(dir string) (p packageJSON, ok bool) {
 	return p, true
 }
 
-func appName(root string, doc *node) string {
-	if name := doc.at("app", "name").text(); name != "" {
+func appName(root string, doc *userfile.Node) string {
+	if name := doc.At("app", "name").Text(); name != "" {
 		return name
 	}
 	if p, _ := readPackageJSON(root); p.Name != "" {

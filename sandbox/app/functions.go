@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/userfile"
 )
 
 // Function is one entry of modules.function.
@@ -48,11 +50,11 @@ func (u Use) kind() string {
 const unreferenced = "unreferenced"
 
 // readFunctions reads modules.function and resolves every reference to it.
-func readFunctions(file string, doc *node) ([]Function, Errors) {
+func readFunctions(file string, doc *userfile.Node) ([]Function, Errors) {
 	var problems Errors
 	functions := declaredFunctions(doc, &problems)
 	if len(functions) == 0 && len(problems) == 0 {
-		problems.add(doc.get("modules").pos, "crosstalk checks backend functions; a UI-only app has nothing to run",
+		problems.Add(doc.Get("modules").Pos, "crosstalk checks backend functions; a UI-only app has nothing to run",
 			"the manifest declares no function")
 		return nil, problems
 	}
@@ -60,7 +62,7 @@ func readFunctions(file string, doc *node) ([]Function, Errors) {
 	for i, u := range uses {
 		at := slices.IndexFunc(functions, func(f Function) bool { return f.Key == targets[i] })
 		if at < 0 {
-			problems.add(u.Declared, suggest(targets[i], functions),
+			problems.Add(u.Declared, suggest(targets[i], functions),
 				"function %q is not declared under modules.function", targets[i])
 			continue
 		}
@@ -78,9 +80,9 @@ func readFunctions(file string, doc *node) ([]Function, Errors) {
 	return functions, problems
 }
 
-func declaredFunctions(doc *node, problems *Errors) (out []Function) {
+func declaredFunctions(doc *userfile.Node, problems *Errors) (out []Function) {
 	first := map[string]Position{}
-	moduleNodes(doc, func(kind string, n *node) {
+	moduleNodes(doc, func(kind string, n *userfile.Node) {
 		if kind != "function" {
 			return
 		}
@@ -88,9 +90,9 @@ func declaredFunctions(doc *node, problems *Errors) (out []Function) {
 		if !ok {
 			return
 		}
-		at := n.get("key").pos
+		at := n.Get("key").Pos
 		if earlier, dup := first[f.Key]; dup {
-			problems.add(at, "give each function a key of its own", "function %q is declared twice, first at %s",
+			problems.Add(at, "give each function a key of its own", "function %q is declared twice, first at %s",
 				f.Key, earlier)
 			return
 		}
@@ -100,23 +102,23 @@ func declaredFunctions(doc *node, problems *Errors) (out []Function) {
 	return out
 }
 
-func declaredFunction(n *node, problems *Errors) (Function, bool) {
-	f := Function{Key: n.get("key").text(), Handler: n.get("handler").text(), Declared: declared(n, "handler")}
+func declaredFunction(n *userfile.Node, problems *Errors) (Function, bool) {
+	f := Function{Key: n.Get("key").Text(), Handler: n.Get("handler").Text(), Declared: declared(n, "handler")}
 	if f.Key == "" {
-		problems.add(declared(n, "key"), "add a key to it", "a function has no key")
+		problems.Add(declared(n, "key"), "add a key to it", "a function has no key")
 		return f, false
 	}
 	if f.Handler == "" {
-		problems.add(f.Declared, `write it as file.export: "index.run" is the export run of src/index`,
+		problems.Add(f.Declared, `write it as file.export: "index.run" is the export run of src/index`,
 			"function %q has no handler", f.Key)
 		return f, false
 	}
-	if seconds, ok := number(n.get("timeoutSeconds")); ok {
+	if seconds, ok := number(n.Get("timeoutSeconds")); ok {
 		f.TimeoutSeconds = seconds
 	}
 	parts := strings.Split(f.Handler, ".")
 	if len(parts) != 2 || parts[0] == "" || parts[1] == "" {
-		problems.add(f.Declared, `"index.run" is the export run of src/index`,
+		problems.Add(f.Declared, `"index.run" is the export run of src/index`,
 			"handler %q is not of the form file.export", f.Handler)
 		return f, true
 	}
@@ -124,11 +126,11 @@ func declaredFunction(n *node, problems *Errors) (Function, bool) {
 	return f, true
 }
 
-func number(n *node) (int, bool) {
+func number(n *userfile.Node) (int, bool) {
 	if n == nil {
 		return 0, false
 	}
-	switch v := n.scalar.(type) {
+	switch v := n.Scalar.(type) {
 	case uint64:
 		return int(v), v < 1<<31
 	case int64:
@@ -139,71 +141,46 @@ func number(n *node) (int, bool) {
 
 // references lists every field named "function" that holds a string, anywhere inside any module that is not a function
 // itself. targets[i] is the key that uses[i] names.
-func references(doc *node) (uses []Use, targets []string) {
-	moduleNodes(doc, func(kind string, n *node) {
+func references(doc *userfile.Node) (uses []Use, targets []string) {
+	moduleNodes(doc, func(kind string, n *userfile.Node) {
 		if kind == "function" {
 			return
 		}
-		spec, key := n.mapping(), n.get("key").text()
-		walkReferences(n, "", func(slot, method string, target *node) {
+		spec, key := n.Mapping(), n.Get("key").Text()
+		walkReferences(n, "", func(slot, method string, target *userfile.Node) {
 			uses = append(uses, Use{Module: kind, ModuleKey: key, Slot: slot, Method: method, Spec: spec,
-				Declared: target.pos})
-			targets = append(targets, target.text())
+				Declared: target.Pos})
+			targets = append(targets, target.Text())
 		})
 	})
 	return uses, targets
 }
 
-func walkReferences(n *node, path string, visit func(slot, method string, target *node)) {
-	for _, f := range n.fields {
-		slot := f.key
+func walkReferences(n *userfile.Node, path string, visit func(slot, method string, target *userfile.Node)) {
+	for _, f := range n.Fields {
+		slot := f.Key
 		if path != "" {
-			slot = path + "." + f.key
+			slot = path + "." + f.Key
 		}
-		if _, isString := f.value.scalar.(string); isString && f.key == "function" {
-			visit(slot, n.get("method").text(), f.value)
+		if _, isString := f.Value.Scalar.(string); isString && f.Key == "function" {
+			visit(slot, n.Get("method").Text(), f.Value)
 			continue
 		}
-		walkReferences(f.value, slot, visit)
+		walkReferences(f.Value, slot, visit)
 	}
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		walkReferences(item, path, visit)
 	}
 }
 
 // suggest names the declared function that is closest to key, or else all of them.
 func suggest(key string, functions []Function) string {
-	best, bestDistance := "", min(max(2, len(key)/3), len(key)-1)+1
 	all := make([]string, len(functions))
 	for i, f := range functions {
 		all[i] = f.Key
-		if d := distance(key, f.Key); d < bestDistance {
-			best, bestDistance = f.Key, d
-		}
 	}
-	if best != "" {
+	if best := userfile.Nearest(key, all); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	return "declared: " + strings.Join(all, ", ")
-}
-
-// distance is the Levenshtein distance in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j+1]+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }

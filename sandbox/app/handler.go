@@ -30,7 +30,7 @@ func (a *App) locate(root string, problems *Errors) (entries []entry) {
 		file, outside := handlerFile(root, f.Module)
 		if file == "" {
 			if !reported[f.Module] {
-				problems.add(f.Declared, triedHint(f.Module), "handler %q: there is no file src/%s", f.Handler, f.Module)
+				problems.Add(f.Declared, triedHint(f.Module), "handler %q: there is no file src/%s", f.Handler, f.Module)
 			}
 			reported[f.Module] = true
 			continue

@@ -1,6 +1,10 @@
 package app
 
-import "fmt"
+import (
+	"fmt"
+
+	"crosstalk/sandbox/userfile"
+)
 
 // Manifest is what manifest.yml declares, as far as running the backend needs it; Raw has everything.
 type Manifest struct {
@@ -58,96 +62,96 @@ type Variable struct {
 
 // parseManifest returns the manifest and its tree. It fails when the file is not YAML, not a mapping or without
 // modules.
-func parseManifest(file string, data []byte) (*Manifest, *node, Errors) {
-	doc, err := parseYAML(file, data)
+func parseManifest(file string, data []byte) (*Manifest, *userfile.Node, Errors) {
+	doc, err := userfile.ParseYAML(file, data)
 	if err != nil {
 		return nil, nil, Errors{err}
 	}
-	if !doc.isMap {
-		return nil, nil, Errors{{Position: doc.pos, Msg: "the manifest is not a mapping",
+	if !doc.IsMap {
+		return nil, nil, Errors{{Position: doc.Pos, Msg: "the manifest is not a mapping",
 			Hint: "it needs app, modules and permissions at its top level"}}
 	}
-	if modules := doc.get("modules"); modules == nil || !modules.isMap {
-		at := doc.pos
+	if modules := doc.Get("modules"); modules == nil || !modules.IsMap {
+		at := doc.Pos
 		if modules != nil {
-			at = modules.pos
+			at = modules.Pos
 		}
 		return nil, nil, Errors{{Position: at, Msg: "the manifest declares no modules",
 			Hint: "crosstalk runs the functions under modules.function"}}
 	}
 	m := &Manifest{
 		File:         file,
-		Runtime:      doc.at("app", "runtime", "name").text(),
+		Runtime:      doc.At("app", "runtime", "name").Text(),
 		Modules:      readModules(doc),
-		Scopes:       names(doc.at("permissions", "scopes")),
-		Egress:       readEgress(doc.at("permissions", "external", "fetch", "backend")),
-		ClientEgress: readEgress(doc.at("permissions", "external", "fetch", "client")),
-		Remotes:      readRemotes(doc.get("remotes")),
-		Variables:    readVariables(doc.at("environment", "variables")),
-		Raw:          doc.mapping(),
-		Texts:        doc.texts("", nil),
+		Scopes:       names(doc.At("permissions", "scopes")),
+		Egress:       readEgress(doc.At("permissions", "external", "fetch", "backend")),
+		ClientEgress: readEgress(doc.At("permissions", "external", "fetch", "client")),
+		Remotes:      readRemotes(doc.Get("remotes")),
+		Variables:    readVariables(doc.At("environment", "variables")),
+		Raw:          doc.Mapping(),
+		Texts:        texts(doc, "", nil),
 	}
-	m.RuntimeDeclared = doc.at("app", "runtime", "name").position()
-	m.Entities, _ = doc.at("app", "storage", "entities").plain().([]any)
+	m.RuntimeDeclared = doc.At("app", "runtime", "name").Position()
+	m.Entities, _ = doc.At("app", "storage", "entities").Plain().([]any)
 	return m, doc, nil
 }
 
 // moduleNodes calls visit for each module: the items of a list, or a mapping that stands where a list should.
-func moduleNodes(doc *node, visit func(kind string, n *node)) {
-	for _, f := range doc.get("modules").fields {
-		if f.value.isMap {
-			visit(f.key, f.value)
+func moduleNodes(doc *userfile.Node, visit func(kind string, n *userfile.Node)) {
+	for _, f := range doc.Get("modules").Fields {
+		if f.Value.IsMap {
+			visit(f.Key, f.Value)
 		}
-		for _, item := range f.value.items {
-			if item.isMap {
-				visit(f.key, item)
+		for _, item := range f.Value.Items {
+			if item.IsMap {
+				visit(f.Key, item)
 			}
 		}
 	}
 }
 
-func readModules(doc *node) (out []Module) {
-	moduleNodes(doc, func(kind string, n *node) {
-		out = append(out, Module{Type: kind, Key: n.get("key").text(), Spec: n.mapping(), Declared: declared(n, "key")})
+func readModules(doc *userfile.Node) (out []Module) {
+	moduleNodes(doc, func(kind string, n *userfile.Node) {
+		out = append(out, Module{Type: kind, Key: n.Get("key").Text(), Spec: n.Mapping(), Declared: declared(n, "key")})
 	})
 	return out
 }
 
 // declared is the place of the first of the given fields that exists, else that of the node.
-func declared(n *node, keys ...string) Position {
+func declared(n *userfile.Node, keys ...string) Position {
 	for _, k := range keys {
-		if v := n.get(k); v != nil {
-			return v.pos
+		if v := n.Get(k); v != nil {
+			return v.Pos
 		}
 	}
-	return n.pos
+	return n.Pos
 }
 
 // names reads a list of strings, or the keys of a mapping.
-func names(n *node) (out []string) {
-	for _, item := range n.list() {
-		if s := item.text(); s != "" {
+func names(n *userfile.Node) (out []string) {
+	for _, item := range n.List() {
+		if s := item.Text(); s != "" {
 			out = append(out, s)
 		}
 	}
 	if n != nil {
-		for _, f := range n.fields {
-			out = append(out, f.key)
+		for _, f := range n.Fields {
+			out = append(out, f.Key)
 		}
 	}
 	return out
 }
 
-func readEgress(n *node) (out []Egress) {
-	for _, item := range n.list() {
-		e := Egress{Address: item.text(), Declared: item.pos}
-		if item.isMap {
+func readEgress(n *userfile.Node) (out []Egress) {
+	for _, item := range n.List() {
+		e := Egress{Address: item.Text(), Declared: item.Pos}
+		if item.IsMap {
 			e = Egress{
-				Address: item.get("address").text(), Remote: item.get("remote").text(),
-				Category: item.get("category").text(), Declared: declared(item, "address", "remote"),
+				Address: item.Get("address").Text(), Remote: item.Get("remote").Text(),
+				Category: item.Get("category").Text(), Declared: declared(item, "address", "remote"),
 			}
-			if eud := item.get("inScopeEUD"); eud != nil {
-				if v, ok := eud.scalar.(bool); ok {
+			if eud := item.Get("inScopeEUD"); eud != nil {
+				if v, ok := eud.Scalar.(bool); ok {
 					e.InScopeEUD = &v
 				}
 			}
@@ -159,29 +163,29 @@ func readEgress(n *node) (out []Egress) {
 	return out
 }
 
-func readRemotes(n *node) (out []Remote) {
-	for _, item := range n.list() {
-		if !item.isMap {
+func readRemotes(n *userfile.Node) (out []Remote) {
+	for _, item := range n.List() {
+		if !item.IsMap {
 			continue
 		}
-		base := item.get("baseUrl")
-		url := base.text()
+		base := item.Get("baseUrl")
+		url := base.Text()
 		if url == "" {
-			url = base.get("default").text()
+			url = base.Get("default").Text()
 		}
-		out = append(out, Remote{Key: item.get("key").text(), BaseURL: url, Operations: names(item.get("operations")),
+		out = append(out, Remote{Key: item.Get("key").Text(), BaseURL: url, Operations: names(item.Get("operations")),
 			Declared: declared(item, "key")})
 	}
 	return out
 }
 
-func readVariables(n *node) (out []Variable) {
-	for _, item := range n.list() {
-		v := Variable{Key: item.text(), Declared: item.pos}
-		if item.isMap {
-			v.Key, v.Declared = item.get("key").text(), declared(item, "key")
-			if d := item.get("default"); d != nil && d.scalar != nil {
-				v.Default, v.HasDefault = fmt.Sprint(d.scalar), true
+func readVariables(n *userfile.Node) (out []Variable) {
+	for _, item := range n.List() {
+		v := Variable{Key: item.Text(), Declared: item.Pos}
+		if item.IsMap {
+			v.Key, v.Declared = item.Get("key").Text(), declared(item, "key")
+			if d := item.Get("default"); d != nil && d.Scalar != nil {
+				v.Default, v.HasDefault = fmt.Sprint(d.Scalar), true
 			}
 		}
 		if v.Key != "" {
@@ -199,19 +203,19 @@ type Text struct {
 }
 
 // texts adds the texts in n, which is called field, to out.
-func (n *node) texts(field string, out []Text) []Text {
-	if text, ok := n.scalar.(string); ok {
-		return append(out, Text{field, text, n.pos})
+func texts(n *userfile.Node, field string, out []Text) []Text {
+	if text, ok := n.Scalar.(string); ok {
+		return append(out, Text{field, text, n.Pos})
 	}
-	for _, item := range n.items {
-		out = item.texts(field, out)
+	for _, item := range n.Items {
+		out = texts(item, field, out)
 	}
-	for _, f := range n.fields {
-		name := f.key
-		if name == "default" && n.get("key") != nil {
-			name = n.get("key").text()
+	for _, f := range n.Fields {
+		name := f.Key
+		if name == "default" && n.Get("key") != nil {
+			name = n.Get("key").Text()
 		}
-		out = f.value.texts(name, out)
+		out = texts(f.Value, name, out)
 	}
 	return out
 }

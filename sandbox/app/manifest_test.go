@@ -5,20 +5,23 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"crosstalk/sandbox/userfile"
 )
 
-func everything(t *testing.T) (string, *Manifest, *node) {
+func everything(t *testing.T) (string, *Manifest, *userfile.Node) {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("testdata", "manifest.yml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	m, doc, problems := parseManifest("manifest.yml", data)
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
 	return string(data), m, doc
@@ -29,7 +32,7 @@ func place(t *testing.T, data, line, text string) Position {
 	t.Helper()
 	for i, l := range strings.Split(data, "\n") {
 		if at := strings.Index(l, text); at >= 0 && strings.Contains(l, line) {
-			return Position{"manifest.yml", i + 1, at + 1}
+			return Position{File: "manifest.yml", Line: i + 1, Column: at + 1}
 		}
 	}
 	t.Fatalf("no line %q with %q", line, text)
@@ -66,7 +69,11 @@ func TestManifest(t *testing.T) {
 			"attributes": map[string]any{"owner": map[string]any{"type": "string"}}}},
 	}
 	modules, raw := m.Modules, m.Raw
-	m.Modules, m.Raw = nil, nil
+	isBlank := func(text Text) bool { return text == Text{"BLANK", "", text.Declared} && text.Declared.Line > 0 }
+	if !slices.ContainsFunc(m.Texts, isBlank) {
+		t.Errorf("the default of a variable is not among the texts under the variable's name: %v", m.Texts)
+	}
+	m.Modules, m.Raw, m.Texts = nil, nil, nil
 	if diff := cmp.Diff(want, m); diff != "" {
 		t.Error(diff)
 	}
@@ -94,7 +101,7 @@ func TestManifest(t *testing.T) {
 func TestFunctions(t *testing.T) {
 	data, _, doc := everything(t)
 	functions, problems := readFunctions("manifest.yml", doc)
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]string{
@@ -155,7 +162,7 @@ func TestManifestSpellings(t *testing.T) {
 				text = "\ufeff" + text
 			}
 			m, _, problems := parseManifest("manifest.yml", []byte(text))
-			if err := problems.err(); err != nil {
+			if err := problems.Err(); err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tt.want, tt.read(m)); diff != "" {
@@ -205,7 +212,7 @@ func TestAliasBomb(t *testing.T) {
 		fmt.Fprintf(&text, "a%d: &a%d [%s*a%d]\n", i, i, strings.Repeat(fmt.Sprintf("*a%d, ", i-1), 9), i-1)
 	}
 	_, _, problems := parseManifest("manifest.yml", []byte(text.String()))
-	if err := problems.err(); err == nil || !strings.Contains(err.Error(), "too large once its aliases are expanded") {
+	if err := problems.Err(); err == nil || !strings.Contains(err.Error(), "too large once its aliases are expanded") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -61,12 +61,12 @@ func (ps buildProblems) errors(root string) Errors {
 				missing[name] = at
 			}
 		case unresolved:
-			rest.add(at, unresolvedHint(root, m, p), "cannot find %q", p)
+			rest.Add(at, unresolvedHint(root, m, p), "cannot find %q", p)
 		default:
 			rest = append(rest, buildError(m, at))
 		}
 	}
-	sortErrors(rest)
+	rest.Sort()
 	rest = slices.CompactFunc(rest, func(a, b *Error) bool { return *a == *b })
 	if len(missing) > 0 {
 		return append(Errors{missingPackages(root, missing)}, rest...)
@@ -83,7 +83,7 @@ func earlier(a, b Position) bool {
 	if x, y := strings.Contains(a.File, nodeModules), strings.Contains(b.File, nodeModules); x != y {
 		return y
 	}
-	return less(a, b)
+	return a.Before(b)
 }
 
 func missingPackages(root string, missing map[string]Position) *Error {

@@ -57,6 +57,9 @@ func (r *request) remote() reply {
 
 // far is the answer of a host that is not Atlassian's.
 func (r *request) far(service string) reply {
+	if out, known := r.host(); known {
+		return out
+	}
 	source := service + " " + r.Method + " " + r.class
 	if template, known := r.p.learned[source]; known {
 		filled, err := r.answeringSite().Fill(template)

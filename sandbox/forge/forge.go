@@ -28,6 +28,9 @@ type Options struct {
 	Denied []string
 	// Answers are for requests that the platform has no data for: remotes and endpoints that it does not know.
 	Answers []Learned
+	// Fixtures are answers of the developer's own, which go first; of several that fit, the first in the list. Each is
+	// valid, see Fixture.Validate.
+	Fixtures []Fixture
 	// Probe answers what is unknown (a value or secret that is not stored, a remote, an endpoint) with the JSON object
 	// {"$probe":SOURCE} in place of the value, so that an observing instance learns which fields the app reads. SOURCE
 	// is "kvs <key>", "secret <key>", or "<service> <method> <class>".
@@ -98,7 +101,7 @@ func (p *Platform) Env(a *app.App) map[string]string {
 	for _, v := range a.Manifest.Variables {
 		env[v.Key] = v.Default
 		if !v.HasDefault {
-			env[v.Key] = p.opt.World.Setting(v.Key, fmt.Sprintf("value-%016x", hashOf("env", v.Key)))
+			env[v.Key] = p.opt.World.Setting(v.Key, fmt.Sprintf("value-%016x", hashOf("env", v.Key)), false)
 		}
 	}
 	return env
@@ -132,6 +135,9 @@ func (p *Platform) Answer(c sandbox.Call) sandbox.Answer {
 func (p *Platform) serve(r *request) reply {
 	if r.as == "user" && r.actor() == nil {
 		return needsAuthentication()
+	}
+	if out, known := r.product(); known {
+		return out
 	}
 	switch r.service {
 	case "jira":

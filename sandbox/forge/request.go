@@ -36,6 +36,8 @@ type request struct {
 	write   bool
 	scope   string           // see scopeOf
 	fault   tenant.FaultKind // empty: none
+	// withheld: there is a fixture, and this tenant or user does not get it.
+	withheld bool
 }
 
 func (p *Platform) understand(c sandbox.Call) *request {

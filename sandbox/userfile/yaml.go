@@ -1,4 +1,4 @@
-package app
+package userfile
 
 import (
 	"errors"
@@ -10,106 +10,111 @@ import (
 	"github.com/goccy/go-yaml/parser"
 )
 
-// Limits of a manifest's tree. Forge caps the manifest far below them; they only stop alias bombs.
+// Limits of a file's tree. Forge caps a manifest far below them; they only stop alias bombs.
 const (
 	maxNodes = 200_000
 	maxDepth = 200
 )
 
-// node is a YAML value with its place: a mapping (fields), a sequence (items) or a scalar. Anchors, aliases and merge
-// keys are resolved. All methods accept a nil node, so that paths into absent parts of a manifest read naturally.
-type node struct {
-	pos    Position
-	isMap  bool
-	isList bool
-	fields []field
-	items  []*node
-	scalar any
+// Node is a YAML value with its place: a mapping (Fields), a sequence (Items) or a scalar, which is a string, a bool,
+// an int64, a uint64, a float64 or nil. Anchors, aliases and merge keys are resolved. All methods accept a nil Node, so
+// that paths into absent parts of a file read naturally.
+type Node struct {
+	Pos    Position
+	IsMap  bool
+	IsList bool
+	Fields []Field
+	Items  []*Node
+	Scalar any
 }
 
-type field struct {
-	key   string
-	value *node
+// Field is one member of a mapping. Pos is the place of the key.
+type Field struct {
+	Key   string
+	Pos   Position
+	Value *Node
 }
 
-// at follows keys through mappings; nil when one is absent.
-func (n *node) at(keys ...string) *node {
+// At follows keys through mappings; nil when one is absent.
+func (n *Node) At(keys ...string) *Node {
 	for _, k := range keys {
-		n = n.get(k)
+		n = n.Get(k)
 	}
 	return n
 }
 
-func (n *node) get(key string) *node {
+// Get returns the value of a key of a mapping; nil when it is absent.
+func (n *Node) Get(key string) *Node {
 	if n == nil {
 		return nil
 	}
-	for _, f := range n.fields {
-		if f.key == key {
-			return f.value
+	for _, f := range n.Fields {
+		if f.Key == key {
+			return f.Value
 		}
 	}
 	return nil
 }
 
-// text returns a string scalar, or "".
-func (n *node) text() string {
+// Text returns a string scalar, or "".
+func (n *Node) Text() string {
 	if n == nil {
 		return ""
 	}
-	s, _ := n.scalar.(string)
+	s, _ := n.Scalar.(string)
 	return s
 }
 
-// list returns the items of a sequence, or nil.
-func (n *node) list() []*node {
+// List returns the items of a sequence, or nil.
+func (n *Node) List() []*Node {
 	if n == nil {
 		return nil
 	}
-	return n.items
+	return n.Items
 }
 
-// position returns the zero Position for a nil node.
-func (n *node) position() Position {
+// Position returns the zero Position for a nil node.
+func (n *Node) Position() Position {
 	if n == nil {
 		return Position{}
 	}
-	return n.pos
+	return n.Pos
 }
 
-// plain returns the value as JSON-able data: map[string]any, []any, string, bool, int64, uint64, float64 or nil.
-func (n *node) plain() any {
+// Plain returns the value as JSON-able data: map[string]any, []any, string, bool, int64, uint64, float64 or nil.
+func (n *Node) Plain() any {
 	switch {
 	case n == nil:
 		return nil
-	case n.isMap:
-		return n.mapping()
-	case n.isList:
-		out := make([]any, len(n.items))
-		for i, item := range n.items {
-			out[i] = item.plain()
+	case n.IsMap:
+		return n.Mapping()
+	case n.IsList:
+		out := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			out[i] = item.Plain()
 		}
 		return out
 	}
-	return n.scalar
+	return n.Scalar
 }
 
-// mapping is plain for a mapping, and an empty map for anything else.
-func (n *node) mapping() map[string]any {
+// Mapping is Plain for a mapping, and an empty map for anything else.
+func (n *Node) Mapping() map[string]any {
 	out := map[string]any{}
 	if n == nil {
 		return out
 	}
-	for _, f := range n.fields {
-		out[f.key] = f.value.plain()
+	for _, f := range n.Fields {
+		out[f.Key] = f.Value.Plain()
 	}
 	return out
 }
 
-// parseYAML returns the tree of the first document, or an empty scalar node for an empty file.
-func parseYAML(file string, data []byte) (root *node, err *Error) {
+// ParseYAML returns the tree of the first document, or an empty scalar Node for an empty file. The error names the file
+// as given.
+func ParseYAML(file string, data []byte) (root *Node, err *Error) {
 	defer func() {
-		// goccy/go-yaml has panicked on malformed input before; the manifest is the user's to fix, not ours.
+		// goccy/go-yaml has panicked on malformed input before; the file is the user's to fix, not ours.
 		if r := recover(); r != nil {
 			root, err = nil, &Error{Position: Position{File: file}, Msg: fmt.Sprintf("not readable as YAML: %v", r)}
 		}
@@ -125,7 +130,7 @@ func parseYAML(file string, data []byte) (root *node, err *Error) {
 			return root, b.err
 		}
 	}
-	return &node{pos: Position{File: file, Line: 1, Column: 1}}, nil
+	return &Node{Pos: Position{File: file, Line: 1, Column: 1}}, nil
 }
 
 func yamlError(file string, err error) *Error {
@@ -156,16 +161,16 @@ func (b *treeBuilder) place(n ast.Node) Position {
 	return Position{File: b.file, Line: tk.Position.Line, Column: tk.Position.Column}
 }
 
-func (b *treeBuilder) fail(n ast.Node, msg string) *node {
+func (b *treeBuilder) fail(n ast.Node, msg string) *Node {
 	if b.err == nil {
 		b.err = &Error{Position: b.place(n), Msg: msg}
 	}
-	return &node{pos: b.place(n)}
+	return &Node{Pos: b.place(n)}
 }
 
-func (b *treeBuilder) build(n ast.Node, depth int) *node {
+func (b *treeBuilder) build(n ast.Node, depth int) *Node {
 	if n == nil {
-		return &node{pos: Position{File: b.file}}
+		return &Node{Pos: Position{File: b.file}}
 	}
 	b.nodes++
 	if b.nodes > maxNodes || depth > maxDepth {
@@ -177,9 +182,9 @@ func (b *treeBuilder) build(n ast.Node, depth int) *node {
 	case *ast.MappingValueNode:
 		return b.buildMapping(n, []*ast.MappingValueNode{v}, depth)
 	case *ast.SequenceNode:
-		out := &node{pos: b.place(n), isList: true}
+		out := &Node{Pos: b.place(n), IsList: true}
 		for _, item := range v.Values {
-			out.items = append(out.items, b.build(item, depth+1))
+			out.Items = append(out.Items, b.build(item, depth+1))
 		}
 		return out
 	case *ast.AnchorNode:
@@ -195,15 +200,15 @@ func (b *treeBuilder) build(n ast.Node, depth int) *node {
 	case *ast.TagNode:
 		return b.build(v.Value, depth+1)
 	}
-	return &node{pos: b.place(n), scalar: scalar(n)}
+	return &Node{Pos: b.place(n), Scalar: scalar(n)}
 }
 
-func (b *treeBuilder) buildMapping(n ast.Node, values []*ast.MappingValueNode, depth int) *node {
-	out := &node{pos: b.place(n), isMap: true}
+func (b *treeBuilder) buildMapping(n ast.Node, values []*ast.MappingValueNode, depth int) *Node {
+	out := &Node{Pos: b.place(n), IsMap: true}
 	if len(values) > 0 {
-		out.pos = b.place(values[0].Key)
+		out.Pos = b.place(values[0].Key)
 	}
-	var merged []field
+	var merged []Field
 	for _, v := range values {
 		value := b.build(v.Value, depth+1)
 		if v.Key.IsMergeKey() {
@@ -211,23 +216,23 @@ func (b *treeBuilder) buildMapping(n ast.Node, values []*ast.MappingValueNode, d
 			continue
 		}
 		if v.Value == nil || v.Value.Type() == ast.NullType {
-			value.pos = b.place(v.Key) // a value that is absent has no place of its own
+			value.Pos = b.place(v.Key) // a value that is absent has no place of its own
 		}
-		out.fields = append(out.fields, field{key: keyText(v.Key), value: value})
+		out.Fields = append(out.Fields, Field{Key: keyText(v.Key), Pos: b.place(v.Key), Value: value})
 	}
 	for _, f := range merged {
-		if out.get(f.key) == nil {
-			out.fields = append(out.fields, f)
+		if out.Get(f.Key) == nil {
+			out.Fields = append(out.Fields, f)
 		}
 	}
 	return out
 }
 
 // mergedFields are the fields that "<<" brings: those of a mapping, or of a list of mappings.
-func mergedFields(n *node) []field {
-	out := n.fields
-	for _, item := range n.items {
-		out = append(out, item.fields...)
+func mergedFields(n *Node) []Field {
+	out := n.Fields
+	for _, item := range n.Items {
+		out = append(out, item.Fields...)
 	}
 	return out
 }
