@@ -22,6 +22,7 @@ const rounds = 4
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address(), Config: a.Config}
+	m.Vocabulary = a.Vocabulary()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
@@ -78,6 +79,8 @@ type attempt struct {
 	options forge.Options
 	// plain: everything is as it could be on Forge, so that a failure is the app's own.
 	plain bool
+	// clouds are as in tenant.World.
+	clouds map[string]string
 }
 
 // round runs every entry in each way, alone in a fresh instance, and says whether that taught anything.
@@ -87,10 +90,14 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
 	}
 	attempts := []attempt{
-		{x.typical, rich, true}, // first: an entry that hangs costs the guard's seconds once
-		{x.probing, forge.Options{Probe: true}, false},
-		{x.absent, forge.Options{}, false},
-		{x.typical, withProbe(rich), false},
+		{x.typical, rich, true, nil}, // first: an entry that hangs costs the guard's seconds once
+		{x.probing, forge.Options{Probe: true}, false, nil},
+		{x.absent, forge.Options{}, false, nil},
+		{x.typical, withProbe(rich), false, nil},
+	}
+	for _, id := range m.Vocabulary.TenantIDs {
+		as := map[string]string{tenant.Observed: id}
+		attempts = append(attempts, attempt{x.typical, rich, false, as}, attempt{x.probing, forge.Options{Probe: true}, false, as})
 	}
 	for _, e := range slices.Clone(m.Entries) {
 		for _, at := range attempts {
@@ -140,8 +147,10 @@ func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Temp
 // try runs one entry once, as the first user of the observed tenant, and returns what was learnt.
 func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
 	at.options.Fixtures = x.model.Config.Fixtures()
+	world := x.world
+	world.Clouds = at.clouds
 	i, platform, err := x.app.environment(surroundings{
-		world: x.world, options: at.options, env: x.model.Env(), observe: true,
+		world: world, options: at.options, env: x.model.Env(), observe: true,
 	})
 	if err != nil {
 		return nil, err
@@ -151,7 +160,7 @@ func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
 		return nil, err
 	}
 	payload := at.payload(e)
-	if filled, err := x.world.Site(tenant.Observed).Fill(payload); err == nil {
+	if filled, err := world.Site(tenant.Observed).Fill(payload); err == nil {
 		// A payload that holds a probe is no template; it is used as it is.
 		payload = filled
 	}

@@ -66,6 +66,7 @@ func (m *minimizer) world() error {
 		func(w *tenant.World) { w.Sparse = nil },
 		func(w *tenant.World) { w.Busy = nil },
 		func(w *tenant.World) { w.Faults = nil },
+		func(w *tenant.World) { w.Clouds = nil },
 	} {
 		n := *m.best
 		simplify(&n.worlds[0])

@@ -23,6 +23,8 @@ type Model struct {
 	Shapes shape.Model
 	// Address is one that the manifest lets the app talk to: what its settings may hold where they hold one.
 	Address string
+	// Vocabulary is what the app's code knows by heart.
+	Vocabulary app.Vocabulary
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
 	// Warnings say which entries were left out, and why.
@@ -86,6 +88,7 @@ func (e Entry) HasUser() bool { return e.channel() == direct }
 
 // Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
 func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
+	choose = m.open(choose)
 	body := m.Shapes[e.Source()]
 	switch e.channel() {
 	case direct:
@@ -158,8 +161,38 @@ func object(fields map[string]json.RawMessage) json.RawMessage {
 
 type fields = map[string]json.RawMessage
 
+// maxFields bounds how many names of the app's vocabulary an object gets whose fields nobody reads one by one.
+const maxFields = 8
+
+// open chooses as choose, and puts names of the app's vocabulary into objects that are taken as a whole.
+func (m *Model) open(choose shape.Choose) shape.Choose {
+	return func(name string, kind shape.Kind) any {
+		if kind != shape.Open {
+			return choose(name, kind)
+		}
+		if own, ok := choose(name, shape.Open).(map[string]any); ok && !isDirective(own) {
+			return own
+		}
+		out := map[string]any{}
+		fields := m.Vocabulary.Fields
+		for _, field := range append([]string{"first", "second"}, fields[:min(len(fields), maxFields)]...) {
+			out[field] = choose(name+"."+field, shape.Text)
+		}
+		return out
+	}
+}
+
+// isDirective says whether an object is a template that stands for one value.
+func isDirective(m map[string]any) bool {
+	for key := range m {
+		return len(m) == 1 && strings.HasPrefix(key, "$")
+	}
+	return false
+}
+
 // Stored returns templates for the stored values of one kind ("kvs" or "secret") whose keys the app asked for.
 func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Template {
+	choose = m.open(choose)
 	out := map[string]tenant.Template{}
 	for _, source := range m.Shapes.Sources() {
 		if key, ok := strings.CutPrefix(source, kind+" "); ok {
@@ -199,6 +232,7 @@ func (m *Model) setting(name string) string {
 
 // Answers returns templates for the answers of endpoints that the platform has no data for.
 func (m *Model) Answers(choose shape.Choose) []forge.Learned {
+	choose = m.open(choose)
 	var out []forge.Learned
 	for _, source := range m.Shapes.Sources() {
 		parts := strings.SplitN(source, " ", 3)

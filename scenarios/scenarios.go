@@ -21,6 +21,23 @@ type Scenario struct {
 	make  func(m *harness.Model, v variant) [][]harness.Step
 	// mark changes the finished schedule; nil changes nothing.
 	mark func(*harness.Schedule)
+	// known: the worlds are those in which a tenant is a customer whose id stands in the app's code.
+	known bool
+}
+
+// maxKnown bounds how many of the customers that the code knows by heart are tried: one is as good as another, and
+// few are treated differently from each other.
+const maxKnown = 3
+
+// knownCustomers are worlds in which the neighbour, or the observed tenant, has an id that the app's code knows.
+func knownCustomers(m *harness.Model) (out []base) {
+	ids := m.Vocabulary.TenantIDs
+	for _, id := range ids[:min(len(ids), maxKnown)] {
+		for _, name := range tenant.Names() {
+			out = append(out, base{World: tenant.World{Clouds: map[string]string{name: id}}})
+		}
+	}
+	return out
 }
 
 // base is a world, and whether it is too costly for all rules but those that need one world.
@@ -55,21 +72,34 @@ func fault(name string, kind tenant.FaultKind, after int) base {
 func All() []Scenario {
 	snapshot := func(s *harness.Schedule) { s.Snapshot = true }
 	return []Scenario{
-		{"alone", "one tenant calls every entry", single(), plain, alone, nil},
-		{"pairs", "the neighbour calls an entry, then the observed tenant calls the same one", variants(), plain, pairs, nil},
-		{"users", "one user calls an entry, then a colleague of hers calls the same one", userVariants(), plain, users, nil},
-		{"held", "the neighbour calls every entry; then memory is searched", single()[:2], nil, everyNeighbourOnce, snapshot},
-		{"return", "the observed tenant, then the neighbour, then the observed tenant again, call every entry",
-			variants(), plain, returns, nil},
-		{"trouble", "as alone, while what the app asks of others fails", single()[:2], everyFault, alone, nil},
-		{"sweep", "the neighbour calls every entry, then the observed tenant does", variants(), plain, sweep, nil},
-		{"colleague", "as pairs, with a person who has an account at both tenants", variants(), plain, colleague, nil},
-		{"broken", "as pairs, while what the neighbour asks of others fails", variants()[:2], troubled, pairs, nil},
-		{"overlap", "the calls of both tenants run at the same time", single()[:1], nil, overlaps, nil},
-		{"busy", "as alone, at a tenant that has many things", single()[:1], []base{busy}, alone, nil},
-		{"comeback", "a tenant uninstalls the app and installs it again", single()[:1], nil, comeback, nil},
-		{"userSweep", "one user calls every entry, then a colleague of hers does", userVariants(), nil, userSweep, nil},
-		{"each", "the neighbour calls every entry, then the observed tenant calls one", variants(), plain, each, nil},
+		{Name: "alone", Title: "one tenant calls every entry", variants: single(), bases: plain, make: alone},
+		{Name: "pairs", Title: "the neighbour calls an entry, then the observed tenant calls the same one",
+			variants: variants(), bases: plain, make: pairs},
+		{Name: "users", Title: "one user calls an entry, then a colleague of hers calls the same one",
+			variants: userVariants(), bases: plain, make: users},
+		{Name: "held", Title: "the neighbour calls every entry; then memory is searched",
+			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
+		{Name: "return", Title: "the observed tenant, then the neighbour, then the observed tenant again, call every entry",
+			variants: variants(), bases: plain, make: returns},
+		{Name: "known", Title: "as pairs, where one tenant is a customer whom the app's code knows by heart",
+			variants: single()[:2], make: pairs, known: true},
+		{Name: "trouble", Title: "as alone, while what the app asks of others fails",
+			variants: single()[:2], bases: everyFault, make: alone},
+		{Name: "sweep", Title: "the neighbour calls every entry, then the observed tenant does",
+			variants: variants(), bases: plain, make: sweep},
+		{Name: "colleague", Title: "as pairs, with a person who has an account at both tenants",
+			variants: variants(), bases: plain, make: colleague},
+		{Name: "broken", Title: "as pairs, while what the neighbour asks of others fails",
+			variants: variants()[:2], bases: troubled, make: pairs},
+		{Name: "overlap", Title: "the calls of both tenants run at the same time", variants: single()[:1], make: overlaps},
+		{Name: "busy", Title: "as alone, at a tenant that has many things",
+			variants: single()[:1], bases: []base{busy}, make: alone},
+		{Name: "comeback", Title: "a tenant uninstalls the app and installs it again",
+			variants: single()[:1], make: comeback},
+		{Name: "userSweep", Title: "one user calls every entry, then a colleague of hers does",
+			variants: userVariants(), make: userSweep},
+		{Name: "each", Title: "the neighbour calls every entry, then the observed tenant calls one",
+			variants: variants(), bases: plain, make: each},
 	}
 }
 
@@ -95,7 +125,10 @@ func Experiments(m *harness.Model) []harness.Experiment {
 
 func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 	bases := s.bases
-	if bases == nil {
+	switch {
+	case s.known:
+		bases = knownCustomers(m)
+	case bases == nil:
 		bases = []base{rich}
 	}
 	for _, v := range s.variants {

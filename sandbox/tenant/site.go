@@ -98,6 +98,9 @@ func (w World) Site(name string) *Site {
 	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
 	s.mint.busy = slices.Contains(w.Busy, name)
 	s.CloudID = s.mint.uuid("cloud")
+	if id := w.Clouds[name]; id != "" {
+		s.CloudID = id
+	}
 	s.InstallationID = s.mint.uuid("installation")
 	s.note(OwnID+"cloud", s.CloudID)
 	s.note(OwnID+"installation", s.InstallationID)

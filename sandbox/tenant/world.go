@@ -3,6 +3,7 @@ package tenant
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -25,6 +26,8 @@ type World struct {
 	Sparse []string `json:"sparse,omitempty"`
 	// Busy names tenants that have many things; see ManyThings.
 	Busy []string `json:"busy,omitempty"`
+	// Clouds gives tenants a cloud id of a given text, as an app may have ids of customers in its code.
+	Clouds map[string]string `json:"clouds,omitempty"`
 	// Faults are what goes wrong with the requests of tenants, in the base world and in the varied one alike.
 	Faults []Fault `json:"faults,omitempty"`
 }
@@ -40,6 +43,11 @@ func (w World) Validate() error {
 	for _, name := range slices.Concat(w.Sparse, w.Busy) {
 		if !slices.Contains(Names(), name) {
 			return fmt.Errorf("world: unknown tenant %q in sparse or busy", name)
+		}
+	}
+	for name, id := range w.Clouds {
+		if !slices.Contains(Names(), name) || id == "" {
+			return fmt.Errorf("world: tenant %q cannot have the cloud id %q", name, id)
 		}
 	}
 	for _, f := range w.Faults {
@@ -69,7 +77,7 @@ func (w World) Base() World {
 // Same says whether two worlds differ in nothing but their variations.
 func (w World) Same(other World) bool {
 	return w.Seed == other.Seed && slices.Equal(w.Sparse, other.Sparse) && slices.Equal(w.Busy, other.Busy) &&
-		slices.Equal(w.Faults, other.Faults)
+		slices.Equal(w.Faults, other.Faults) && maps.Equal(w.Clouds, other.Clouds)
 }
 
 // Vary returns w with one tenant varied along one axis.
