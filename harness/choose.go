@@ -17,17 +17,22 @@ var known = []struct {
 }{
 	{regexp.MustCompile(`(?i)issue_?-?(id)$`), "issue.id"},
 	{regexp.MustCompile(`(?i)project_?-?(id)$`), "project.id"},
-	{regexp.MustCompile(`(?i)project(_?-?key)?$`), "project.key"},
+	{regexp.MustCompile(`(?i)project(_?-?key)?(_?-?or_?-?id)?$`), "project.key"},
 	{regexp.MustCompile(`(?i)space_?-?id$`), "space.id"},
 	{regexp.MustCompile(`(?i)space(_?-?key)?$`), "space.key"},
 	{regexp.MustCompile(`(?i)(page|content)_?-?id$`), "page.id"},
 	{regexp.MustCompile(`(?i)comment_?-?id$`), "comment.id"},
-	{regexp.MustCompile(`(?i)((^|\.)key|issue(_?-?key)?)$`), "issue.key"},
+	{regexp.MustCompile(`(?i)((^|\.)key|issue(_?-?key)?|issue(_?-?(id|key))?_?-?or_?-?(id|key))$`), "issue.key"},
 	{regexp.MustCompile(`(?i)cloud_?-?id$`), "cloud.id"},
 	{regexp.MustCompile(`(?i)(account_?-?id|user_?-?id|assignee|reporter|user)$`), "colleague.accountId"},
 	{regexp.MustCompile(`(?i)e?-?mail(_?-?address)?$`), "user.email"},
 	{regexp.MustCompile(`(?i)(display|user|full)_?-?name$`), "user.displayName"},
 }
+
+// identifier matches what fields are called that hold no prose: ids and keys, times, and choices from a list.
+var identifier = regexp.MustCompile(
+	`((^|[._ ])(?i:id|key|uuid|guid|ts|type|kind|mode|status|state|role|lang|locale|cursor|action|method|date|time|version)|` +
+		`(Id|ID|Ids|Key|Keys|OrId|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|Version)|_(id|key|type|at|date|status))$`)
 
 // truthValue matches what fields are called that say yes or no.
 var truthValue = regexp.MustCompile(
@@ -51,6 +56,9 @@ func Typical(name string, kind shape.Kind) any {
 			if k.name.MatchString(name) {
 				return map[string]any{"$data": k.data}
 			}
+		}
+		if identifier.MatchString(name) {
+			return map[string]any{"$id": name}
 		}
 	}
 	return map[string]any{"$text": name}
@@ -76,6 +84,6 @@ func Hostile(name string, kind shape.Kind) any {
 	if kind != shape.Any && kind != shape.Open {
 		return Typical(name, kind)
 	}
-	mark := map[string]any{"crosstalkMark": map[string]any{"$text": name}}
+	mark := map[string]any{"crosstalkMark": "inherited by all"}
 	return map[string]any{"__proto__": mark, "constructor": map[string]any{"prototype": mark}}
 }

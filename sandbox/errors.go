@@ -124,6 +124,18 @@ func (i *Instance) Position() string {
 	return i.firstPosition(i.vm.CaptureCallStack(0, nil))
 }
 
+// caller is the innermost running line of the app's own source that stands in another file than a position.
+func (i *Instance) caller(position string) string {
+	file, _, _ := strings.Cut(position, ":")
+	for _, f := range i.vm.CaptureCallStack(0, nil) {
+		p := f.Position()
+		if p.Line > 0 && InSource(p.Filename) && p.Filename != file {
+			return fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column)
+		}
+	}
+	return ""
+}
+
 // InApp says whether the code that runs now, our own modules apart, is the app's own and not a package's.
 func (i *Instance) InApp() bool {
 	for _, f := range i.vm.CaptureCallStack(0, nil) {

@@ -33,7 +33,10 @@ func (i *Instance) tooManyEvents() string {
 
 // Log records a line written to the console. The line belongs to the invocation in whose window it appears.
 func (i *Instance) Log(level, text string) {
-	i.Record(trace.Event{Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: i.Position()})
+	at := i.Position()
+	i.Record(trace.Event{
+		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: at, Caller: i.caller(at),
+	})
 }
 
 // Refuse records that the app asked for something which the sandbox does not give.

@@ -82,7 +82,7 @@ func compareLines(p Pair, tenant string) []difference {
 func linesOf(t *trace.Trace, step int) (out []observation) {
 	for _, e := range t.Events {
 		if e.Kind == trace.KindLog && e.Step == step {
-			out = append(out, observation{"log", e.Log.Level, e.Log.Text, e.Position, e.Step})
+			out = append(out, observation{"log", e.Log.Level, e.Log.Text, first(e.Caller, e.Position), e.Step})
 		}
 	}
 	return out

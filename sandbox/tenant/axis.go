@@ -56,7 +56,8 @@ const (
 	content class = iota
 	personal
 	secret
-	count // numbers
+	count    // numbers
+	identity // ids that inputs and stored values hold
 )
 
 // changes says whether the axis changes the values of a class.

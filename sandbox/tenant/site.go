@@ -211,6 +211,9 @@ func (s *Site) Text(name string) string { return s.note(name, s.mint.text(name))
 // Word returns one made-up word, remembered as a Canary.
 func (s *Site) Word(name string) string { return s.note(name, s.mint.words(name, 1, content)[0]) }
 
+// ID returns an id of that name: one word, remembered as a Canary. What users write is something else.
+func (s *Site) ID(name string) string { return s.note(name, s.mint.words(name, 1, identity)[0]) }
+
 // Secret returns a token of that name, remembered as a Canary.
 func (s *Site) Secret(name string) string { return s.note(name, s.mint.secret(name)) }
 

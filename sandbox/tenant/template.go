@@ -15,6 +15,7 @@ import (
 //	{"$data":"issue.key"}          a known thing, see Site.Data
 //	{"$text":"payload.title"}      a text of that name, a Canary
 //	{"$secret":"kvs config.token"} a token of that name, a Canary
+//	{"$id":"payload.roleId"}       an id of that name: one word
 //	{"$number":"payload.points"}   a number of that name
 //	{"$flag":"payload.enabled"}    a truth value that a change of shape turns over
 //	{"$list":TEMPLATE}             as many items as the tenant has of things; "$text" and "$number" in the
@@ -131,6 +132,8 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 		return f.site.Text(name + suffix), nil
 	case "$secret":
 		return f.site.Secret(name + suffix), nil
+	case "$id":
+		return f.site.ID(name + suffix), nil
 	case "$number":
 		return f.site.Number(name + suffix), nil
 	case "$flag":

@@ -94,6 +94,8 @@ type Event struct {
 	Key       *Key       `json:"key,omitempty"`
 
 	Position string `json:"position,omitempty"` // source line of the app that did it, where known
+	// Caller is the line of another file of the app that had it done, as with a logger of the app's own.
+	Caller string `json:"caller,omitempty"`
 }
 
 // Log is one line written to the console.
