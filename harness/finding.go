@@ -33,6 +33,14 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		}
 		f.Steps = append(f.Steps, role)
 	}
+	for k := range f.Steps {
+		f.Steps[k].Source = a.line(f.Steps[k].At)
+	}
+	if f.Carrier != nil {
+		carrier := *f.Carrier
+		carrier.Source = a.line(carrier.DeclaredAt)
+		f.Carrier = &carrier
+	}
 	f.Location = oracle.ParseLocation(v.Location)
 	if f.Location == nil && v.Observer > 0 && v.Observer <= len(f.Steps) {
 		f.Location = oracle.ParseLocation(f.Steps[v.Observer-1].At)

@@ -90,6 +90,9 @@ type Carrier struct {
 	Kind       string `json:"kind"` // memory, disk, environment, storage, timer, intrinsic, remote, unknown
 	Path       string `json:"path,omitempty"`
 	DeclaredAt string `json:"declaredAt,omitempty"`
+	Source     string `json:"source,omitempty"` // the line of the app's source at DeclaredAt
+	// Proved: the difference vanishes when this is put back to what it was.
+	Proved bool `json:"proved,omitempty"`
 }
 
 // StepRole is one step of the minimized schedule and its part in the story.
@@ -99,8 +102,9 @@ type StepRole struct {
 	User     string `json:"user,omitempty"`
 	Function string `json:"function"`
 	Entry    string `json:"entry,omitempty"`
-	Role     string `json:"role"`         // writes, observes
-	At       string `json:"at,omitempty"` // where the function or entry is defined
+	Role     string `json:"role"`             // writes, observes
+	At       string `json:"at,omitempty"`     // where the function or entry is defined
+	Source   string `json:"source,omitempty"` // the line of the app's source at At
 }
 
 // Evidence is one thing that the observer sees differently in the two worlds.

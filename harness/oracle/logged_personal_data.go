@@ -22,6 +22,7 @@ func loggedPersonalData() Rule {
 		Trials: []Trial{{Alone, []tenant.Axis{tenant.Personal}}},
 		Judge: logged{
 			rule: "logged-personal-data", severity: Medium, changes: "only its people's names and addresses",
+			fields: "user.",
 		}.judge,
 	}
 }

@@ -62,7 +62,22 @@ func (t *text) story(f oracle.Finding) {
 		}
 		row := fmt.Sprintf("    %s%s   %s   %s", lines[i], pad, visible(s.At), tail)
 		t.line("%s", strings.TrimRight(row, " "))
+		if s.Source != "" && (i == 0 || s.Source != f.Steps[i-1].Source) {
+			t.line("         %s", t.dim(quoted(s.Source)))
+		}
 	}
+}
+
+// maxQuoted is how much of a line of source is shown, in characters.
+const maxQuoted = 88
+
+// quoted is a line of the app's source, safe to print and not too long.
+func quoted(line string) string {
+	r := []rune(visible(line))
+	if len(r) > maxQuoted {
+		return string(r[:maxQuoted]) + "…"
+	}
+	return string(r)
 }
 
 // told tells a step: "acme (ada) calls main › run".
@@ -176,7 +191,13 @@ func (t *text) advice(f oracle.Finding) {
 		if c.DeclaredAt != "" {
 			carried += ", at " + c.DeclaredAt
 		}
+		if c.Proved {
+			carried += "; put back to what it was, nothing is seen"
+		}
 		t.prose("  ", "Carried by: ", carried)
+		if c.Source != "" {
+			t.line("              %s", t.dim(quoted(c.Source)))
+		}
 	}
 	if f.Fix != "" {
 		t.prose("  ", "Fix:        ", f.Fix)
