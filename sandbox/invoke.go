@@ -27,6 +27,9 @@ type Invocation struct {
 	Limit int64
 	// Data is what the platform keeps with the invocation.
 	Data any
+	// Ready, when it is set, is called once the function's module has loaded and none of the code that the invocation
+	// runs has. It may look at the instance and must not run JavaScript.
+	Ready func()
 
 	random   *stream
 	returned bool
@@ -75,6 +78,9 @@ func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
 		handler, ok := goja.AssertFunction(export.value)
 		if !ok {
 			return &loadError{i.program.App.MissingExport(*inv.Function, l.names)}
+		}
+		if inv.Ready != nil {
+			inv.Ready()
 		}
 		payload, err := i.parse(inv.Payload)
 		if err != nil {
