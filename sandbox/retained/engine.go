@@ -179,15 +179,17 @@ func (f *facts) fileOf(p *goja.Program) *file.File {
 }
 
 // positionOf is the first position that the code of a function maps to: "src/index.js:3:7".
-func (f *facts) positionOf(p *goja.Program) string {
-	source := f.fileOf(p)
-	if source == nil || f.sourceMap < 0 {
-		return ""
+func (f *facts) positionOf(p *goja.Program) string { return offsetText(f.fileOf(p), f.startOf(p)) }
+
+// startOf is the offset of the first code of a function in its file; negative when it has none.
+func (f *facts) startOf(p *goja.Program) int {
+	if p == nil || f.sourceMap < 0 {
+		return -1
 	}
 	items := reflect.NewAt(f.types["Program"].Field(f.fieldIndex("Program", "srcMap")).Type,
 		f.sourceMap.in(unsafe.Pointer(p))).Elem()
 	if items.Len() == 0 {
-		return ""
+		return -1
 	}
-	return positionText(source, int(items.Index(0).FieldByName("srcPos").Int()))
+	return int(items.Index(0).FieldByName("srcPos").Int())
 }

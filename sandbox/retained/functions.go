@@ -119,13 +119,11 @@ func variables(_ *layout, owner *plan, f reflect.StructField) visitor {
 			w.kept.scope(unsafe.Add(at, -int(f.Offset)))
 		}
 		for k, v := range values {
-			to, s := from, segment{variable, named[k], k}
-			if m != nil {
-				if wrapperNames[named[k]] {
-					continue
-				}
-				to = w.scopeOf(m, named[k])
+			if m != nil && wrapperNames[named[k]] {
+				continue
 			}
+			s := segment{variable, strings.TrimPrefix(named[k], " "), k} // the engine says " this"
+			to := w.scopeOf(m, named[k], from)
 			w.kept.variable(slot{to, s, &values[k]})
 			if v != nil && !goja.IsUndefined(v) {
 				w.value(v, to, s)
@@ -134,8 +132,12 @@ func variables(_ *layout, owner *plan, f reflect.StructField) visitor {
 	}
 }
 
-// scopeOf is the path from which a variable of a handler module is one step away.
-func (w *walker) scopeOf(m *sandbox.HandlerModule, name string) *path {
+// scopeOf is the path from which a variable is one step away: for those of a handler module the empty path, and for
+// others that of their scope.
+func (w *walker) scopeOf(m *sandbox.HandlerModule, name string, from *path) *path {
+	if m == nil {
+		return from.naming(name)
+	}
 	to := root(Memory)
 	to.declare(declaration{module: m.Module, name: name})
 	if len(w.modules) > 1 {

@@ -100,7 +100,7 @@ func (n *naming) part(from *path, s segment) Holder {
 // declaredAt is the position of a variable at module scope.
 func (n *naming) declaredAt(p *path) string {
 	for d := p.declared; d != nil; d = d.outer {
-		if d.name != "" {
+		if d.module != "" {
 			return n.w.declaredAt(&path{declared: d}, n.baseline)
 		}
 	}

@@ -2,7 +2,6 @@ package retained
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unsafe"
 
@@ -30,38 +29,6 @@ type Mark struct {
 	async                goja.Value
 }
 
-// kept is what the walk of a Mark notes beside what every walk does.
-type kept struct {
-	order     []visit
-	scopes    map[unsafe.Pointer]bool // scopes whose variables are put back one by one
-	variables []slot
-}
-
-func (k *kept) scope(at unsafe.Pointer) {
-	if k != nil {
-		k.scopes[at] = true
-	}
-}
-
-func (k *kept) variable(s slot) {
-	if k != nil && s.from.holder == nil {
-		k.variables = append(k.variables, s)
-	}
-}
-
-func (k *kept) object(v visit) {
-	if k != nil {
-		k.order = append(k.order, v)
-	}
-}
-
-// slot is the place of a variable of such a scope.
-type slot struct {
-	from *path
-	seg  segment
-	at   *goja.Value
-}
-
 // NewMark remembers what an instance holds now. No code may be running in it; sandbox.Invocation.Ready is a good
 // moment: the module of the function has loaded by then, even in the first invocation. It runs no JavaScript, but makes
 // the engine create the global variables that it creates on first use.
@@ -84,33 +51,6 @@ func NewMark(i *sandbox.Instance, opt Options) *Mark {
 	}
 	m.save(w)
 	return m
-}
-
-// materialise creates the globals that the engine creates on first use, or what is done to them later could not be
-// undone.
-func materialise(w *walker, global *goja.Object) {
-	base := w.baseOf(global)
-	for _, name := range slices.Clone(w.propertyOrder(base)) {
-		if _, ok := w.propertyMap(base)[name]; !ok {
-			global.Get(name.String())
-		}
-	}
-}
-
-func (m *Mark) save(w *walker) {
-	names, s := newNaming(w, m.opt.Baseline), newSaver(w)
-	for _, v := range w.kept.order {
-		p := w.visited[v]
-		if p.holder == nil || p.collects() || w.kept.scopes[v.at] {
-			continue
-		}
-		h := names.of(p, segment{})
-		m.saved[h] = append(m.saved[h], s.save(v)...)
-	}
-	for _, v := range w.kept.variables {
-		h := names.of(v.from, v.seg)
-		m.saved[h] = append(m.saved[h], newRegion(valueType, unsafe.Pointer(v.at)))
-	}
 }
 
 // Snapshot is what Walk would have found at the mark.
@@ -166,61 +106,6 @@ func (m *Mark) restore(h Holder) error {
 	}
 	if !known && !global && !m.unload(h) && !strings.HasPrefix(h.Name, globalName) {
 		return fmt.Errorf("retained: nothing was known of %s (%s) at the mark", h.Name, h.Root)
-	}
-	return nil
-}
-
-// restoreGlobal puts back the global variables that have the holder, and says whether there are any.
-func (m *Mark) restoreGlobal(h Holder) (found bool, err error) {
-	g := m.opt.Baseline.graph
-	if g.global < 0 {
-		return false, nil
-	}
-	names := newNaming(nil, m.opt.Baseline)
-	for _, name := range m.globals.names() {
-		if names.part(g.paths[g.global], name.seg) != h {
-			continue
-		}
-		found = true
-		if err := m.globals.restore(name); err != nil {
-			return true, fmt.Errorf("retained: %s: %w", h.Name, err)
-		}
-		if module := m.instance.Program().GlobalModule(name.seg.name); module != "" && !m.modules[module] {
-			m.instance.Unload(module)
-		}
-	}
-	return found, nil
-}
-
-// unload forgets a library module that was not loaded at the mark.
-func (m *Mark) unload(h Holder) bool {
-	for _, name := range m.instance.Program().ModuleNames() {
-		if h.Name == moduleName(name) {
-			if !m.modules[name] {
-				m.instance.Unload(name)
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// restoreVariable puts back an environment variable.
-func (m *Mark) restoreVariable(h Holder) error {
-	w := newWalker(newLayout(m.opt.Baseline.rules), 0)
-	env, ok := w.environment(m.instance).(*goja.Object)
-	if !ok {
-		return nil // process has not been loaded yet
-	}
-	p := m.environment
-	if p == nil || p.object != env {
-		p = newParts(w, env)
-		p.given(m.instance.Config().Env, m.instance.VM())
-	}
-	for _, name := range p.names() {
-		if environmentName+name.seg.String() == h.Name {
-			return p.restore(name)
-		}
 	}
 	return nil
 }

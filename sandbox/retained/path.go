@@ -82,12 +82,24 @@ type path struct {
 	text   string
 }
 
-// place is where a value is declared: a variable of a handler module, or a function.
+// naming is the same path for a variable with a name that a function captured.
+func (p *path) naming(name string) *path {
+	if name == "" || p.id >= 0 || p.declared == nil || p.declared.function == nil {
+		return p
+	}
+	q := *p
+	q.declare(declaration{name: name, function: p.declared.function})
+	return &q
+}
+
+// place is where a value is declared: a variable of a handler module, a function, or a variable that a function
+// captured.
 type place struct {
 	declaration
 	outer *place // passed before
 }
 
+// declaration has module and name, or function, or name and function.
 type declaration struct {
 	module, name string
 	function     *goja.Program
