@@ -29,6 +29,8 @@ type App struct {
 	handlers map[string]string
 	// baseline is what an instance holds before it has served anybody, made on first use.
 	baseline func() *retained.Baseline
+	// named is the app in the form in which captured variables have names, compiled on first use.
+	named func() form
 }
 
 // LoadOptions change how an app is loaded. The zero value works.
@@ -68,6 +70,10 @@ func Load(dir string, opt LoadOptions) (*App, error) {
 	loaded := &App{
 		App: a, Config: opt.Config, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
 		baseline: sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
+		named: sync.OnceValue(func() form {
+			p := program.Explain()
+			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
+		}),
 	}
 	return loaded, loaded.checkExports()
 }
@@ -177,17 +183,17 @@ type surroundings struct {
 func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, error) {
 	s.options.World, s.options.App = s.world, a.App
 	p := forge.New(s.options)
-	i, err := a.instantiate(s, p)
+	i, err := a.instantiate(a.program, s, p)
 	return i, p, err
 }
 
-// instantiate makes a fresh instance in front of a platform.
-func (a *App) instantiate(s surroundings, p *forge.Platform) (*sandbox.Instance, error) {
+// instantiate makes a fresh instance of the app, in one of its forms, in front of a platform.
+func (a *App) instantiate(program *sandbox.Program, s surroundings, p *forge.Platform) (*sandbox.Instance, error) {
 	env := p.Env(a.App)
 	for name, value := range s.env {
 		env[name] = s.world.Setting(name, value, slices.Contains(s.secrets, name))
 	}
-	i, err := a.program.Instantiate(sandbox.Config{
+	i, err := program.Instantiate(sandbox.Config{
 		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
 		Platform: p, Env: env, Observe: s.observe,
 	})

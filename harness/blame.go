@@ -2,7 +2,6 @@ package harness
 
 import (
 	"slices"
-	"strings"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox"
@@ -10,150 +9,178 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// blame names what carried the data from one invocation to the other, when the trace itself does not show it: it runs
-// the steps before the observing one in both worlds and compares what the two instances hold then. Where several
-// variables differ and none of them is seen in the evidence, they are all named and none is accused.
+// blame names what carried the data from one invocation to the other, when the trace itself does not show it. What the
+// instances of both worlds hold before the observing step tells what may have; putting one thing back to what it was
+// before the data came, and running the observing step then, tells what has. Where nothing proves to be the carrier
+// and several things may be, they are all named and none is accused.
 func (a *App) blame(c *candidate) error {
 	v := &c.violation
-	if v.Carrier == nil || v.Carrier.Kind != "unknown" || v.Observer < 2 {
+	if v.Carrier == nil || v.Observer < 2 {
 		return nil
 	}
-	before := c.schedule.Clone()
-	before.Steps = before.Steps[:v.Observer-1]
-	var held [2]*retained.Snapshot
-	for k, w := range c.worlds {
-		snapshot, err := a.snapshot(before, w)
-		if err != nil {
+	if v.Fix == "" {
+		v.Fix = fixOf(c.rule.ID, v.Carrier)
+	}
+	if v.Carrier.Kind != "unknown" && v.Carrier.Kind != "disk" {
+		return nil
+	}
+	if c.schedule.Steps[v.Observer-1].Overlap > 0 {
+		return nil // nothing is between the two calls
+	}
+	t := &trial{app: a, candidate: c, at: firstWriter(c)}
+	differences, err := t.differences(a.plain())
+	if err != nil {
+		return err
+	}
+	if v.Carrier.Kind == "unknown" {
+		v.Carrier = carrier(differences, v.Evidence)
+	}
+	proved, err := t.prove(retained.Holders(differences))
+	if err != nil {
+		return err
+	}
+	if len(proved) > 0 {
+		if v.Carrier, err = t.told(proved, differences); err != nil {
 			return err
 		}
-		held[k] = snapshot
 	}
-	v.Carrier = carrier(retained.Diff(held[0], held[1]), v.Evidence)
 	if sandbox.InSource(v.Carrier.DeclaredAt) {
 		v.Location = v.Carrier.DeclaredAt
 	}
+	v.Fix = fixOf(c.rule.ID, v.Carrier)
 	return nil
 }
 
-func (a *App) snapshot(s Schedule, w tenant.World) (*retained.Snapshot, error) {
-	p, err := a.play(s, w)
+// firstWriter is the index of the first step whose data vary.
+func firstWriter(c *candidate) int {
+	writes := func(s Step) bool { return s.Tenant == tenant.Neighbour }
+	if c.schedule.Scene() == oracle.Colleagues {
+		writes = func(s Step) bool { return s.User == tenant.FirstUser }
+	}
+	return max(slices.IndexFunc(c.schedule.Steps, writes), 0)
+}
+
+// trial is the search for the carrier of one candidate.
+type trial struct {
+	app       *App
+	candidate *candidate
+	at        int // index of the step before which things are as they should be
+}
+
+// before plays the steps before the observing one in a world, with a mark where the data had not come yet.
+func (t *trial) before(form form, w tenant.World) (*played, error) {
+	p, err := t.app.stageIn(form, t.candidate.schedule, w)
 	if err != nil {
 		return nil, err
 	}
-	return retained.Walk(p.instance, retained.Options{Baseline: a.baseline()}), nil
+	p.markAt = t.at
+	return p, p.steps(0, t.candidate.violation.Observer-1)
 }
 
-// suspect is a variable whose contents differ between the worlds.
-type suspect struct {
-	root, declaredAt string
-	paths            []string
-	seen             []string // paths whose values stand in the evidence
-}
-
-// carrier chooses among the differences: what is seen in the evidence before what is not.
-func carrier(differences []retained.Difference, evidence []oracle.Evidence) *oracle.Carrier {
-	suspects := suspectsOf(differences, evidence)
-	unseen := func(s suspect) bool { return len(s.seen) == 0 }
-	if seen := slices.DeleteFunc(slices.Clone(suspects), unseen); len(seen) > 0 {
-		suspects = seen
-	}
-	switch len(suspects) {
-	case 0:
-		return &oracle.Carrier{Kind: "unknown"}
-	case 1:
-		s := suspects[0]
-		paths := s.seen
-		if len(paths) == 0 {
-			paths = s.paths
+// differences are the places in which the instances of the two worlds differ before the observing step.
+func (t *trial) differences(form form) ([]retained.Difference, error) {
+	var held [2]*retained.Snapshot
+	for k, w := range t.candidate.worlds {
+		p, err := t.before(form, w)
+		if err != nil {
+			return nil, err
 		}
-		return &oracle.Carrier{Kind: kindOfRoot(s.root), Path: commonPath(paths), DeclaredAt: s.declaredAt}
-	default:
-		return &oracle.Carrier{Kind: "unknown", Path: "one of " + strings.Join(variables(suspects), ", ")}
+		held[k] = retained.Walk(p.instance, retained.Options{Baseline: form.baseline()})
 	}
+	return retained.Diff(held[0], held[1]), nil
 }
 
-// kindOfRoot is the word of the report for where a value is held.
-func kindOfRoot(root string) string {
-	if root == retained.Async {
-		return retained.Memory
-	}
-	return root
-}
+// maxTrials bounds how many sets of things are put back to find the carrier of one finding. Most findings need one.
+const maxTrials = 24
 
-// maxSuspects is how many variables are named when it is not clear which of them carried the data.
-const maxSuspects = 4
-
-func variables(suspects []suspect) (names []string) {
-	for _, s := range suspects {
-		names = append(names, variable(s.paths[0]))
+// prove finds the smallest set of things without which the difference vanishes: one of them, or else two, or else what
+// is left of all when those are taken out that do not matter. It returns nothing when even all of them are not enough.
+func (t *trial) prove(suspects []retained.Holder) ([]retained.Holder, error) {
+	trials := 0
+	vanishes := func(set ...retained.Holder) (bool, error) {
+		trials++
+		return t.vanishes(set)
 	}
-	slices.Sort(names)
-	names = slices.Compact(names)
-	if len(names) > maxSuspects {
-		names = append(names[:maxSuspects], "…")
+	if len(suspects) == 0 {
+		return nil, nil
 	}
-	return names
-}
-
-func suspectsOf(differences []retained.Difference, evidence []oracle.Evidence) (out []suspect) {
-	for _, d := range differences {
-		k := slices.IndexFunc(out, func(s suspect) bool {
-			return s.root == d.Root && s.declaredAt == d.DeclaredAt && variable(s.paths[0]) == variable(d.Path)
-		})
-		if k < 0 {
-			k = len(out)
-			out = append(out, suspect{root: d.Root, declaredAt: d.DeclaredAt})
+	for _, one := range suspects {
+		if trials >= maxTrials {
+			return nil, nil
 		}
-		out[k].paths = append(out[k].paths, d.Path)
-		if seenIn(d, evidence) {
-			out[k].seen = append(out[k].seen, d.Path)
+		if ok, err := vanishes(one); ok || err != nil {
+			return []retained.Holder{one}, err
 		}
 	}
-	return out
-}
-
-// seenIn says whether the evidence shows the two values of a difference where it shows the two worlds.
-func seenIn(d retained.Difference, evidence []oracle.Evidence) bool {
-	return slices.ContainsFunc(evidence, func(e oracle.Evidence) bool {
-		return shows(e.WorldA, d.A) && shows(e.WorldB, d.B) && d.A+d.B != ""
-	})
-}
-
-// minSeen is the length from which a value inside a longer text is no accident.
-const minSeen = 4
-
-func shows(text, value string) bool {
-	return strings.Trim(text, `"`) == value || len(value) >= minSeen && strings.Contains(text, value)
-}
-
-// variable is the first name of a path: what a reader looks for in the source.
-func variable(path string) string {
-	if k := strings.IndexAny(path, steps); k > 0 {
-		return path[:k]
+	if len(suspects) == 1 {
+		return nil, nil
 	}
-	return path
-}
-
-// steps are the characters at which a name in a path ends.
-const steps = ".[→("
-
-// commonPath is the longest beginning that all paths share, cut where a name ends.
-func commonPath(paths []string) string {
-	common := paths[0]
-	for _, p := range paths[1:] {
-		for p != common && !within(p, common) {
-			k := strings.LastIndexAny(common, steps)
-			if k <= 0 {
-				return variable(paths[0])
-			}
-			common = common[:k]
+	if ok, err := vanishes(suspects...); !ok || err != nil {
+		return nil, err
+	}
+	set := slices.Clone(suspects)
+	for k := 0; k < len(set) && trials < maxTrials; {
+		without := slices.Delete(slices.Clone(set), k, k+1)
+		ok, err := vanishes(without...)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			set = without
+		} else {
+			k++
 		}
 	}
-	return common
+	return set, nil
 }
 
-// within says whether a path leads on from another one.
-func within(path, above string) bool {
-	rest, ok := strings.CutPrefix(path, above)
-	return ok && strings.IndexAny(rest, steps) == 0
+// vanishes says whether the observing step shows nothing any more when some things are put back to what they were.
+func (t *trial) vanishes(set []retained.Holder) (bool, error) {
+	var ran [2]*played
+	for k, w := range t.candidate.worlds {
+		p, err := t.before(t.app.plain(), w)
+		if err != nil {
+			return false, err
+		}
+		if p.mark == nil || p.mark.Restore(set...) != nil {
+			return false, nil
+		}
+		if err := p.steps(t.candidate.violation.Observer-1, len(t.candidate.schedule.Steps)); err != nil {
+			return false, err
+		}
+		p.instance.Drain(thaw)
+		ran[k] = p
+	}
+	a, b := ran[0].trace(), ran[1].trace()
+	if a.Broken != "" || b.Broken != "" || !comparable(a, b) {
+		return false, nil
+	}
+	c := t.candidate
+	left := same(c.rule, t.app.pair(c.schedule, c.worlds[1], a, b), c.violation.Fingerprint())
+	return left == nil || !left.Severity.AtLeast(c.violation.Severity) && left.Severity == oracle.Low, nil
+}
+
+// told is the carrier that was proved, with the path to the data in it. Where the engine has not kept the names of
+// captured variables, the steps are run once more in a form in which it does.
+func (t *trial) told(proved []retained.Holder, differences []retained.Difference) (*oracle.Carrier, error) {
+	first := proved[0]
+	held := func(d retained.Difference) bool { return d.Holder == first }
+	paths, at := pathsOf(differences, held, t.candidate.violation.Evidence)
+	if slices.ContainsFunc(paths, unnamed) {
+		named, err := t.differences(t.app.explained())
+		if err != nil {
+			return nil, err
+		}
+		if better, place := pathsOf(named, held, t.candidate.violation.Evidence); len(better) > 0 {
+			paths, at = better, place
+		}
+	}
+	c := &oracle.Carrier{Kind: kindOfRoot(first.Root), Path: commonPath(paths), DeclaredAt: at, Proved: true}
+	if first.DeclaredAt != "" {
+		c.DeclaredAt = first.DeclaredAt
+	}
+	for _, other := range proved[1:] {
+		c.With = append(c.With, other.Name)
+	}
+	return c, nil
 }

@@ -8,6 +8,7 @@ import (
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/retained"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
@@ -22,26 +23,36 @@ type played struct {
 	sites    map[string]*tenant.Site
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
+	form    form
+	markAt  int                 // index of the step before which the instance is marked; negative: never
+	mark    *retained.Mark      // what things were then
 	start   int64               // virtual time at which the next step begins
 	running *sandbox.Invocation // the step before the next, when it may overlap
 }
 
 // stage makes the instance and the platform that a schedule begins with.
-func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
+func (a *App) stage(s Schedule, w tenant.World) (*played, error) { return a.stageIn(a.plain(), s, w) }
+
+// stageIn is stage for the app in one of its forms.
+func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
-	i, platform, err := a.environment(surroundings{
-		world: w, env: s.Env, secrets: s.SecretEnv,
-		options: forge.Options{Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures},
-	})
-	if err != nil {
-		return nil, err
+	p := &played{
+		app: a, form: f, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		platform: forge.New(forge.Options{
+			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
+		}),
 	}
-	return &played{
-		app: a, schedule: s, world: w, instance: i, platform: platform,
-		sites: map[string]*tenant.Site{}, start: firstStart,
-	}, nil
+	var err error
+	p.instance, err = p.fresh()
+	return p, err
+}
+
+// fresh makes an instance in front of the platform.
+func (p *played) fresh() (*sandbox.Instance, error) {
+	s := p.schedule
+	return p.app.instantiate(p.form.program, surroundings{world: p.world, env: s.Env, secrets: s.SecretEnv}, p.platform)
 }
 
 // steps runs the steps from one index up to another.
@@ -78,6 +89,9 @@ func (p *played) step(k int) error {
 		inv.Start = p.instance.Now()
 	}
 	inv.Back = step.Reinstalled
+	if k == p.markAt {
+		inv.Ready = func() { p.mark = retained.NewMark(p.instance, retained.Options{Baseline: p.form.baseline()}) }
+	}
 	before := p.running
 	p.instance.Begin(inv)
 	if before != nil {
@@ -113,9 +127,7 @@ func (p *played) finish(inv *sandbox.Invocation) {
 // restart ends the instance and begins another one on the same platform, as a cold start does.
 func (p *played) restart() error {
 	p.earlier = append(p.earlier, p.instance.Trace())
-	i, err := p.app.instantiate(surroundings{
-		world: p.world, env: p.schedule.Env, secrets: p.schedule.SecretEnv,
-	}, p.platform)
+	i, err := p.fresh()
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,9 @@ type Invocation struct {
 	Data any
 	// Back says that the tenant has uninstalled the app and installed it again just before.
 	Back bool
+	// Ready, when it is set, is called once the function's module has loaded and none of the code that the invocation
+	// runs has. It may look at the instance and must not run JavaScript.
+	Ready func()
 
 	random   *stream
 	returned bool
@@ -142,6 +145,9 @@ func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
 		handler, ok := goja.AssertFunction(export.value)
 		if !ok {
 			return &loadError{i.program.App.MissingExport(*inv.Function, l.names)}
+		}
+		if inv.Ready != nil {
+			inv.Ready()
 		}
 		payload, err := i.parse(inv.Payload)
 		if err != nil {

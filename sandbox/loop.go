@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"container/heap"
+	"slices"
 
 	"github.com/dop251/goja"
 )
@@ -90,6 +91,18 @@ func (i *Instance) ClearTimer(id int) {
 	}
 	if r := i.repeating; r != nil && r.id == id {
 		r.every = 0
+	}
+}
+
+// Scheduled counts the calls that were scheduled so far. A call that repeats counts each time.
+func (i *Instance) Scheduled() int { return i.loop.seq }
+
+// Forget drops the pending calls that came after so many were scheduled. Those that repeat and began before stay.
+func (i *Instance) Forget(scheduled int) {
+	i.loop.tasks = slices.DeleteFunc(i.loop.tasks, func(t *task) bool { return t.id > scheduled })
+	heap.Init(&i.loop.tasks)
+	for k, t := range i.loop.tasks {
+		t.index = k
 	}
 }
 

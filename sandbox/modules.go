@@ -55,6 +55,9 @@ func (i *Instance) Require(name string) (*goja.Object, error) {
 	return module.Get("exports").ToObject(i.vm), nil
 }
 
+// Unload forgets a library module, so that the next require runs it afresh. What still refers to the old one keeps it.
+func (i *Instance) Unload(name string) { delete(i.modules, name) }
+
 func (i *Instance) runModule(p *goja.Program, args ...goja.Value) error {
 	wrapper, err := i.vm.RunProgram(p)
 	if err != nil {

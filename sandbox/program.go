@@ -4,6 +4,7 @@ package sandbox
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
@@ -43,6 +44,25 @@ func compileBundle(b app.Bundle) (*goja.Program, error) {
 		return nil, err
 	}
 	return goja.CompileAST(ast, false)
+}
+
+// Explain returns the program in the form in which the engine keeps the names of captured variables; see
+// app.Bundle.Explained. What an instance of it does is the same.
+func (p *Program) Explain() *Program {
+	a := *p.App
+	a.Bundles = slices.Clone(a.Bundles)
+	out := &Program{App: &a, library: p.library, bundles: map[string]*goja.Program{}}
+	for k := range a.Bundles {
+		b := &a.Bundles[k]
+		plain := b.Script
+		b.Script = b.Explained()
+		program, err := compileBundle(*b)
+		if err != nil {
+			b.Script, program = plain, p.bundles[b.Module]
+		}
+		out.bundles[b.Module] = program
+	}
+	return out
 }
 
 // Function returns the function with that key, or nil.

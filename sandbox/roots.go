@@ -7,8 +7,8 @@ import (
 	"github.com/dop251/goja"
 )
 
-// What follows shows the places from which an instance's state is reached. It is for reading only: nothing that is
-// returned may be changed, and no code of the app runs.
+// What follows shows the places from which an instance's state is reached. No code of the app runs, and nothing that is
+// returned may be changed but by those that put back what was there before.
 
 // Task is a call that the instance still has to make: a timer, an immediate, or the answer to a request.
 type Task struct {
@@ -77,6 +77,16 @@ func (i *Instance) LibraryModules() []LibraryModule {
 
 // ModuleNames lists every module that the Library has, sorted.
 func (p *Program) ModuleNames() []string { return slices.Sorted(maps.Keys(p.library.modules)) }
+
+// GlobalModule is the library module that a global of the Library belongs to; empty for any other name.
+func (p *Program) GlobalModule(name string) string {
+	for _, g := range p.library.globals {
+		if g.Name == name {
+			return g.Module
+		}
+	}
+	return ""
+}
 
 // GlobalNames lists the globals that the Library installs, in the order of its parts.
 func (p *Program) GlobalNames() []string {

@@ -93,6 +93,8 @@ type Carrier struct {
 	Source     string `json:"source,omitempty"` // the line of the app's source at DeclaredAt
 	// Proved: the difference vanishes when this is put back to what it was.
 	Proved bool `json:"proved,omitempty"`
+	// With names what has to be put back together with it for that.
+	With []string `json:"with,omitempty"`
 }
 
 // StepRole is one step of the minimized schedule and its part in the story.

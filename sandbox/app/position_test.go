@@ -23,13 +23,17 @@ func TestPositions(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.export, func(t *testing.T) {
 			a := load(t, "apps.txtar", tt.app, Options{})
-			stack, err := start(t, a.Bundles[0], nil).call(t, tt.export)
-			var thrown *goja.Exception
-			if errors.As(err, &thrown) {
-				stack = thrown.Stack()[0].Position().String()
-			}
-			if err == nil || !strings.Contains(stack+"(", tt.want+"(") {
-				t.Errorf("thrown at %s (%v), want %s", stack, err, tt.want)
+			explained := a.Bundles[0]
+			explained.Script = explained.Explained()
+			for _, b := range []Bundle{a.Bundles[0], explained} {
+				stack, err := start(t, b, nil).call(t, tt.export)
+				var thrown *goja.Exception
+				if errors.As(err, &thrown) {
+					stack = thrown.Stack()[0].Position().String()
+				}
+				if err == nil || !strings.Contains(stack+"(", tt.want+"(") {
+					t.Errorf("thrown at %s (%v), want %s", stack, err, tt.want)
+				}
 			}
 		})
 	}

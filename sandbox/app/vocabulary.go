@@ -2,7 +2,6 @@ package app
 
 import (
 	"maps"
-	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -55,36 +54,12 @@ func (f *finder) look(script string) {
 		return
 	}
 	f.file = program.File
-	f.walk(reflect.ValueOf(program.Body))
-}
-
-// walk visits every node; the engine's syntax tree has no walk of its own.
-func (f *finder) walk(v reflect.Value) {
-	switch v.Kind() {
-	case reflect.Interface, reflect.Pointer:
-		if v.IsNil() || v.Type() == reflect.TypeFor[*file.File]() {
-			return
-		}
-		if node, ok := v.Interface().(ast.Node); ok && v.Kind() == reflect.Pointer {
-			f.node(node)
-		}
-		f.walk(v.Elem())
-	case reflect.Slice:
-		for k := range v.Len() {
-			f.walk(v.Index(k))
-		}
-	case reflect.Struct:
-		for k := range v.NumField() {
-			if v.Type().Field(k).IsExported() {
-				f.walk(v.Field(k))
-			}
-		}
-	}
+	walk(program, func(n any) bool { f.node(n); return true }, func(any) {})
 }
 
 // node notes names of members, and the texts of a comparison: id === "text", ["text", …].includes(id), switch (id)
 // { case "text": }.
-func (f *finder) node(n ast.Node) {
+func (f *finder) node(n any) {
 	switch n := n.(type) {
 	case *ast.BinaryExpression:
 		switch n.Operator {

@@ -24,6 +24,13 @@ type File struct {
 	Data []byte
 }
 
+// Entry is a file or a folder on a Disk.
+type Entry struct {
+	Path   string
+	Folder bool
+	Data   []byte // of a file
+}
+
 // Disk is the file system of one Instance. It lives in memory and outlasts invocations, as /tmp does in a warm
 // environment. Only /tmp can be written.
 type Disk struct {
@@ -38,7 +45,7 @@ type Disk struct {
 type inode struct {
 	number   int
 	folder   bool
-	given    bool // put there by Put
+	given    bool // part of the environment, and not of the app's making
 	data     []byte
 	mode     int
 	modified int64 // virtual milliseconds since the instance began
@@ -50,7 +57,7 @@ func DiskOf(i *sandbox.Instance) *Disk {
 	return i.State("node.disk", func() any {
 		d := &Disk{i: i, nodes: map[string]*inode{}, quota: Quota}
 		for _, dir := range []string{"/", "/tmp", "/var", Root} {
-			d.nodes[dir] = d.fresh(true, 0o755)
+			d.nodes[dir] = d.given(true, 0o755)
 		}
 		return d
 	}).(*Disk)
@@ -60,9 +67,20 @@ func DiskOf(i *sandbox.Instance) *Disk {
 // The data must not be changed.
 func (d *Disk) Files() []File {
 	var out []File
+	for _, e := range d.Entries() {
+		if !e.Folder {
+			out = append(out, File{Path: e.Path, Data: e.Data})
+		}
+	}
+	return out
+}
+
+// Entries lists the files and the folders that the app left on the disk, as Files does.
+func (d *Disk) Entries() []Entry {
+	var out []Entry
 	for _, p := range slices.Sorted(maps.Keys(d.nodes)) {
-		if n := d.nodes[p]; !n.folder && !n.given {
-			out = append(out, File{Path: p, Data: n.data})
+		if n := d.nodes[p]; !n.given {
+			out = append(out, Entry{Path: p, Folder: n.folder, Data: n.data})
 		}
 	}
 	return out
@@ -73,11 +91,17 @@ func (d *Disk) Files() []File {
 func (d *Disk) Put(name string, data []byte) {
 	name = resolve(name)
 	for dir := path.Dir(name); d.nodes[dir] == nil; dir = path.Dir(dir) {
-		d.nodes[dir] = d.fresh(true, 0o755)
+		d.nodes[dir] = d.given(true, 0o755)
 	}
-	n := d.fresh(false, 0o644)
-	n.data, n.given = data, true
+	n := d.given(false, 0o644)
+	n.data = data
 	d.nodes[name] = n
+}
+
+func (d *Disk) given(folder bool, mode int) *inode {
+	n := d.fresh(folder, mode)
+	n.given = true
+	return n
 }
 
 func (d *Disk) fresh(folder bool, mode int) *inode {
@@ -144,6 +168,7 @@ func (d *Disk) open(name string, f flags, mode int) (code string) {
 			return d.writable(name)
 		}
 		if f.truncate {
+			d.own(n)
 			d.used -= int64(len(n.data))
 			n.data = nil
 		}
@@ -165,6 +190,7 @@ func (d *Disk) write(name string, data []byte, offset int64) (code string) {
 	if n == nil {
 		return code
 	}
+	d.own(n)
 	if offset < 0 {
 		offset = int64(len(n.data))
 	}
@@ -187,6 +213,7 @@ func (d *Disk) truncate(name string, size int64) (code string) {
 		return code
 	}
 	if size <= int64(len(n.data)) {
+		d.own(n)
 		d.used -= int64(len(n.data)) - size
 		n.data = n.data[:size:size]
 		return ""
@@ -238,8 +265,7 @@ func (d *Disk) remove(name string, folder bool) (code string) {
 	case n.folder && len(d.children(name)) > 0:
 		return "ENOTEMPTY"
 	}
-	d.used -= int64(len(n.data))
-	delete(d.nodes, name)
+	d.drop(name)
 	d.record("delete", name, nil)
 	return ""
 }
@@ -284,7 +310,6 @@ func (d *Disk) replace(n *inode, to string) (code string) {
 	case old.folder && len(d.children(to)) > 0:
 		return "ENOTEMPTY"
 	}
-	d.used -= int64(len(old.data))
-	delete(d.nodes, to)
+	d.drop(to)
 	return ""
 }

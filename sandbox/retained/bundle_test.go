@@ -16,6 +16,33 @@ import (
 // loaded builds an app of the given files and runs its handler modules.
 func loaded(t *testing.T, files map[string]string) *sandbox.Instance {
 	t.Helper()
+	i := notLoaded(t, files)
+	for _, f := range i.Program().App.Functions {
+		if _, err := i.Exports(f.Module); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return i
+}
+
+// notLoaded builds an app of the given files.
+func notLoaded(t *testing.T, files map[string]string) *sandbox.Instance {
+	t.Helper()
+	return fresh(t, compiled(t, files))
+}
+
+func fresh(t *testing.T, p *sandbox.Program) *sandbox.Instance {
+	t.Helper()
+	i, err := p.Instantiate(sandbox.Config{Platform: nowhere{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return i
+}
+
+// compiled builds an app of the given files.
+func compiled(t *testing.T, files map[string]string) *sandbox.Program {
+	t.Helper()
 	root := t.TempDir()
 	for name, content := range files {
 		file := filepath.Join(root, name)
@@ -38,16 +65,7 @@ func loaded(t *testing.T, files map[string]string) *sandbox.Instance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := p.Instantiate(sandbox.Config{Platform: nowhere{}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range a.Functions {
-		if _, err := i.Exports(f.Module); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return i
+	return p
 }
 
 const manifest = `app:

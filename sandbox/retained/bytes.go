@@ -22,9 +22,25 @@ func bytesText(b []byte) string {
 	if len(b) <= maxHex {
 		return "0x" + hex.EncodeToString(b)
 	}
+	return fmt.Sprintf("0x%x%s", b[:maxHex], rest(b))
+}
+
+// rest stands for what is left out of a text of the bytes.
+func rest(b []byte) string {
 	h := fnv.New64a()
 	h.Write(b)
-	return fmt.Sprintf("0x%x… (%d bytes, hash %016x)", b[:maxHex], len(b), h.Sum64())
+	return fmt.Sprintf("… (%d bytes, hash %016x)", len(b), h.Sum64())
+}
+
+// maxFile is how many bytes of a file are shown.
+const maxFile = 64 << 10
+
+// fileText is the content of a file: as bytesText has it, but no longer than maxFile.
+func fileText(data []byte) string {
+	if len(data) <= maxFile {
+		return bytesText(data)
+	}
+	return strings.ToValidUTF8(bytesText(data[:maxFile]), "") + rest(data)
 }
 
 func unprintable(r rune) bool { return !unicode.IsPrint(r) && !unicode.IsSpace(r) }

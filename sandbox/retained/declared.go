@@ -5,98 +5,35 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
-	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 )
 
-// declarations are the positions of the variables at module scope, found on first use.
+// declarations are where the variables of a program are declared, found on first use.
 type declarations struct {
 	program *sandbox.Program
-	once    sync.Once
-	at      map[declaration]int // offset in the bundle
+	scopes  func() []*app.Scopes // of the App's bundles
 }
 
-func newDeclarations(p *sandbox.Program) *declarations { return &declarations{program: p} }
-
-// offset is where in its bundle a variable is declared; negative when that is not known.
-func (d *declarations) offset(variable declaration) int {
-	d.once.Do(func() {
-		d.at = map[declaration]int{}
-		for _, b := range d.program.App.Bundles {
-			d.add(b.Module, b.Script)
+func newDeclarations(p *sandbox.Program) *declarations {
+	return &declarations{program: p, scopes: sync.OnceValue(func() (out []*app.Scopes) {
+		for _, b := range p.App.Bundles {
+			out = append(out, b.Scopes())
 		}
-	})
-	if at, ok := d.at[variable]; ok {
-		return at
-	}
-	return -1
+		return out
+	})}
 }
 
-func (d *declarations) add(module, script string) {
-	program, err := parser.ParseFile(nil, "", script, 0, parser.WithDisableSourceMaps)
-	if err != nil || len(program.Body) == 0 {
-		return
-	}
-	statement, ok := program.Body[0].(*ast.ExpressionStatement)
-	if !ok {
-		return
-	}
-	wrapper, ok := statement.Expression.(*ast.FunctionLiteral)
-	if !ok {
-		return
-	}
-	note := func(id *ast.Identifier) {
-		variable := declaration{module: module, name: id.Name.String()}
-		if _, ok := d.at[variable]; !ok {
-			d.at[variable] = int(id.Idx) - 1 // positions count from 1
+// of is the scopes of a handler module; nil when there is none.
+func (d *declarations) of(module string) *app.Scopes {
+	for k, b := range d.program.App.Bundles {
+		if b.Module == module {
+			return d.scopes()[k]
 		}
 	}
-	for _, s := range wrapper.Body.List {
-		switch s := s.(type) {
-		case *ast.VariableStatement:
-			bindings(s.List, note)
-		case *ast.LexicalDeclaration:
-			bindings(s.List, note)
-		case *ast.FunctionDeclaration:
-			note(s.Function.Name)
-		case *ast.ClassDeclaration:
-			note(s.Class.Name)
-		}
-	}
-}
-
-func bindings(list []*ast.Binding, note func(*ast.Identifier)) {
-	for _, b := range list {
-		targets(b.Target, note)
-	}
-}
-
-// targets calls note for the variables of a declaration, which may be a pattern.
-func targets(e ast.Expression, note func(*ast.Identifier)) {
-	switch e := e.(type) {
-	case *ast.Identifier:
-		note(e)
-	case *ast.AssignExpression:
-		targets(e.Left, note)
-	case *ast.ArrayPattern:
-		for _, element := range e.Elements {
-			targets(element, note)
-		}
-		targets(e.Rest, note)
-	case *ast.ObjectPattern:
-		for _, p := range e.Properties {
-			switch p := p.(type) {
-			case *ast.PropertyShort:
-				note(&p.Name)
-			case *ast.PropertyKeyed:
-				targets(p.Value, note)
-			}
-		}
-		targets(e.Rest, note)
-	}
+	return nil
 }
 
 // declaredAt is the position to which a path belongs: that of the last variable or function on it that stands in a file
@@ -127,13 +64,25 @@ func (w *walker) positionFor(where declaration, d *declarations) string {
 	if where.name == "" {
 		return w.positionOf(where.function)
 	}
-	offset := d.offset(where)
 	for _, m := range w.modules {
-		if m.Module == where.module && offset >= 0 {
-			return positionText(w.fileOf(m.Compiled), offset)
+		f := w.fileOf(m.Compiled)
+		switch {
+		case where.function == nil && m.Module == where.module:
+			return offsetText(f, d.of(m.Module).Module(where.name))
+		case where.function != nil && f == w.fileOf(where.function):
+			if at := offsetText(f, d.of(m.Module).Captured(where.name, w.startOf(where.function))); at != "" {
+				return at
+			}
 		}
 	}
-	return ""
+	return w.positionOf(where.function)
+}
+
+func offsetText(f *file.File, offset int) string {
+	if offset < 0 {
+		return ""
+	}
+	return positionText(f, offset)
 }
 
 func positionText(f *file.File, offset int) string {

@@ -17,6 +17,7 @@ type facts struct {
 	closures map[string][]captured   // what Go closures capture, by function name
 
 	owner, class, properties, prototype offset // of baseObject
+	propertyNames, symbolProperties     offset
 	program                             offset // of baseJsFuncObject
 	source, sourceMap                   offset // of Program
 	self                                offset // of Object
@@ -55,6 +56,8 @@ var learnFacts = sync.OnceValue(func() *facts {
 func (f *facts) measure() {
 	f.owner, f.class = f.offset("baseObject", "val"), f.offset("baseObject", "class")
 	f.properties, f.prototype = f.offset("baseObject", "values"), f.offset("baseObject", "prototype")
+	f.propertyNames = f.offset("baseObject", "propNames")
+	f.symbolProperties = f.offset("baseObject", "symValues")
 	f.program = f.offset("baseJsFuncObject", "prg")
 	f.source = f.offset("Program", "src")
 	f.sourceMap = f.offset("Program", "srcMap")
@@ -71,7 +74,8 @@ var specimens = []string{
 	`Array.prototype`,
 	`(function(){}).bind(null, 1)`, `new Proxy({}, {})`, `(function(){ return arguments })(1)`, `Function.prototype`,
 	`[]`, `(() => { const a = []; a[1e6] = 1; return a })()`, `new Map()`, `new Set()`, `new Map().keys()`,
-	`new Set().keys()`, `new WeakMap()`, `new WeakSet()`, `new Date(0)`, `/x/`, `new Error("x")`, `Object("x")`,
+	`new Set().keys()`, `[].keys()`, `new WeakMap()`, `new WeakSet()`, `new Date(0)`, `/x/`, `new Error("x")`,
+	`Object("x")`,
 	`Object(true)`, `new Uint8Array(1)`, `new ArrayBuffer(1)`, `new DataView(new ArrayBuffer(1))`,
 }
 
@@ -151,6 +155,14 @@ func (f *facts) propertyMap(base unsafe.Pointer) map[unistring.String]goja.Value
 	return *(*map[unistring.String]goja.Value)(f.properties.in(base))
 }
 
+// propertyOrder is the names of an object's properties in the order of their creation.
+func (f *facts) propertyOrder(base unsafe.Pointer) []unistring.String {
+	if f.propertyNames < 0 {
+		return nil
+	}
+	return *(*[]unistring.String)(f.propertyNames.in(base))
+}
+
 // programOf is the code of a JavaScript function, given its baseJsFuncObject; nil when it has none.
 func (f *facts) programOf(function unsafe.Pointer) *goja.Program {
 	if f.program < 0 {
@@ -167,15 +179,17 @@ func (f *facts) fileOf(p *goja.Program) *file.File {
 }
 
 // positionOf is the first position that the code of a function maps to: "src/index.js:3:7".
-func (f *facts) positionOf(p *goja.Program) string {
-	source := f.fileOf(p)
-	if source == nil || f.sourceMap < 0 {
-		return ""
+func (f *facts) positionOf(p *goja.Program) string { return offsetText(f.fileOf(p), f.startOf(p)) }
+
+// startOf is the offset of the first code of a function in its file; negative when it has none.
+func (f *facts) startOf(p *goja.Program) int {
+	if p == nil || f.sourceMap < 0 {
+		return -1
 	}
 	items := reflect.NewAt(f.types["Program"].Field(f.fieldIndex("Program", "srcMap")).Type,
 		f.sourceMap.in(unsafe.Pointer(p))).Elem()
 	if items.Len() == 0 {
-		return ""
+		return -1
 	}
-	return positionText(source, int(items.Index(0).FieldByName("srcPos").Int()))
+	return int(items.Index(0).FieldByName("srcPos").Int())
 }

@@ -115,21 +115,35 @@ func variables(_ *layout, owner *plan, f reflect.StructField) visitor {
 		}
 		named := variableNames(slots, len(values))
 		m := w.moduleOf(named, values)
+		if m != nil || from.holder == nil {
+			w.kept.scope(unsafe.Add(at, -int(f.Offset)))
+		}
 		for k, v := range values {
-			switch {
-			case v == nil || goja.IsUndefined(v):
-			case m == nil:
-				w.value(v, from, segment{variable, named[k], k})
-			case !wrapperNames[named[k]]:
-				to := root(Memory)
-				to.declare(declaration{module: m.Module, name: named[k]})
-				if len(w.modules) > 1 {
-					to.text = m.File + ": "
-				}
-				w.value(v, to, segment{variable, named[k], k})
+			if m != nil && wrapperNames[named[k]] {
+				continue
+			}
+			s := segment{variable, strings.TrimPrefix(named[k], " "), k} // the engine says " this"
+			to := w.scopeOf(m, named[k], from)
+			w.kept.variable(slot{to, s, &values[k]})
+			if v != nil && !goja.IsUndefined(v) {
+				w.value(v, to, s)
 			}
 		}
 	}
+}
+
+// scopeOf is the path from which a variable is one step away: for those of a handler module the empty path, and for
+// others that of their scope.
+func (w *walker) scopeOf(m *sandbox.HandlerModule, name string, from *path) *path {
+	if m == nil {
+		return from.naming(name)
+	}
+	to := root(Memory)
+	to.declare(declaration{module: m.Module, name: name})
+	if len(w.modules) > 1 {
+		to.text = m.File + ": "
+	}
+	return to
 }
 
 // variableNames are the names of n variables, empty where the engine has kept none.

@@ -116,7 +116,7 @@ func segmentText(s segment) string {
 	if s.kind == property && isIdentifier(s.name) {
 		return s.name
 	}
-	return "globalThis" + s.String()
+	return globalName + s.String()
 }
 
 func (w *walker) codeOf(v visit) code {

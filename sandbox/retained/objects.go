@@ -26,7 +26,10 @@ func object(_ *layout, _ *plan, f reflect.StructField) visitor {
 		before := w.done
 		w.object = p
 		w.fields(p, to, from)
-		if w.done == before && from.id < 0 && from.seg != prop("prototype") && p.base >= 0 {
+		if w.done != before || from.id >= 0 || from.seg == prop("prototype") || p.base < 0 {
+			return
+		}
+		if _, ofClass := w.propertyMap(unsafe.Add(to, p.base))["constructor"]; !ofClass {
 			w.leaf(from, segment{}, w.emptyText(unsafe.Add(to, p.base)))
 		}
 	}

@@ -77,15 +77,29 @@ type path struct {
 	trunk *path
 	// declared is the module-scope variable or the function that the path passed last.
 	declared *place
-	text     string
+	// holder is the beginning of the path that is put back as one thing; nil on the paths above such beginnings.
+	holder *path
+	text   string
 }
 
-// place is where a value is declared: a variable of a handler module, or a function.
+// naming is the same path for a variable with a name that a function captured.
+func (p *path) naming(name string) *path {
+	if name == "" || p.id >= 0 || p.declared == nil || p.declared.function == nil {
+		return p
+	}
+	q := *p
+	q.declare(declaration{name: name, function: p.declared.function})
+	return &q
+}
+
+// place is where a value is declared: a variable of a handler module, a function, or a variable that a function
+// captured.
 type place struct {
 	declaration
 	outer *place // passed before
 }
 
+// declaration has module and name, or function, or name and function.
 type declaration struct {
 	module, name string
 	function     *goja.Program
@@ -106,7 +120,21 @@ func (p *path) child(s segment) *path {
 	if c.depth == maxDepth {
 		c.trunk = c
 	}
+	if c.holder = p.holder; c.holder == nil || p.collects() {
+		c.holder = c
+	}
 	return c
+}
+
+// The names of the places whose parts are put back one by one.
+const (
+	globalName      = "globalThis"
+	environmentName = "process.env"
+)
+
+// collects says whether each part of what the path leads to is a thing of its own.
+func (p *path) collects() bool {
+	return p.holder == p && p.seg.kind == inner && (p.seg.name == globalName || p.seg.name == environmentName)
 }
 
 // declare says where what the path leads to is declared.

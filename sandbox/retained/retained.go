@@ -19,6 +19,7 @@ const (
 	Async       = "async"       // values that follow asynchronous code
 	Intrinsic   = "intrinsic"   // built-in objects and classes that the app changed
 	Environment = "environment" // process.env
+	Disk        = "disk"        // files and folders
 )
 
 // DefaultMaxNodes is the number of objects that Walk visits by default: ten times the 50,000 of a bundle of seven large
@@ -54,7 +55,7 @@ type Leaf struct {
 	// beginning and the last step are told: "list.next…4900 more….name". With several handler modules, paths that begin
 	// with a variable have the file in front.
 	Path string
-	// Root is one of Memory, Timer, Async, Intrinsic and Environment.
+	// Root is one of Memory, Timer, Async, Intrinsic, Environment and Disk.
 	Root string
 	// DeclaredAt is the position of the variable at module scope or else of the function that holds the value:
 	// "src/index.js:3:7". It is empty when the path has neither.
@@ -63,29 +64,42 @@ type Leaf struct {
 	// otherwise. "→ x" says that the object is the one at the path x; "{}" and the like stand for an object without
 	// contents, "function f" for a function.
 	Value string
+	// Holder is what holds the value, for Mark.Restore.
+	Holder Holder
 }
 
 // Walk visits everything that the instance retains, breadth first, so that a value has its shortest path. It only
 // reads: no JavaScript runs and no getter is called. The same history of an instance gives the same Snapshot.
 func Walk(i *sandbox.Instance, opt Options) *Snapshot {
+	opt = opt.withDefaults(i)
+	w := newWalker(newLayout(opt.Baseline.rules), opt.MaxNodes)
+	w.walk(i, opt.Baseline)
+	return w.snapshot(opt.Baseline)
+}
+
+func (opt Options) withDefaults(i *sandbox.Instance) Options {
 	if opt.MaxNodes <= 0 {
 		opt.MaxNodes = DefaultMaxNodes
 	}
 	if opt.Baseline == nil {
 		opt.Baseline = NewBaseline(i.Program(), i.Config())
 	}
-	w := newWalker(newLayout(opt.Baseline.rules), opt.MaxNodes)
-	w.known = opt.Baseline.graph
+	return opt
+}
+
+func (w *walker) walk(i *sandbox.Instance, b *Baseline) {
+	w.known = b.graph
 	w.modules = i.HandlerModules()
 	w.structure(i)
 	w.known = nil
 	w.held(i)
-	return w.snapshot(opt.Baseline)
+	w.disk(i)
 }
 
 func (w *walker) snapshot(b *Baseline) *Snapshot {
 	s := &Snapshot{Nodes: len(w.visited), Truncated: w.truncated, Unknown: sortedKeys(w.unknown)}
 	s.Leaves = make([]Leaf, len(w.leaves))
+	names := newNaming(w, b)
 	for k, l := range w.leaves {
 		value := l.value
 		if l.same != nil {
@@ -93,6 +107,7 @@ func (w *walker) snapshot(b *Baseline) *Snapshot {
 		}
 		s.Leaves[k] = Leaf{
 			Path: l.from.with(l.seg), Root: l.from.root, DeclaredAt: w.declaredAt(l.from, b), Value: value,
+			Holder: names.of(l.from, l.seg),
 		}
 	}
 	slices.SortStableFunc(s.Leaves, func(a, b Leaf) int { return strings.Compare(a.Path, b.Path) })

@@ -54,7 +54,7 @@ func TestWhatIsHeld(t *testing.T) {
 			[]string{`memory globalThis.b.buffer«bytes» = 0x01ff`}},
 		{"private fields of two classes", `globalThis.b = new (class extends (class A { #x = 1 }) { #x = 2 })();`,
 			[]string{`memory globalThis.b.#0 = 2`, `memory globalThis.b.#0«A» = 1`,
-				`memory globalThis.b.__proto__.__proto__.constructor.prototype = → globalThis.b.__proto__.__proto__`,
+				`memory globalThis.b.__proto__.constructor.__proto__.prototype = → globalThis.b.__proto__.__proto__`,
 				`memory globalThis.b.__proto__.constructor.prototype = → globalThis.b.__proto__`}},
 		{"cycle", `globalThis.c = { n: 1 }; c.self = c;`, []string{
 			`memory globalThis.c.n = 1`, `memory globalThis.c.self = → globalThis.c`,
@@ -163,10 +163,11 @@ func TestDiff(t *testing.T) {
 	}
 	a := Walk(instance(t, source(`{ name: "Ann", id: 1, gone: true }`)), Options{})
 	b := Walk(instance(t, source(`{ name: "Bob", id: 1, more: [2] }`)), Options{})
+	cache := Holder{Root: Memory, Name: "cache", DeclaredAt: "bundle:2:7"}
 	want := []Difference{
-		{Path: "cache.current.gone", Root: Memory, DeclaredAt: "bundle:2:7", A: "true", OnlyIn: "a"},
-		{Path: "cache.current.more[0]", Root: Memory, DeclaredAt: "bundle:2:7", B: "2", OnlyIn: "b"},
-		{Path: "cache.current.name", Root: Memory, DeclaredAt: "bundle:2:7", A: "Ann", B: "Bob"},
+		{Path: "cache.current.gone", Root: Memory, DeclaredAt: "bundle:2:7", A: "true", OnlyIn: "a", Holder: cache},
+		{Path: "cache.current.more[0]", Root: Memory, DeclaredAt: "bundle:2:7", B: "2", OnlyIn: "b", Holder: cache},
+		{Path: "cache.current.name", Root: Memory, DeclaredAt: "bundle:2:7", A: "Ann", B: "Bob", Holder: cache},
 	}
 	if d := cmp.Diff(want, Diff(a, b)); d != "" {
 		t.Error(d)

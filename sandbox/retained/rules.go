@@ -1,6 +1,7 @@
 package retained
 
 import (
+	"fmt"
 	"reflect"
 	"strconv"
 	"unsafe"
@@ -16,7 +17,7 @@ func engineRules() map[string]rule {
 		"Object.runtime": ignored,
 
 		"baseObject.class": ignored, "baseObject.val": ignored, "baseObject.propNames": ignored,
-		"baseObject.values": properties, "baseObject.symValues": symbols, "baseObject.prototype": asProperty("__proto__"),
+		"baseObject.values": properties, "baseObject.symValues": symbols, "baseObject.prototype": prototype,
 		"baseObject.privateElements": private,
 
 		"baseFuncObject.lenProp": ignored,
@@ -33,12 +34,14 @@ func engineRules() map[string]rule {
 
 		"generatorObject.gen": inPlace, "asyncRunner.gen": inPlace, "generator.ctx": inPlace, "generator.vm": ignored,
 		"asyncRunner.f": as("function"), "asyncRunner.vmCall": ignored, "asyncRunner.promiseCap": inPlace,
-		"context.stash": frame, "context.prg": ignored, "context.privEnv": ignored, "execCtx.stack": frameStack,
+		"context.stash": frame, "context.prg": ignored, "context.privEnv": ignored, "context.pc": scalar("at"),
+		"execCtx.stack": frameStack,
 
 		"orderedMap.iterFirst": entries, "orderedMap.iterLast": ignored, "orderedMap.hashTable": ignored,
 		"orderedMap.hash": ignored, "mapObject.m": inside, "setObject.m": inside,
-		"orderedMapIter.m": inPlace, "orderedMapIter.cur": ignored, "mapIterObject.iter": as("of"),
-		"setIterObject.iter": as("of"), "weakMap.m": weakEntries, "weakMap.Mutex": ignored,
+		"orderedMapIter.m": inPlace, "orderedMapIter.cur": nextEntry, "mapIterObject.iter": as("of"),
+		"arrayIterObject.nextIdx": scalar("next"), "setIterObject.iter": as("of"),
+		"weakMap.m": weakEntries, "weakMap.Mutex": ignored,
 		"weakMapObject.m": inPlace, "weakSetObject.s": inPlace,
 
 		"arrayObject.values": elements, "arrayObject.lengthProp": ignored, "arrayObject.length": arrayLength,
@@ -89,6 +92,19 @@ func inside(l *layout, _ *plan, f reflect.StructField) visitor {
 	return func(w *walker, at unsafe.Pointer, from *path, _ segment) {
 		if to := *(*unsafe.Pointer)(at); to != nil {
 			w.fields(w.planOf(f.Type.Elem()), to, from)
+		}
+	}
+}
+
+// prototype sets the prototype of an object aside: what is found there has a better path when another one leads to it.
+func prototype(l *layout, _ *plan, f reflect.StructField) visitor {
+	if f.Type != objectPointer {
+		return l.slot(f.Type)
+	}
+	return func(w *walker, at unsafe.Pointer, from *path, _ segment) {
+		to := visit{*(*unsafe.Pointer)(at), w.objects}
+		if to.at != nil && (from.id >= 0 || w.visited[to] == nil) {
+			w.prototypes = append(w.prototypes, work{visit: to, from: from, seg: engine(".__proto__")})
 		}
 	}
 }
@@ -182,4 +198,35 @@ func date(_ *layout, _ *plan, f reflect.StructField) visitor {
 	return func(w *walker, at unsafe.Pointer, from *path, _ segment) {
 		w.leaf(from, accessed(".getTime()"), strconv.FormatInt(*(*int64)(at), 10))
 	}
+}
+
+// scalar tells a number of the engine's that code can see the effects of, as where an iterator stands.
+func scalar(name string) rule {
+	return func(l *layout, _ *plan, f reflect.StructField) visitor {
+		if !isScalar(f.Type) {
+			return nil
+		}
+		return func(w *walker, at unsafe.Pointer, from *path, _ segment) {
+			w.leaf(from, engine("«"+name+"»"), fmt.Sprint(reflect.NewAt(f.Type, at).Elem()))
+		}
+	}
+}
+
+// nextEntry tells where an iterator over a Map or a Set stands.
+func nextEntry(*layout, *plan, reflect.StructField) visitor {
+	return func(w *walker, at unsafe.Pointer, from *path, _ segment) {
+		if entry := *(*unsafe.Pointer)(at); entry != nil && w.entryKey >= 0 {
+			if key := *(*goja.Value)(w.entryKey.in(entry)); key != nil {
+				w.leaf(from, engine("«next»"), nameOf(key))
+			}
+		}
+	}
+}
+
+// nameOf is what can be told of a key without running code.
+func nameOf(key goja.Value) string {
+	if _, object := key.(*goja.Object); object {
+		return "an object"
+	}
+	return keyText(key)
 }

@@ -16,7 +16,7 @@ import (
 // and the library's modules. What is found there and not in the graph is set aside for held.
 func (w *walker) structure(i *sandbox.Instance) {
 	if env := w.environment(i); env != nil {
-		w.seed("process.env", Environment, env)
+		w.seed(environmentName, Environment, env)
 	}
 	later := []intrinsic(nil)
 	for _, o := range intrinsics(i.VM()) {
@@ -26,21 +26,34 @@ func (w *walker) structure(i *sandbox.Instance) {
 			w.seed(o.name, Intrinsic, o.object)
 		}
 	}
-	w.seed("globalThis", Intrinsic, i.VM().GlobalObject())
+	w.seed(globalName, Intrinsic, i.VM().GlobalObject())
 	if w.record != nil {
 		w.record.global = w.record.ids[visit{unsafe.Pointer(i.VM().GlobalObject()), w.objects}]
 	}
+	w.level() // a module that is a global variable too goes by that name
+	w.libraryModules(i)
 	w.run()
 	for _, o := range later {
 		w.seed(o.name, Intrinsic, o.object)
 	}
 	w.run()
-	for _, m := range i.LibraryModules() {
-		w.seed(fmt.Sprintf("require(%q)", m.Name), Memory, w.ownProperty(m.Object, "exports"))
-	}
-	w.run()
+	w.finish()
 	w.symbolRegistry(i.VM())
 }
+
+// libraryModules visits the library's modules, those that apps can require first.
+func (w *walker) libraryModules(i *sandbox.Instance) {
+	for _, internal := range []bool{false, true} {
+		for _, m := range i.LibraryModules() {
+			if strings.HasPrefix(m.Name, libraryPrefix) == internal {
+				w.seed(moduleName(m.Name), Memory, w.ownProperty(m.Object, "exports"))
+			}
+		}
+	}
+}
+
+// moduleName is how a path begins that leads into a library module.
+func moduleName(name string) string { return fmt.Sprintf("require(%q)", name) }
 
 // seed visits something that every instance has.
 func (w *walker) seed(name, kind string, v goja.Value) { w.value(v, w.seeds(kind), engine(name)) }
@@ -75,9 +88,10 @@ func (w *walker) held(i *sandbox.Instance) {
 		w.task(k, t)
 	}
 	if store := i.AsyncStore(); store != nil {
-		w.value(store, root(Async), accessed("AsyncLocalStorage"))
+		w.value(store, root(Async), accessed(asyncName))
 	}
 	w.run()
+	w.finish()
 }
 
 func (w *walker) task(k int, t sandbox.Task) {
@@ -194,7 +208,7 @@ func (w *walker) symbolRegistry(vm *goja.Runtime) {
 	for name := range *(*registry)(unsafe.Pointer(field.UnsafeAddr())) {
 		names[name.String()] = true
 	}
-	from := w.step(w.seeds(Memory), engine("Symbol.for"))
+	from := w.step(w.seeds(Memory), engine(symbolsName))
 	for _, name := range sortedKeys(names) {
 		w.leaf(from, accessed(fmt.Sprintf("(%q)", name)), name)
 	}

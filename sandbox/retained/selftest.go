@@ -75,6 +75,10 @@ func load(script string, parts ...sandbox.Part) (*sandbox.Instance, error) {
 	if err != nil {
 		return nil, err
 	}
+	return loadWith(library, script)
+}
+
+func loadWith(library *sandbox.Library, script string) (*sandbox.Instance, error) {
 	p, err := sandbox.Compile(&app.App{
 		Functions: []app.Function{{Key: "main", Handler: "index.run", Module: "index", Export: "run"}},
 		Bundles:   []app.Bundle{{Module: "index", File: "src/index.js", Script: script}},

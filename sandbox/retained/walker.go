@@ -15,15 +15,17 @@ import (
 // does not have; in its second it follows those, and what the app's code holds.
 type walker struct {
 	*layout
-	max       int
-	visited   map[visit]*path
-	queue     []work
-	deferred  []work
-	leaves    []leaf
-	weak      []weakTable
-	weakDone  map[weakEntry]bool
-	unknown   map[string]bool
-	truncated bool
+	max      int
+	visited  map[visit]*path
+	queue    []work
+	deferred []work
+	// prototypes are visited when nothing else is left.
+	prototypes []work
+	leaves     []leaf
+	weak       []weakTable
+	weakDone   map[weakEntry]bool
+	unknown    map[string]bool
+	truncated  bool
 
 	known   *graph // to follow; nil in the second part
 	record  *graph // to fill; nil but when a Baseline is made
@@ -32,6 +34,8 @@ type walker struct {
 	done    int   // leaves and steps so far
 	at      map[declaration]string
 	code    map[uintptr]string
+	// kept is what a Mark needs beside; nil in a walk that only looks.
+	kept *kept
 	// declaring is where the step that is made now is declared, when it leads into a function.
 	declaring *declaration
 }
@@ -76,6 +80,27 @@ func (w *walker) run() {
 		if !w.weakValues() {
 			return
 		}
+	}
+}
+
+// level visits what is queued, and leaves what that leads to in the queue.
+func (w *walker) level() {
+	now := w.queue
+	w.queue = nil
+	for _, next := range now {
+		w.fields(next.plan, next.at, next.from)
+	}
+}
+
+// finish visits the prototypes that were set aside.
+func (w *walker) finish() {
+	for len(w.prototypes) > 0 {
+		next := w.prototypes
+		w.prototypes = nil
+		for _, p := range next {
+			w.push(p.at, p.plan, p.from, p.seg)
+		}
+		w.run()
 	}
 }
 
@@ -163,6 +188,7 @@ func (w *walker) enter(v visit, to *path) {
 		return
 	}
 	w.visited[v] = to
+	w.kept.object(v)
 	w.queue = append(w.queue, work{visit: v, from: to})
 }
 

@@ -1,0 +1,19 @@
+package harness
+
+import (
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/retained"
+)
+
+// form is a compiled app, and what an instance of it holds that has served nobody.
+type form struct {
+	program  *sandbox.Program
+	baseline func() *retained.Baseline
+}
+
+// plain is the form in which everything is run and judged.
+func (a *App) plain() form { return form{a.program, a.baseline} }
+
+// explained is the form in which captured variables have names. It holds more than the plain one, so that it serves to
+// tell the paths of what was found in that.
+func (a *App) explained() form { return a.named() }

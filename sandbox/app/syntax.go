@@ -1,0 +1,73 @@
+package app
+
+import (
+	"reflect"
+
+	"github.com/dop251/goja/ast"
+)
+
+var astPackage = reflect.TypeFor[ast.Program]().PkgPath()
+
+// walk calls enter for a node of a syntax tree and all below it, and leave when all below a node is done. What is below
+// a node for which enter returns false is left out, and so is its leave. goja has no such walk of its own.
+func walk(node any, enter func(node any) bool, leave func(node any)) {
+	walkValue(reflect.ValueOf(node), enter, leave)
+}
+
+func walkValue(v reflect.Value, enter func(any) bool, leave func(any)) {
+	switch v.Kind() {
+	case reflect.Interface:
+		walkValue(v.Elem(), enter, leave)
+	case reflect.Pointer:
+		if v.IsNil() || v.Type().Elem().PkgPath() != astPackage || !enter(v.Interface()) {
+			return
+		}
+		walkValue(v.Elem(), enter, leave)
+		leave(v.Interface())
+	case reflect.Slice:
+		for k := range v.Len() {
+			walkValue(v.Index(k), enter, leave)
+		}
+	case reflect.Struct:
+		if v.Type().PkgPath() != astPackage {
+			return
+		}
+		for k := range v.NumField() {
+			if f := v.Type().Field(k); f.IsExported() && f.Name != "DeclarationList" { // which repeats what Body has
+				walkValue(v.Field(k), enter, leave)
+			}
+		}
+	}
+}
+
+// bindings calls note for the variables of declarations.
+func bindings(list []*ast.Binding, note func(*ast.Identifier)) {
+	for _, b := range list {
+		targets(b.Target, note)
+	}
+}
+
+// targets calls note for the variables of a declaration, which may be a pattern.
+func targets(e ast.Expression, note func(*ast.Identifier)) {
+	switch e := e.(type) {
+	case *ast.Identifier:
+		note(e)
+	case *ast.AssignExpression:
+		targets(e.Left, note)
+	case *ast.ArrayPattern:
+		for _, element := range e.Elements {
+			targets(element, note)
+		}
+		targets(e.Rest, note)
+	case *ast.ObjectPattern:
+		for _, p := range e.Properties {
+			switch p := p.(type) {
+			case *ast.PropertyShort:
+				note(&p.Name)
+			case *ast.PropertyKeyed:
+				targets(p.Value, note)
+			}
+		}
+		targets(e.Rest, note)
+	}
+}
