@@ -7,6 +7,7 @@ import "github.com/dop251/goja"
 type asyncContext struct {
 	invocation *Invocation
 	store      goja.Value
+	loading    bool // it began while a module loaded
 }
 
 // tracker carries the asyncContext through goja's promise jobs.
@@ -18,6 +19,9 @@ func (t tracker) Resumed(x any) { t.i.async, _ = x.(*asyncContext) }
 
 func (t tracker) Exited() { t.i.async = nil }
 
+// loading says whether what runs now began while a module loaded.
+func (i *Instance) loading() bool { return i.async != nil && i.async.loading }
+
 // AsyncStore is the value that AsyncLocalStorage keeps in the present asynchronous context; nil when there is none.
 func (i *Instance) AsyncStore() goja.Value {
 	if i.async == nil {
@@ -28,5 +32,5 @@ func (i *Instance) AsyncStore() goja.Value {
 
 // SetAsyncStore replaces that value for the code that runs now and for all that it starts.
 func (i *Instance) SetAsyncStore(v goja.Value) {
-	i.async = &asyncContext{invocation: i.Issuer(), store: v}
+	i.async = &asyncContext{invocation: i.Issuer(), store: v, loading: i.loading()}
 }

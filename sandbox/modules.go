@@ -103,6 +103,9 @@ func (i *Instance) load(module string) *loaded {
 	}
 	l := &loaded{}
 	i.bundles[module] = l
+	before := i.async
+	i.async = &asyncContext{invocation: i.Issuer(), store: i.AsyncStore(), loading: true}
+	defer func() { i.async = before }()
 	p := i.program.bundles[module]
 	if p == nil {
 		panic(fmt.Sprintf("internal: no bundle for module %q", module))

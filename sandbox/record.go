@@ -15,6 +15,7 @@ func (i *Instance) Record(e trace.Event) {
 		e.Step = inv.Step
 		e.Late = inv.returned
 	}
+	e.Loading = i.loading()
 	if inv := i.Window(); inv != nil {
 		e.Window = inv.Step
 	}

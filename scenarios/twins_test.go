@@ -22,6 +22,29 @@ import (
 // that never completed.
 func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete []string) {
 	t.Helper()
+	r := report(t, dir, opt)
+	for _, f := range r.Functions {
+		if f.Completed == 0 {
+			incomplete = append(incomplete, f.Key)
+		}
+	}
+	return places(r, func(f oracle.Finding) bool { return f.Severity.AtLeast(oracle.Medium) }), incomplete
+}
+
+// places are the findings of a kind as "rule file:line", sorted, each once.
+func places(r *harness.Report, of func(oracle.Finding) bool) (found []string) {
+	for _, f := range r.Findings {
+		if of(f) {
+			found = append(found, f.Rule+" "+place(f))
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// report is what the command prints of an app.
+func report(t *testing.T, dir string, opt harness.LoadOptions) *harness.Report {
+	t.Helper()
 	a, err := harness.Load(dir, opt)
 	if err != nil {
 		t.Fatal(err)
@@ -34,18 +57,7 @@ func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete [
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range r.Functions {
-		if f.Completed == 0 {
-			incomplete = append(incomplete, f.Key)
-		}
-	}
-	for _, f := range r.Findings {
-		if f.Severity.AtLeast(oracle.Medium) {
-			found = append(found, f.Rule+" "+place(f))
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found), incomplete
+	return r
 }
 
 // check is run for apps of which every function must complete.
@@ -67,26 +79,31 @@ func place(f oracle.Finding) string {
 }
 
 var (
-	wantComment = regexp.MustCompile(`// want (.*)$`)
+	wantComment = regexp.MustCompile(`(?://|#) want ([^/]*)`)
+	lowComment  = regexp.MustCompile(`// low (.*)$`)
 	quoted      = regexp.MustCompile(`"([^"]+)"`)
 )
 
-// wants reads the comments // want "rule" "rule" of an app's source.
-func wants(t *testing.T, dir string) []string {
+// wants reads the comments // want "rule" "rule" of an app's source and manifest, or those of another form.
+func wants(t *testing.T, dir string, form *regexp.Regexp) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(dir, "src", "*"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out []string
-	for _, file := range files {
+	for _, file := range append(files, filepath.Join(dir, "manifest.yml")) {
+		name, err := filepath.Rel(dir, file)
+		if err != nil {
+			t.Fatal(err)
+		}
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for n, line := range strings.Split(string(text), "\n") {
-			for _, rule := range wanted(line) {
-				out = append(out, rule+" src/"+filepath.Base(file)+":"+strconv.Itoa(n+1))
+			for _, rule := range wanted(form, line) {
+				out = append(out, rule+" "+filepath.ToSlash(name)+":"+strconv.Itoa(n+1))
 			}
 		}
 	}
@@ -95,8 +112,8 @@ func wants(t *testing.T, dir string) []string {
 }
 
 // wanted are the rules in the comment of one line.
-func wanted(line string) (rules []string) {
-	m := wantComment.FindStringSubmatch(line)
+func wanted(form *regexp.Regexp, line string) (rules []string) {
+	m := form.FindStringSubmatch(line)
 	if m == nil {
 		return nil
 	}
@@ -125,26 +142,50 @@ func unpack(t *testing.T, archive string) (leak, safe string) {
 }
 
 // TestTwins checks every leaky example app and its safe twin: the leak is found at the line that says so, and nothing
-// else is found in either.
+// else is found in either. The twins in testdata/rules show one rule each.
 func TestTwins(t *testing.T) {
-	archives, err := filepath.Glob("testdata/twins/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no twins: %v", err)
-	}
-	for _, archive := range archives {
+	for _, archive := range archives(t, "testdata/twins/*.txtar", "testdata/rules/*.txtar") {
 		name := strings.TrimSuffix(filepath.Base(archive), ".txtar")
 		t.Run(name, func(t *testing.T) {
 			leak, safe := unpack(t, archive)
-			want := wants(t, leak)
-			if len(want) == 0 {
+			want := wants(t, leak, wantComment)
+			low := wants(t, leak, lowComment)
+			if len(want)+len(low) == 0 {
 				t.Fatal("the leaky twin wants nothing")
 			}
-			if d := cmp.Diff(want, check(t, leak, harness.LoadOptions{})); d != "" {
+			r := report(t, leak, harness.LoadOptions{})
+			grave := places(r, func(f oracle.Finding) bool { return f.Severity.AtLeast(oracle.Medium) })
+			if d := cmp.Diff(want, grave); d != "" {
 				t.Errorf("leak (-want +got):\n%s", d)
 			}
-			if got := check(t, safe, harness.LoadOptions{}); len(got) != 0 {
-				t.Errorf("the safe twin is accused: %q", got)
+			light := places(r, func(f oracle.Finding) bool { return f.Severity == oracle.Low })
+			for _, f := range low {
+				if !slices.Contains(light, f) {
+					t.Errorf("leak: no low finding %q among %q", f, light)
+				}
+			}
+			safeReport := report(t, safe, harness.LoadOptions{})
+			rules := places(safeReport, func(f oracle.Finding) bool {
+				return f.Severity.AtLeast(oracle.Medium) || slices.ContainsFunc(low, func(l string) bool {
+					return strings.HasPrefix(l, f.Rule+" ")
+				})
+			})
+			if len(rules) != 0 {
+				t.Errorf("the safe twin is accused: %q", rules)
 			}
 		})
 	}
+}
+
+// archives lists the archives that match patterns; each pattern has to match some.
+func archives(t *testing.T, patterns ...string) (out []string) {
+	t.Helper()
+	for _, pattern := range patterns {
+		matches, err := filepath.Glob(pattern)
+		if err != nil || len(matches) == 0 {
+			t.Fatalf("no archive matches %s: %v", pattern, err)
+		}
+		out = append(out, matches...)
+	}
+	return out
 }

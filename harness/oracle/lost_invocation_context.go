@@ -25,11 +25,11 @@ func lostInvocationContext() Rule {
 func judgeLostContext(p Pair) []Violation {
 	s := sights{rule: "lost-invocation-context"}
 	for _, e := range p.Base.Events {
-		if e.Kind != trace.KindRequest || e.Step != 0 {
+		if e.Kind != trace.KindRequest || e.Step != 0 && !e.Loading {
 			continue
 		}
 		s.add(fileOf(e.Position)+"\x00"+e.Request.Class, Low, max(e.Window, 1),
-			"a call is made outside any invocation: "+requestLine(e.Request),
+			"a call is made while a module loads or outside any invocation: "+requestLine(e.Request),
 			Evidence{View: "request", WorldA: requestLine(e.Request), Position: e.Position})
 	}
 	return s.list

@@ -83,6 +83,8 @@ type Event struct {
 	Kind   Kind  `json:"kind"`
 	// Late: the invocation that issued it had already returned.
 	Late bool `json:"late,omitempty"`
+	// Loading: it began while a module loaded, so that whichever invocation came first has issued it.
+	Loading bool `json:"loading,omitempty"`
 
 	Log     *Log     `json:"log,omitempty"`
 	Request *Request `json:"request,omitempty"`
