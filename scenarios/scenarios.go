@@ -194,11 +194,11 @@ func userVariants() []variant {
 
 func data(name string) any { return map[string]any{"$data": name} }
 
-// leaves puts one value into every leaf of the given kinds, and what is typical into the others.
+// leaves puts one value into every leaf of the given kinds, secrets apart, and what is typical into the others.
 func leaves(value any, kinds ...shape.Kind) shape.Choose {
 	return func(name string, kind shape.Kind) any {
 		for _, k := range kinds {
-			if k == kind {
+			if k == kind && !tenant.SecretName(name) {
 				return value
 			}
 		}

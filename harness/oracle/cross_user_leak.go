@@ -13,7 +13,7 @@ func crossUserLeak() Rule {
 		Doc: Doc{
 			Title: "One user's data reaches another user of the same site",
 			What: "Two users of one site call the app, one after the other, twice. Between the two runs only what belongs " +
-				"to the first user changes: her e-mail address, locale, permissions and what she alone may see; or her name " +
+				"to the first user changes: her e-mail address, locale and what she alone may see; or what she may do; or her name " +
 				"as her own profile shows it; or what she sends. Everything that the second user gets or causes must stay " +
 				"the same.",
 			Why: "A cache that is keyed by the site keeps customers apart and still serves one user what another may see. " +
@@ -30,7 +30,9 @@ func crossUserLeak() Rule {
 			},
 			CWE: []int{488, 863},
 		},
-		Trials:   []Trial{{Colleagues, []tenant.Axis{tenant.UserPrivate, tenant.UserPublic, tenant.UserInput}}},
+		Trials: []Trial{{Colleagues, []tenant.Axis{
+			tenant.UserPrivate, tenant.UserRights, tenant.UserPublic, tenant.UserInput,
+		}}},
 		Judge:    judgeCrossUser,
 		Controls: []Control{OtherRandomness, ColdStart, OwnProfile},
 		Weigh:    weighCrossUser,
@@ -60,9 +62,9 @@ func weighCrossUser(v Violation, controls map[Control]*Pair) *Violation {
 		return nil // it went from the site's storage to the site's storage
 	}
 	switch v.axis {
-	case tenant.UserInput:
+	case tenant.UserInput, tenant.UserRights:
 		if stored {
-			return nil // what users enter in the app is there for their colleagues
+			return nil // what users do and enter in the app is there for their colleagues
 		}
 	case tenant.UserPublic:
 		switch self := v.showsSelf(controls[OwnProfile]); {

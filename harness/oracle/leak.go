@@ -64,6 +64,9 @@ func (l leak) add(v *Violation, p Pair, d difference, canaries []trace.Canary) {
 		// Content outranks work: what was noted of work so far says less.
 		v.Severity, v.Observer = severity, d.step
 		v.Message = l.message(v.Key, d, severity)
+		if p.Overlapping {
+			v.Message += ", while the calls of both run at the same time"
+		}
 		v.Evidence = nil
 		v.Carrier = carrierOf(p, d)
 		v.Location = d.position

@@ -61,7 +61,7 @@ func lineKey(d difference, entry string) string {
 	for n < min(len(d.a), len(d.b), maxKey) && d.a[n] == d.b[n] {
 		n++
 	}
-	beginning := d.a[:n]
+	beginning, _, _ := strings.Cut(d.a[:n], "\n") // objects are written over several lines
 	if k := strings.LastIndexAny(beginning, " \n"); k >= 0 {
 		beginning = beginning[:k]
 	}

@@ -22,7 +22,7 @@ func (r *request) unknown() reply {
 		return r.guessed(notFound())
 	default:
 		body = obj{
-			"id": "90000", "key": "UNKNOWN-1", "name": r.part.site.Text("unknown.name"), "self": r.part.site.URL + r.path,
+			"id": "90000", "key": "UNKNOWN-1", "name": r.part.site.ID("unknown.name"), "self": r.part.site.URL + r.path,
 			"values": list{}, "results": list{}, "issues": list{}, "items": list{}, "total": 0, "size": 0, "startAt": 0,
 			"maxResults": 50, "isLast": true, "isLastPage": true, "_links": obj{},
 		}

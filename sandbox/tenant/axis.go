@@ -27,9 +27,11 @@ const (
 	// Everything changes all that does not come out of the app's own files: data, secrets and every environment
 	// variable. Shape stays, so that the same calls are made. What is equal all the same is written in the code.
 	Everything Axis = "everything"
-	// UserPrivate changes what only the first user of the tenant may know: her e-mail address, locale and time zone, what
-	// she may do, and the things that she alone may see.
+	// UserPrivate changes what only the first user of the tenant may know: her e-mail address, locale and time zone, and
+	// the things that she alone may see.
 	UserPrivate Axis = "user-private"
+	// UserRights changes what the first user may do.
+	UserRights Axis = "user-rights"
 	// UserPublic changes how the first user is called in her own profile.
 	UserPublic Axis = "user-public"
 	// UserInput changes what the first user sends.
@@ -44,8 +46,8 @@ const (
 // Axes lists the axes.
 func Axes() []Axis {
 	return []Axis{
-		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserPublic,
-		UserInput, Colleague, Former,
+		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
+		UserPublic, UserInput, Colleague, Former,
 	}
 }
 

@@ -187,4 +187,9 @@ func (s *Site) Data(name string) (any, error) {
 	return nil, fmt.Errorf("template: no data is called %q; known are %s", name, strings.Join(sortedKeys(known), ", "))
 }
 
+// Constants are the known things that are the same at every tenant in every world.
+func Constants() []string {
+	return []string{"PROJ-1", "10001", "PROJ", "10000", PrivateIssue, privateID, privatePage, "TEAM", "30001", "40001", "20001"}
+}
+
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -53,7 +53,7 @@ func (s *Site) Self(u *User) User {
 
 // May says whether a user of the site holds the permissions that are asked for.
 func (s *Site) May(u *User) bool {
-	if u.AccountID == s.Users[0].AccountID && s.axis == UserPrivate {
+	if u.AccountID == s.Users[0].AccountID && s.axis == UserRights {
 		return !s.Admin
 	}
 	return s.Admin
