@@ -1,6 +1,10 @@
 package sandbox
 
-import "github.com/dop251/goja"
+import (
+	"reflect"
+
+	"github.com/dop251/goja"
+)
 
 // asyncContext is what follows code across await, promise reactions and timers: the invocation that began it, and
 // the values of AsyncLocalStorage. It never changes; a change makes a new one.
@@ -34,3 +38,6 @@ func (i *Instance) AsyncStore() goja.Value {
 func (i *Instance) SetAsyncStore(v goja.Value) {
 	i.async = &asyncContext{invocation: i.Issuer(), store: v, loading: i.loading()}
 }
+
+// ContextType is the type of what the sandbox hands to the engine to follow asynchronous code.
+func ContextType() reflect.Type { return reflect.TypeFor[asyncContext]() }

@@ -9,6 +9,8 @@ import (
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/unistring"
+
+	"crosstalk/sandbox"
 )
 
 // facts are what is learnt about the installed engine by looking at a scratch runtime.
@@ -40,7 +42,9 @@ var learnFacts = sync.OnceValue(func() *facts {
 	vm := goja.New()
 	f.addType(reflect.TypeFor[goja.Object]())
 	f.addType(reflect.TypeFor[goja.Runtime]())
-	f.self = f.offset("Object", "self")
+	if f.self = f.offset("Object", "self"); f.self < 0 {
+		return f // nothing is known of any object
+	}
 	for _, source := range specimens {
 		v, err := vm.RunString(source)
 		if err != nil {
@@ -48,23 +52,39 @@ var learnFacts = sync.OnceValue(func() *facts {
 		}
 		f.addType(f.implementation(v).Type())
 	}
+	f.addHidden(vm)
 	f.measure()
 	f.closures = f.calibrate()
 	return f
 })
 
 func (f *facts) measure() {
-	f.owner, f.class = f.offset("baseObject", "val"), f.offset("baseObject", "class")
-	f.properties, f.prototype = f.offset("baseObject", "values"), f.offset("baseObject", "prototype")
-	f.propertyNames = f.offset("baseObject", "propNames")
-	f.symbolProperties = f.offset("baseObject", "symValues")
-	f.program = f.offset("baseJsFuncObject", "prg")
-	f.source = f.offset("Program", "src")
-	f.sourceMap = f.offset("Program", "srcMap")
-	f.propertyValue, f.mapFirst = f.offset("valueProperty", "value"), f.offset("orderedMap", "iterFirst")
-	f.entryKey, f.entryValue = f.offset("mapEntry", "key"), f.offset("mapEntry", "value")
-	f.entryNext, f.privateFields = f.offset("mapEntry", "iterNext"), f.offset("privateElements", "fields")
-	f.classType, f.contextProgram = f.offset("classFuncObject", "privateEnvType"), f.offset("context", "prg")
+	for name, at := range f.named() {
+		typ, field, _ := strings.Cut(name, ".")
+		*at = f.offset(typ, field)
+	}
+}
+
+// named are the offsets by the names of the fields.
+func (f *facts) named() map[string]*offset {
+	return map[string]*offset{
+		"Object.self":    &f.self,
+		"baseObject.val": &f.owner, "baseObject.class": &f.class, "baseObject.values": &f.properties,
+		"baseObject.propNames": &f.propertyNames, "baseObject.symValues": &f.symbolProperties,
+		"baseObject.prototype": &f.prototype, "privateElements.fields": &f.privateFields,
+		"baseJsFuncObject.prg": &f.program, "classFuncObject.privateEnvType": &f.classType,
+		"context.prg": &f.contextProgram, "Program.src": &f.source, "Program.srcMap": &f.sourceMap,
+		"valueProperty.value": &f.propertyValue, "orderedMap.iterFirst": &f.mapFirst, "mapEntry.key": &f.entryKey,
+		"mapEntry.value": &f.entryValue, "mapEntry.iterNext": &f.entryNext,
+	}
+}
+
+// otherFields are those that are read by name beside those of the rules and the offsets.
+func otherFields() []string {
+	return []string{
+		"srcMapItem.srcPos", "Runtime.global", "Runtime.symbolRegistry", "global.stash", "sparseArrayItem.idx",
+		"sparseArrayItem.value",
+	}
 }
 
 // specimens evaluate to one object of each kind that the rules or Go closures refer to.
@@ -106,20 +126,45 @@ func (f *facts) offset(typ, name string) offset {
 	return offset(f.types[typ].Field(k).Offset)
 }
 
-// gone lists the fields that rules name and the engine does not have, and the offsets that were not found.
-func (f *facts) gone(rules map[string]rule) (out []string) {
-	for _, name := range sortedKeys(rules) {
-		typ, field, _ := strings.Cut(name, ".")
-		if t := f.types[typ]; t != nil {
-			if _, ok := t.FieldByName(field); !ok {
-				out = append(out, "the field "+name)
+// addHidden adds the types that no field of a specimen has by name, but only an interface.
+func (f *facts) addHidden(vm *goja.Runtime) {
+	f.addType(f.implementation(vm.ToValue(&struct{ A int }{})).Type())
+	f.addType(f.implementation(vm.ToValue(func(int) int { return 0 })).Type())
+	for _, hidden := range []struct{ source, typ, field string }{
+		{`new Proxy({}, {})`, "proxyObject", "handler"},
+		{`Function("a", "return arguments")(1)`, "argumentsObject", "values"},
+	} {
+		v, err := vm.RunString(hidden.source)
+		if err != nil {
+			panic("internal: the engine refuses a specimen: " + err.Error())
+		}
+		inside := f.implementation(v)
+		f.addType(inside.Type())
+		content := inside.FieldByName(hidden.field)
+		if content.Kind() == reflect.Map {
+			for it := content.MapRange(); it.Next(); {
+				f.addType(it.Value().Elem().Type())
 			}
+		} else if content.Kind() == reflect.Interface {
+			f.addType(content.Elem().Type())
 		}
 	}
-	offsets := reflect.ValueOf(f).Elem()
-	for k := range offsets.NumField() {
-		if v := offsets.Field(k); v.Type() == reflect.TypeFor[offset]() && v.Int() < 0 {
-			out = append(out, "the offset "+offsets.Type().Field(k).Name)
+	f.types[sandbox.ContextType().Name()] = sandbox.ContextType()
+}
+
+// gone lists the fields that are asked for by name and that the engine does not have.
+func (f *facts) gone(rules map[string]rule, others []string) (out []string) {
+	for _, name := range append(sortedKeys(rules), others...) {
+		typ, field, _ := strings.Cut(name, ".")
+		if t := f.types[typ]; t == nil {
+			out = append(out, "the field "+name+" (no type has that name)")
+		} else if _, ok := t.FieldByName(field); !ok {
+			out = append(out, "the field "+name)
+		}
+	}
+	for _, name := range sortedKeys(f.named()) {
+		if *f.named()[name] < 0 {
+			out = append(out, "the offset of "+name)
 		}
 	}
 	return out

@@ -27,6 +27,8 @@ var selfTestKinds = []kind{
 	{"class method closure", `hold.method = new (class { get() { return v } })()`,
 		`hold.method.__proto__.constructor→(captured 0)`, ""},
 	{"closure", `hold.closure = () => v`, `hold.closure→(captured 0)`, ""},
+	{"memo closure", `hold.memo = (f => { const m = {}; return k => m[k] ??= f(k) })(k => ({ k })); hold.memo(v)`,
+		`hold.memo→(captured 1)["plant:memo closure"].k`, ""},
 	{"closure around a closure", `hold.nested = (x => { const y = { x }; ` +
 		`return () => z => () => y.x + z })(v)()(1)`,
 		`hold.nested→^(captured 0).x`, ""},

@@ -17,10 +17,12 @@ type saver struct {
 	queue []visit
 	out   []saved
 	holds map[reflect.Type]bool // whether there is anything to follow in values of a type
+	// separate says whether pointers to values of a type lead to more memory of the same object.
+	separate map[*plan]bool
 }
 
 func newSaver(w *walker) *saver {
-	return &saver{w: w, done: map[visit]bool{}, holds: map[reflect.Type]bool{}}
+	return &saver{w: w, done: map[visit]bool{}, holds: map[reflect.Type]bool{}, separate: map[*plan]bool{}}
 }
 
 // save returns what puts back one object of the walk as it is now, without the objects that it refers to.
@@ -80,13 +82,20 @@ func (s *saver) pointer(t reflect.Type, at unsafe.Pointer) {
 		s.out = append(s.out, newRegion(t, at))
 		return
 	}
-	if t.Kind() != reflect.Struct || t.PkgPath() != enginePackage || t.Name() == "Object" || immutable(t) {
-		return
-	}
 	p := s.w.planOf(t)
-	if v := (visit{at, p}); !p.opaque && p.base < 0 && s.w.visited[v] == nil {
+	separate, ok := s.separate[p]
+	if !ok {
+		separate = p.base < 0 && !p.opaque && isEnginePart(t)
+		s.separate[p] = separate
+	}
+	if v := (visit{at, p}); separate && s.w.visited[v] == nil {
 		s.add(v)
 	}
+}
+
+// isEnginePart says whether a type is a struct of the engine's that objects are made of, and no value of the language.
+func isEnginePart(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t.PkgPath() == enginePackage && t.Name() != "Object" && !immutable(t)
 }
 
 // immutable types are values of the language.
