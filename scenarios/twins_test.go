@@ -10,9 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
-
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
 	"crosstalk/scenarios"
@@ -21,6 +18,17 @@ import (
 // run does what the command does. It returns the findings at medium or above as "rule file:line", and the functions
 // that never completed.
 func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete []string) {
+	t.Helper()
+	findings, incomplete := examine(t, dir, opt)
+	for _, f := range findings {
+		found = append(found, f.Rule+" "+place(f))
+	}
+	slices.Sort(found)
+	return slices.Compact(found), incomplete
+}
+
+// examine is run with the findings themselves.
+func examine(t *testing.T, dir string, opt harness.LoadOptions) (found []oracle.Finding, incomplete []string) {
 	t.Helper()
 	a, err := harness.Load(dir, opt)
 	if err != nil {
@@ -39,13 +47,8 @@ func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete [
 			incomplete = append(incomplete, f.Key)
 		}
 	}
-	for _, f := range r.Findings {
-		if f.Severity.AtLeast(oracle.Medium) {
-			found = append(found, f.Rule+" "+place(f))
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found), incomplete
+	below := func(f oracle.Finding) bool { return !f.Severity.AtLeast(oracle.Medium) }
+	return slices.DeleteFunc(r.Findings, below), incomplete
 }
 
 // check is run for apps of which every function must complete.
@@ -104,47 +107,4 @@ func wanted(line string) (rules []string) {
 		rules = append(rules, q[1])
 	}
 	return rules
-}
-
-// unpack writes the twins of an archive into a folder, and returns where they are.
-func unpack(t *testing.T, archive string) (leak, safe string) {
-	t.Helper()
-	text, err := txtar.ParseFile(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	files, err := txtar.FS(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, files); err != nil {
-		t.Fatal(err)
-	}
-	return filepath.Join(dir, "leak"), filepath.Join(dir, "safe")
-}
-
-// TestTwins checks every leaky example app and its safe twin: the leak is found at the line that says so, and nothing
-// else is found in either.
-func TestTwins(t *testing.T) {
-	archives, err := filepath.Glob("testdata/twins/*.txtar")
-	if err != nil || len(archives) == 0 {
-		t.Fatalf("no twins: %v", err)
-	}
-	for _, archive := range archives {
-		name := strings.TrimSuffix(filepath.Base(archive), ".txtar")
-		t.Run(name, func(t *testing.T) {
-			leak, safe := unpack(t, archive)
-			want := wants(t, leak)
-			if len(want) == 0 {
-				t.Fatal("the leaky twin wants nothing")
-			}
-			if d := cmp.Diff(want, check(t, leak, harness.LoadOptions{})); d != "" {
-				t.Errorf("leak (-want +got):\n%s", d)
-			}
-			if got := check(t, safe, harness.LoadOptions{}); len(got) != 0 {
-				t.Errorf("the safe twin is accused: %q", got)
-			}
-		})
-	}
 }
