@@ -157,6 +157,8 @@ func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
 		if err != nil {
 			return err
 		}
+		// Promise jobs of the module, which the engine runs before it returns from it, end in no context.
+		i.async = &asyncContext{invocation: inv}
 		result, err := handler(goja.Undefined(), payload, context)
 		if err != nil {
 			return err

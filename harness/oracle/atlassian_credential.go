@@ -17,7 +17,8 @@ func atlassianCredential() Rule {
 				"that the app has put there.",
 			Why: "Apps must not collect or use API tokens and passwords of Atlassian accounts: Forge authenticates the app and " +
 				"its users itself (asApp, asUser). A token in the app's hands outlives the user's permissions.",
-			Misses:  "Requests on paths that are not reached; credentials in the address or in the body.",
+			Misses: "Requests on paths that are not reached; credentials in the address or in the body. Trello, Opsgenie and " +
+				"Statuspage have keys of their own and are left out.",
 			Silence: "Leave the rule on.",
 			Fix:     "use api.asUser() or api.asApp() with requestJira, requestConfluence or requestBitbucket",
 			Sources: []string{"https://developer.atlassian.com/platform/marketplace/security-requirements/"},
@@ -46,10 +47,9 @@ func judgeAtlassianCredential(p Pair) []Violation {
 	return s.list
 }
 
-// atlassianDomains are those under which Atlassian serves its products and their APIs.
-var atlassianDomains = []string{
-	"atlassian.net", "atlassian.com", "jira.com", "bitbucket.org", "opsgenie.com", "statuspage.io", "trello.com",
-}
+// atlassianDomains are those of the products and APIs to which Forge takes the app and its users itself. For Trello,
+// Opsgenie and Statuspage it does not: an app has to have a key of theirs.
+var atlassianDomains = []string{"atlassian.net", "atlassian.com", "jira.com", "bitbucket.org"}
 
 // toAtlassian says whether a request goes to Atlassian. A host that only looks like one of Atlassian's is none.
 func toAtlassian(r *trace.Request) bool {

@@ -70,8 +70,8 @@ func notByChance(judge func(Pair) []Violation) func(Violation, map[Control]*Pair
 // shows says whether v has every place of the evidence.
 func (v Violation) shows(evidence []Evidence) bool {
 	for _, e := range evidence {
-		same := func(o Evidence) bool { return o.View == e.View && o.Path == e.Path }
-		if !slices.ContainsFunc(v.Evidence, same) {
+		same := func(o Evidence) bool { return o.place() == e.place() }
+		if !slices.Contains(v.places, e.place()) && !slices.ContainsFunc(v.Evidence, same) {
 			return false
 		}
 	}

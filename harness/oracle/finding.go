@@ -121,6 +121,9 @@ type Evidence struct {
 	Position string `json:"position,omitempty"` // source line that produced it, where known
 }
 
+// place is where the evidence was seen.
+func (e Evidence) place() string { return e.View + " " + e.Path }
+
 // Fingerprint is the identity of a bug: the same for the same rule and place, whatever the data were.
 func Fingerprint(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))

@@ -10,8 +10,8 @@ import (
 	"strconv"
 )
 
-// maxDifferences is how many places of one response are told: enough to see what leaks, few enough to read.
-const maxDifferences = 3
+// maxDifferences bounds how many places of one response are compared; a finding tells the first of them.
+const maxDifferences = 200
 
 type jsonDifference struct{ path, a, b string }
 

@@ -67,14 +67,17 @@ func (l leak) add(v *Violation, p Pair, d difference, canaries []trace.Canary) {
 		if p.Overlapping {
 			v.Message += ", while the calls of both run at the same time"
 		}
-		v.Evidence = nil
+		v.Evidence, v.places = nil, nil
 		v.Carrier = carrierOf(p, d)
 		v.Location = d.position
 	}
-	if severity != v.Severity || len(v.Evidence) >= maxEvidence {
+	if severity != v.Severity {
 		return
 	}
-	v.Evidence = append(v.Evidence, e)
+	v.places = append(v.places, e.place())
+	if len(v.Evidence) < maxEvidence {
+		v.Evidence = append(v.Evidence, e)
+	}
 }
 
 // counted says whether the difference is one of numbers in a place where apps put sequence numbers of their own: log

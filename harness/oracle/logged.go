@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -83,10 +84,21 @@ func compareLines(p Pair, tenant string) []difference {
 	return out
 }
 
+// loggerFile matches the names of files that hold a logger of the app's own.
+var loggerFile = regexp.MustCompile(`(?i)(log|logger|logging|logs|debug|trace)\.[cm]?[jt]sx?:`)
+
+// whoLogs is the line that logs something: the one that calls the logger, when the app has one.
+func whoLogs(e trace.Event) string {
+	if loggerFile.MatchString(e.Position) {
+		return first(e.Caller, e.Position)
+	}
+	return e.Position
+}
+
 func linesOf(t *trace.Trace, step int) (out []observation) {
 	for _, e := range t.Events {
 		if e.Kind == trace.KindLog && e.Step == step {
-			out = append(out, observation{"log", e.Log.Level, e.Log.Text, first(e.Caller, e.Position), e.Step})
+			out = append(out, observation{"log", e.Log.Level, e.Log.Text, whoLogs(e), e.Step})
 		}
 	}
 	return out

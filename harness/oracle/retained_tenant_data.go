@@ -17,7 +17,7 @@ func retainedTenantData() Rule {
 			Title: "A customer's data stay in the warm process",
 			What: "Has one customer call every entry, twice, and compares what memory, /tmp, the environment, timers and " +
 				"built-in objects still hold once the calls are over. Between the runs only the customer's data change. A place " +
-				"that can be reached only through the customer's own id is a note. And has a customer uninstall the app and " +
+				"that can be reached only through the customer's own id is a note; one that can be reached only with the same data, as in a memo, is low. And has a customer uninstall the app and " +
 				"install it again: what it is served then must not depend on what it had entered before.",
 			Why: "Forge's rules for the native runtime: no customer data kept in memory or on disk between invocations. What " +
 				"is kept is one careless read away from the next customer.",
@@ -60,13 +60,13 @@ func judgeRetained(p Pair) []Violation {
 				Rule: "retained-tenant-data", Severity: Note, Key: key, Location: d.held.DeclaredAt,
 				Observer: len(p.Base.Invocations),
 				Carrier:  &Carrier{Kind: kindOf(d.held.Root), Path: d.held.Path, DeclaredAt: d.held.DeclaredAt},
-				Message: fmt.Sprintf("%s still holds %s's data after its calls are over, under %s's own id only", name,
+				Message: fmt.Sprintf("%s still holds %s's data after its calls are over, under keys of %s's own", name,
 					tenant.Neighbour, tenant.Neighbour),
 			})
 		}
 		v := &out[at]
-		if !passes(d.held.Path, keys) && v.Severity == Note {
-			v.Severity = severityOf(d.held)
+		if severity := severityOf(d, p.Base.Held, keys); severity.AtLeast(v.Severity) && severity != v.Severity {
+			v.Severity = severity
 			v.Carrier.Path = d.held.Path
 			v.Message = fmt.Sprintf("%s still holds %s's data after its calls are over", name, tenant.Neighbour)
 		}
@@ -79,12 +79,32 @@ func judgeRetained(p Pair) []Violation {
 	return out
 }
 
-// severityOf is Low for what Atlassian's own packages keep: the app's developer cannot change them.
-func severityOf(h trace.Held) Severity {
-	if strings.Contains(h.DeclaredAt, "node_modules/@forge/") {
+// severityOf is Note for what can be reached through the customer's own key alone. It is Low for what Atlassian's own
+// packages keep, which the app's developer cannot change; where keys of the customer's own stand in lists beside the
+// values, as in caches that keep both in the order of use; for what is found only by somebody who has the same data, as
+// with a memo of texts; and for bytes that a buffer was not cleared of.
+func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
+	h := d.held
+	switch {
+	case passes(h.Path, keys):
+		return Note
+	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(holder(h.Path), all, keys):
 		return Low
+	case d.lone && strings.ContainsAny(h.Path, `"`) && h.Root != "disk", strings.HasSuffix(h.Path, "«bytes»"):
+		return Low
+	default:
+		return Medium
 	}
-	return Medium
+}
+
+// listsKeys says whether what a variable holds has the customer's own keys as names, or as items of lists.
+func listsKeys(name string, all []trace.Held, keys []string) bool {
+	return slices.ContainsFunc(all, func(h trace.Held) bool {
+		if holder(h.Path) != name {
+			return false
+		}
+		return passes(h.Path, keys) || strings.HasSuffix(h.Path, "]") && passes(h.Value, keys)
+	})
 }
 
 // weighRetained drops what other random numbers change as well.

@@ -125,7 +125,8 @@ type Violation struct {
 	// Fix is what to do, where the violation tells more than its rule; empty otherwise.
 	Fix string
 
-	axis tenant.Axis // along which its pair differs
+	axis   tenant.Axis // along which its pair differs
+	places []string    // of all that differs, also of what the evidence does not tell
 }
 
 // Fingerprint is the identity of the bug that the violation shows.

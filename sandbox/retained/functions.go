@@ -125,7 +125,11 @@ func variables(_ *layout, owner *plan, f reflect.StructField) visitor {
 			s := segment{variable, strings.TrimPrefix(named[k], " "), k} // the engine says " this"
 			to := w.scopeOf(m, named[k], from)
 			w.kept.variable(slot{to, s, &values[k]})
-			if v != nil && !goja.IsUndefined(v) {
+			switch {
+			case v == nil || goja.IsUndefined(v):
+			case m != nil && !w.inSource(declaration{module: m.Module, name: named[k]}):
+				w.later = append(w.later, variableOf{to, s, v})
+			default:
 				w.value(v, to, s)
 			}
 		}
@@ -144,6 +148,24 @@ func (w *walker) scopeOf(m *sandbox.HandlerModule, name string, from *path) *pat
 		to.text = m.File + ": "
 	}
 	return to
+}
+
+// variableOf is a variable of a package that a bundle holds. What a variable of the app leads to as well is told as the
+// app's: its developer knows the name.
+type variableOf struct {
+	from *path
+	seg  segment
+	v    goja.Value
+}
+
+// inSource says whether a variable is declared in a file of the app's own, as far as that is known.
+func (w *walker) inSource(d declaration) bool {
+	at, ok := w.at[d]
+	if !ok {
+		at = w.positionFor(d, w.declarations)
+		w.at[d] = at
+	}
+	return sandbox.InSource(at)
 }
 
 // variableNames are the names of n variables, empty where the engine has kept none.

@@ -88,6 +88,7 @@ func (opt Options) withDefaults(i *sandbox.Instance) Options {
 }
 
 func (w *walker) walk(i *sandbox.Instance, b *Baseline) {
+	w.declarations = b.declarations
 	w.known = b.graph
 	w.modules = i.HandlerModules()
 	w.structure(i)

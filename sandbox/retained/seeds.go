@@ -65,8 +65,8 @@ func (w *walker) seeds(kind string) *path {
 	return w.known.seeds(kind)
 }
 
-// held visits what the app's code holds: variables and exports of its modules, what it added to the structure, and
-// calls that are still to come.
+// held visits what the app's code holds: variables and exports of its modules, what it added to the structure, then the
+// variables of packages, and then calls that are still to come: what several lead to is told as the first one's.
 func (w *walker) held(i *sandbox.Instance) {
 	memory := root(Memory)
 	for _, m := range w.modules {
@@ -84,6 +84,12 @@ func (w *walker) held(i *sandbox.Instance) {
 	}
 	w.deferred, w.declaring = nil, nil
 	w.scriptScope(i.VM(), memory)
+	w.run()
+	for _, v := range w.later {
+		w.value(v.v, v.from, v.seg)
+	}
+	w.later = nil
+	w.run()
 	for k, t := range i.Tasks() {
 		w.task(k, t)
 	}

@@ -35,7 +35,9 @@ type walker struct {
 	at      map[declaration]string
 	code    map[uintptr]string
 	// kept is what a Mark needs beside; nil in a walk that only looks.
-	kept *kept
+	kept         *kept
+	later        []variableOf
+	declarations *declarations
 	// declaring is where the step that is made now is declared, when it leads into a function.
 	declaring *declaration
 }
