@@ -31,10 +31,11 @@ var known = []struct {
 
 // identifier matches what fields are called that hold no prose: ids and keys, times, and choices from a list.
 var identifier = regexp.MustCompile(
-	`((^|[._ ])(?i:id|key|uuid|guid|ts|type|kind|mode|status|state|role|lang(uage)?|locale|cursor|action|method|date|time|version|page|` +
-		`offset|limit|size|index|count|number|level|order|sort|direction|(sub_?)?category|priority|severity|gender|format|theme|` +
-		`colou?r|country|region|currency|unit)|` +
-		`(Id|ID|Ids|Key|Keys|OrId|PageToken|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|Version)|_(id|key|type|at|date|status))$`)
+	`((^|[._ ])(?i:id|key|uuid|guid|ts|type|kind|mode|status|state|role|lang(uage)?|locale|cursor|action|method|date|` +
+		`time|version|page|offset|limit|size|index|count|number|level|order|sort|direction|(sub_?)?category|priority|` +
+		`severity|gender|format|theme|colou?r|country|region|currency|unit)|` +
+		`(Id|ID|Ids|Key|Keys|OrId|PageToken|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|` +
+		`Version)|_(id|key|type|at|date|status))$`)
 
 // truthValue matches what fields are called that say yes or no.
 var truthValue = regexp.MustCompile(

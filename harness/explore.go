@@ -97,7 +97,8 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	}
 	for _, id := range m.Vocabulary.TenantIDs {
 		as := map[string]string{tenant.Observed: id}
-		attempts = append(attempts, attempt{x.typical, rich, false, as}, attempt{x.probing, forge.Options{Probe: true}, false, as})
+		attempts = append(attempts, attempt{x.typical, rich, false, as})
+		attempts = append(attempts, attempt{x.probing, forge.Options{Probe: true}, false, as})
 	}
 	for _, e := range slices.Clone(m.Entries) {
 		for _, at := range attempts {

@@ -6,9 +6,9 @@ import (
 	"crosstalk/harness/oracle"
 )
 
-// withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are retained in
-// a variable through which they were seen to leak, and late work that was seen in another tenant's log. The list is
-// ordered, the gravest first.
+// withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are
+// retained in a variable through which they were seen to leak, and late work that was seen in another tenant's log.
+// The list is ordered, the gravest first.
 func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 	out := []oracle.Finding{}
 	for _, f := range findings {

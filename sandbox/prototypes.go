@@ -26,7 +26,8 @@ type builtin struct {
 
 // prototypeNames are the classes whose prototypes nearly every value inherits from.
 var prototypeNames = []string{
-	"Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "Promise", "Map", "Set", "RegExp", "Date", "Error",
+	"Object", "Function", "Array", "String", "Number", "Boolean", "Symbol", "Promise", "Map", "Set", "RegExp", "Date",
+	"Error",
 }
 
 // builtinNames are the functions that are watched, by object. Reading one makes it, which takes time in each fresh

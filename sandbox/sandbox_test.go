@@ -161,7 +161,8 @@ func TestPendingWorkGoesOnInTheNextInvocation(t *testing.T) {
 	}
 	invoke(i, 2, "globex", `{}`)
 	want := []trace.Event{{
-		Step: 1, Window: 2, At: 120_000, Late: true, Kind: trace.KindLog, Log: &trace.Log{Level: "info", Text: "late for acme"},
+		Step: 1, Window: 2, At: 120_000, Late: true, Kind: trace.KindLog,
+		Log: &trace.Log{Level: "info", Text: "late for acme"},
 	}}
 	if d := cmp.Diff(want, withoutPositions(i.Trace().Events)); d != "" {
 		t.Error(d)

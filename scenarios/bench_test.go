@@ -11,8 +11,8 @@ import (
 	"crosstalk/scenarios"
 )
 
-// BenchmarkRules measures what a rule's further worlds cost on an app in which nothing is found, as a multiple of one run
-// of the same schedule in one world (worlds/one). The two runs with which every check begins are part of it.
+// BenchmarkRules measures what a rule's further worlds cost on an app in which nothing is found, as a multiple of
+// one run of the same schedule in one world (worlds/one). The two runs with which every check begins are part of it.
 func BenchmarkRules(b *testing.B) {
 	a, experiments := safeApp(b)
 	for _, rule := range oracle.Rules() {

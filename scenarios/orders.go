@@ -109,7 +109,8 @@ func first(m *harness.Model, e harness.Entry, v variant) []harness.Step {
 // maxOverlap is how many tasks a call may have run when another one begins: each is an answer that it waited for.
 const maxOverlap = 4
 
-// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the first.
+// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the
+// first.
 func overlaps(m *harness.Model, v variant) [][]harness.Step {
 	var out [][]harness.Step
 	for _, e := range m.Entries {

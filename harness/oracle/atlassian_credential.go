@@ -15,8 +15,8 @@ func atlassianCredential() Rule {
 			Title: "The app sends a credential of its own to Atlassian",
 			What: "Watches the requests to Atlassian's hosts for an Authorization header with a Basic or Bearer credential " +
 				"that the app has put there.",
-			Why: "Apps must not collect or use API tokens and passwords of Atlassian accounts: Forge authenticates the app and " +
-				"its users itself (asApp, asUser). A token in the app's hands outlives the user's permissions.",
+			Why: "Apps must not collect or use API tokens and passwords of Atlassian accounts: Forge authenticates the " +
+				"app and its users itself (asApp, asUser). A token in the app's hands outlives the user's permissions.",
 			Misses: "Requests on paths that are not reached; credentials in the address or in the body. Trello, Opsgenie and " +
 				"Statuspage have keys of their own and are left out.",
 			Silence: "Leave the rule on.",
@@ -41,8 +41,10 @@ func judgeAtlassianCredential(p Pair) []Violation {
 		place := first(hostOf(e.Request), e.Request.Service)
 		s.add(place+"\x00"+fileOf(e.Position), High, e.Step,
 			fmt.Sprintf("%s sends a %s credential of its own to %s", entryOf(p.Base, e.Step), scheme, place),
-			Evidence{View: "request", Path: requestLine(e.Request), WorldA: "authorization: " + scheme + " " + masked(credential),
-				Position: e.Position})
+			Evidence{
+				View: "request", Path: requestLine(e.Request), Position: e.Position,
+				WorldA: "authorization: " + scheme + " " + masked(credential),
+			})
 	}
 	return s.list
 }

@@ -13,8 +13,8 @@ func crossUserLeak() Rule {
 		Doc: Doc{
 			Title: "One user's data reaches another user of the same site",
 			What: "Two users of one site call the app, one after the other, twice. Between the two runs only what belongs " +
-				"to the first user changes: her e-mail address, locale and what she alone may see; or what she may do; or her name " +
-				"as her own profile shows it; or what she sends. Everything that the second user gets or causes must stay " +
+				"to the first user changes: her e-mail address, locale and what she alone may see; or what she may do; or her " +
+				"name as her own profile shows it; or what she sends. Everything that the second user gets or causes must stay " +
 				"the same.",
 			Why: "A cache that is keyed by the site keeps customers apart and still serves one user what another may see. " +
 				"Forge storage is separate for each installation, not for each user. Atlassian's shared responsibility model " +

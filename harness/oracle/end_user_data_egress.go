@@ -39,8 +39,8 @@ func judgeEndUserDataEgress(p Pair) []Violation {
 		})
 }
 
-// changedRequests makes a Violation for each place to which an entry sends another request in the varied world. Requests
-// of which there are only more or fewer are left out.
+// changedRequests makes a Violation for each place to which an entry sends another request in the varied world.
+// Requests of which there are only more or fewer are left out.
 func changedRequests(rule string, severity Severity, p Pair, concerns func(*trace.Request) bool,
 	message func(entry string, r *trace.Request) string) []Violation {
 	canaries := canariesOf(p, tenant.Observed)

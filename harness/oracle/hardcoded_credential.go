@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
@@ -117,9 +118,10 @@ const (
 // headerName and parameterName match what holds a credential. Idempotency keys and CSRF switches are none.
 var (
 	headerName = regexp.MustCompile(`(?i)^((proxy-)?authorization|cookie|(.*-)?api-?key|` +
-		`(x-)?(.*-)?(auth|access|private|secret|app|bot|vault|session|security|service)-?(token|key)|.*-secret|.*subscription-key)$`)
-	parameterName = regexp.MustCompile(`(?i)^(api_?-?key|access_?-?token|auth_?-?token|token|key|secret|client_?-?secret|` +
-		`subscription-key|password|code)$`)
+		`(x-)?(.*-)?(auth|access|private|secret|app|bot|vault|session|security|service)-?(token|key)|` +
+		`.*-secret|.*subscription-key)$`)
+	parameterName = regexp.MustCompile(`(?i)^(api_?-?key|access_?-?token|auth_?-?token|token|key|secret|` +
+		`client_?-?secret|subscription-key|password|code)$`)
 )
 
 func inHeaders(e trace.Event) (out []credential) {
@@ -168,7 +170,7 @@ const minParameter = 12
 
 // looksDrawn says whether a text has letters and digits, as tokens have.
 func looksDrawn(text string) bool {
-	return strings.ContainsAny(text, "0123456789") && strings.ContainsAny(strings.ToLower(text), "abcdefghijklmnopqrstuvwxyz")
+	return strings.ContainsFunc(text, unicode.IsDigit) && strings.ContainsFunc(text, unicode.IsLetter)
 }
 
 func receiver(r *trace.Request) string { return first(hostOf(r), r.Service) }

@@ -15,8 +15,11 @@ func loggedUserContent() Rule {
 			Misses:  "Ids and keys, which the guidelines allow with caution, and log lines on paths that are not reached.",
 			Silence: "Leave the rule on; log ids, counts and sizes.",
 			Fix:     "log the id of the issue or page, or a count, and leave out the text; log an error's status, not its body",
-			Sources: []string{"https://developer.atlassian.com/platform/forge/logging-guidelines/", "https://developer.atlassian.com/platform/forge/shared-responsibility-model/"},
-			CWE:     []int{532},
+			Sources: []string{
+				"https://developer.atlassian.com/platform/forge/logging-guidelines/",
+				"https://developer.atlassian.com/platform/forge/shared-responsibility-model/",
+			},
+			CWE: []int{532},
 		},
 		Trials: []Trial{{Alone, []tenant.Axis{tenant.Content}}},
 		Judge: logged{

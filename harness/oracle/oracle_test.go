@@ -83,7 +83,7 @@ func world(response string, events ...trace.Event) *trace.Trace {
 	}
 }
 
-func loggedLine(step, window int, text string) trace.Event {
+func line(step, window int, text string) trace.Event {
 	return trace.Event{Step: step, Window: window, Kind: trace.KindLog, Position: "src/a.js:1:2",
 		Log: &trace.Log{Level: "info", Text: text}}
 }
@@ -109,17 +109,17 @@ func TestCrossTenantLeak(t *testing.T) {
 		{"equal", world(`1`), world(`1`), "", ""},
 		{"response", world(`{"n":1}`), world(`{"n":2}`), Critical, "response"},
 		{"outcome", world(`1`), threw, Critical, "error"},
-		{"another tenant's line in our log", world(`1`, loggedLine(1, 2, "x")), world(`1`, loggedLine(1, 2, "y")), Critical, "log"},
-		{"the neighbour's own log", world(`1`, loggedLine(1, 1, "x")), world(`1`, loggedLine(1, 1, "y")), "", ""},
-		{"our late line in the neighbour's log", world(`1`, loggedLine(2, 1, "x")), world(`1`, loggedLine(2, 1, "y")), "", ""},
+		{"another tenant's line in our log", world(`1`, line(1, 2, "x")), world(`1`, line(1, 2, "y")), Critical, "log"},
+		{"the neighbour's own log", world(`1`, line(1, 1, "x")), world(`1`, line(1, 1, "y")), "", ""},
+		{"our late line in the neighbour's log", world(`1`, line(2, 1, "x")), world(`1`, line(2, 1, "y")), "", ""},
 		{"request", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "y")), Critical, "request"},
 		{"the neighbour's late request", world(`1`, sent(1, 2, "x")), world(`1`, sent(1, 2, "y")), "", ""},
 		{"order alone", world(`1`, sent(2, 2, "x"), sent(2, 2, "y")), world(`1`, sent(2, 2, "y"), sent(2, 2, "x")), "", ""},
-		{"a sequence number in our log", world(`1`, loggedLine(2, 2, "req 5")), world(`1`, loggedLine(2, 2, "req 17")), Low, "log"},
+		{"a sequence number in our log", world(`1`, line(2, 2, "req 5")), world(`1`, line(2, 2, "req 17")), Low, "log"},
 		{"a sequence number in a header", world(`1`, sent(2, 2, "b", "5")), world(`1`, sent(2, 2, "b", "7")), Low, "request"},
 		{"a number in a body", world(`1`, sent(2, 2, "n=5")), world(`1`, sent(2, 2, "n=7")), Critical, "request"},
 		{"more of the same", world(`1`, sent(2, 2, "x")), world(`1`, sent(2, 2, "x"), sent(2, 2, "x")), Low, "request"},
-		{"content beside work", world(`1`, sent(2, 2, "x"), loggedLine(2, 2, "a")), world(`1`, loggedLine(2, 2, "b")),
+		{"content beside work", world(`1`, sent(2, 2, "x"), line(2, 2, "a")), world(`1`, line(2, 2, "b")),
 			Critical, "log"},
 	}
 	for _, tt := range tests {
@@ -155,9 +155,9 @@ func TestCarrierThatTheTraceShows(t *testing.T) {
 			world(`2`, file(1, "write", "b"), file(2, "read", "b")), Carrier{Kind: "disk", Path: "/tmp/x"}},
 		{"a file that is the same in both worlds", world(`1`, file(1, "write", "a"), file(2, "read", "a")),
 			world(`2`, file(1, "write", "a"), file(2, "read", "a")), Carrier{Kind: "unknown"}},
-		{"a timer", world(`1`, loggedLine(1, 2, "of x")), world(`1`, loggedLine(1, 2, "of y")),
+		{"a timer", world(`1`, line(1, 2, "of x")), world(`1`, line(1, 2, "of y")),
 			Carrier{Kind: "timer", Path: "work left over from step 1", DeclaredAt: "src/a.js:1:2"}},
-		{"a timer that logs beside the leak", world(`1`, loggedLine(1, 2, "tick")), world(`2`, loggedLine(1, 2, "tick")),
+		{"a timer that logs beside the leak", world(`1`, line(1, 2, "tick")), world(`2`, line(1, 2, "tick")),
 			Carrier{Kind: "unknown"}},
 	}
 	for _, tt := range tests {
@@ -176,7 +176,7 @@ func TestCarrierThatTheTraceShows(t *testing.T) {
 func TestLinesKeepTheirIdentityWhenTheyMove(t *testing.T) {
 	key := func(position, a, b string) string {
 		at := func(text string) trace.Event {
-			e := loggedLine(2, 2, text)
+			e := line(2, 2, text)
 			e.Position = position
 			return e
 		}
@@ -197,12 +197,12 @@ func TestLoggedPersonalData(t *testing.T) {
 		base, varied *trace.Trace
 		want         int
 	}{
-		{"equal", world(`1`, loggedLine(2, 2, "x")), world(`1`, loggedLine(2, 2, "x")), 0},
-		{"a line differs", world(`1`, loggedLine(2, 2, "x")), world(`1`, loggedLine(2, 2, "y")), 1},
-		{"only the response differs", world(`1`, loggedLine(2, 2, "x")), world(`2`, loggedLine(2, 2, "x")), 0},
-		{"more lines", world(`1`, loggedLine(2, 2, "x")), world(`1`, loggedLine(2, 2, "x"), loggedLine(2, 2, "x")), 0},
-		{"one line of source, twice", world(`1`, loggedLine(2, 2, "x"), loggedLine(2, 2, "xx")),
-			world(`1`, loggedLine(2, 2, "y"), loggedLine(2, 2, "yy")), 1},
+		{"equal", world(`1`, line(2, 2, "x")), world(`1`, line(2, 2, "x")), 0},
+		{"a line differs", world(`1`, line(2, 2, "x")), world(`1`, line(2, 2, "y")), 1},
+		{"only the response differs", world(`1`, line(2, 2, "x")), world(`2`, line(2, 2, "x")), 0},
+		{"more lines", world(`1`, line(2, 2, "x")), world(`1`, line(2, 2, "x"), line(2, 2, "x")), 0},
+		{"one line of source, twice", world(`1`, line(2, 2, "x"), line(2, 2, "xx")),
+			world(`1`, line(2, 2, "y"), line(2, 2, "yy")), 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

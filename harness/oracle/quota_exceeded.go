@@ -16,8 +16,8 @@ func quotaExceeded() Rule {
 			What: "Counts what each invocation does, also at a tenant with 120 issues and pages, and compares it with Forge's " +
 				"published limits: 100 outgoing requests a minute; 100 log lines and 200 KB of log; values of 240 KiB in the " +
 				"key-value store; 50 events and 200 KB in one push; 5 MB in an answer; 512 MB in /tmp.",
-			Why: "Past a limit the platform refuses, drops or delays, at the customers with the most data first; Atlassian may " +
-				"suspend the app.",
+			Why: "Past a limit the platform refuses, drops or delays, at the customers with the most data first; Atlassian " +
+				"may suspend the app.",
 			Misses:  "Limits that count over all customers or over minutes, and sites larger than the made-up one.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason, if the number of things is bounded elsewhere.",
 			Fix:     "ask for many things in one request, page through them over several invocations, or log a summary",

@@ -17,11 +17,13 @@ func retainedTenantData() Rule {
 			Title: "A customer's data stay in the warm process",
 			What: "Has one customer call every entry, twice, and compares what memory, /tmp, the environment, timers and " +
 				"built-in objects still hold once the calls are over. Between the runs only the customer's data change. A place " +
-				"that can be reached only through the customer's own id is a note; one that can be reached only with the same data, as in a memo, is low. And has a customer uninstall the app and " +
-				"install it again: what it is served then must not depend on what it had entered before.",
+				"that can be reached only through the customer's own id is a note; one that can be reached only with the same " +
+				"data, as in a memo, is low. And has a customer uninstall the app and install it " +
+				"again: what it is served then must not depend on what it had entered before.",
 			Why: "Forge's rules for the native runtime: no customer data kept in memory or on disk between invocations. What " +
 				"is kept is one careless read away from the next customer.",
-			Misses:  "Data that were changed beyond recognition and have the same form in both runs; stores outside the process.",
+			Misses: "Data that were changed beyond recognition and have the same form in both runs; stores outside the " +
+				"process.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason.",
 			Fix: "keep the data inside the handler, or under a key that holds the installation (context.cloudId) with a short " +
 				"life, or in Forge storage",

@@ -140,9 +140,9 @@ func credential(h trace.Pair) bool {
 	return false
 }
 
-// allowed is the entry of the manifest that lets the app's backend talk to u, nil when none does, by the platform's rule for
-// permissions.external.fetch.backend: "*" allows all; the protocol, https where none is written, has to be equal; the
-// host has to be equal, or to end in what follows the "*" of "*.x". Paths do not matter.
+// allowed is the entry of the manifest that lets the app's backend talk to u, nil when none does, by the platform's
+// rule for permissions.external.fetch.backend: "*" allows all; the protocol, https where none is written, has to be
+// equal; the host has to be equal, or to end in what follows the "*" of "*.x". Paths do not matter.
 func allowed(u *url.URL, m *app.Manifest) *app.Egress {
 	for k, e := range m.Egress {
 		address := e.Address

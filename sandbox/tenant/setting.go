@@ -7,11 +7,13 @@ import (
 
 // secretName matches what fields and variables are called that hold a secret.
 var secretName = regexp.MustCompile(`(?i)(secret|token|passw(or)?d|passphrase|credential|authorization|bearer|` +
-	`api_?-?key|private_?-?key|access_?-?key|signing_?-?key|encryption_?-?key|webhook_?-?key|auth_?-?key|_pat$|\bpat$|_pwd$)`)
+	`api_?-?key|private_?-?key|access_?-?key|signing_?-?key|encryption_?-?key|webhook_?-?key|auth_?-?key|_pat$|` +
+	`\bpat$|_pwd$)`)
 
 // notSecret matches names of secretName that say something about a secret and are none: "tokenCount", "nextPageToken".
-var notSecret = regexp.MustCompile(`(?i)(page_?-?token|tokens?_?-?(count|limit|used|usage|type|expir\w*|url|name)|max_?-?tokens?|` +
-	`total_?-?tokens?|^(has|is)_|(?-i:^(has|is)[A-Z])|continuation\w*|sync_?-?token|_?-?(url|uri|endpoint|name|id)$)`)
+var notSecret = regexp.MustCompile(`(?i)(page_?-?token|tokens?_?-?(count|limit|used|usage|type|expir\w*|url|name)|` +
+	`max_?-?tokens?|total_?-?tokens?|^(has|is)_|(?-i:^(has|is)[A-Z])|continuation\w*|` +
+	`sync_?-?token|_?-?(url|uri|endpoint|name|id)$)`)
 
 // SecretName says whether what is called like that is likely to be a secret. The last name of a dotted path counts.
 func SecretName(path string) bool {
@@ -19,10 +21,10 @@ func SecretName(path string) bool {
 	return secretName.MatchString(name) && !notSecret.MatchString(name)
 }
 
-// Setting is the value of an environment variable in this world, given its value in the base world. It belongs to the app
-// and not to a tenant: another tenant's view is the same. It changes with the axis of secrets, when it is one or is
-// called like one, and with the axis of everything. An address changes only when its host is made up, which ends in
-// .invalid.
+// Setting is the value of an environment variable in this world, given its value in the base world. It belongs to
+// the app and not to a tenant: another tenant's view is the same. It changes with the axis of secrets, when it is
+// one or is called like one, and with the axis of everything. An address changes only when its host is made up,
+// which ends in .invalid.
 func (w World) Setting(name, value string, secret bool) string {
 	axis := w.Variation.Axis
 	if axis != Everything && (axis != Secrets || !secret && !SecretName(name)) {

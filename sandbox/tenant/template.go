@@ -160,7 +160,8 @@ func (f *filler) list(item any, suffix string) (any, error) {
 	return out, nil
 }
 
-// items is how long a list is. Only the outermost is as long as that of a busy site: MaxLists and MaxValues count on it.
+// items is how long a list is. Only the outermost is as long as that of a busy site: MaxLists and MaxValues count on
+// it.
 func (f *filler) items() int {
 	if f.lists > 1 {
 		return min(f.site.Count(), longest)
@@ -189,7 +190,9 @@ func (s *Site) Data(name string) (any, error) {
 
 // Constants are the known things that are the same at every tenant in every world.
 func Constants() []string {
-	return []string{"PROJ-1", "10001", "PROJ", "10000", PrivateIssue, privateID, privatePage, "TEAM", "30001", "40001", "20001"}
+	return []string{
+		"PROJ-1", "10001", "PROJ", "10000", "TEAM", "30001", "40001", "20001", PrivateIssue, privateID, privatePage,
+	}
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
