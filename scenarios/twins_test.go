@@ -20,9 +20,9 @@ import (
 
 // run does what the command does. It returns the findings at medium or above as "rule file:line", and the functions
 // that never completed.
-func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete []string) {
+func run(t *testing.T, dir string, opt harness.OpenOptions) (found, incomplete []string) {
 	t.Helper()
-	a, err := harness.Load(dir, opt)
+	a, err := harness.Open(dir, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete [
 }
 
 // check is run for apps of which every function must complete.
-func check(t *testing.T, dir string, opt harness.LoadOptions) []string {
+func check(t *testing.T, dir string, opt harness.OpenOptions) []string {
 	t.Helper()
 	found, incomplete := run(t, dir, opt)
 	if len(incomplete) > 0 {
@@ -139,10 +139,10 @@ func TestTwins(t *testing.T) {
 			if len(want) == 0 {
 				t.Fatal("the leaky twin wants nothing")
 			}
-			if d := cmp.Diff(want, check(t, leak, harness.LoadOptions{})); d != "" {
+			if d := cmp.Diff(want, check(t, leak, harness.OpenOptions{})); d != "" {
 				t.Errorf("leak (-want +got):\n%s", d)
 			}
-			if got := check(t, safe, harness.LoadOptions{}); len(got) != 0 {
+			if got := check(t, safe, harness.OpenOptions{}); len(got) != 0 {
 				t.Errorf("the safe twin is accused: %q", got)
 			}
 		})
