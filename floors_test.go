@@ -47,6 +47,7 @@ var house = []room{
 		"harness/config",
 		"reads crosstalk.yaml: what an app's developer declares, answers in the platform's place, and accepts",
 	},
+	{"harness/printable", "makes text from apps safe and short enough to print"},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},

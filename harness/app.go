@@ -33,8 +33,8 @@ type App struct {
 	named func() form
 }
 
-// LoadOptions change how an app is loaded. The zero value works.
-type LoadOptions struct {
+// OpenOptions change how an app is loaded. The zero value works.
+type OpenOptions struct {
 	// StubMissing replaces npm packages that are not installed by modules that throw when they are used.
 	StubMissing bool
 	// StandIns uses our own modules in place of the @forge packages even where these are installed.
@@ -49,9 +49,9 @@ var library = sync.OnceValues(func() (*sandbox.Library, error) {
 	return sandbox.NewLibrary(node.Part(), forge.Part(), shape.Part())
 })
 
-// Load loads the app in dir and runs the code of its handler modules once, so that a missing export or a module that
+// Open loads the app in dir and runs the code of its handler modules once, so that a missing export or a module that
 // throws is found at once. All its errors are ones that the user can mend: they name file and line.
-func Load(dir string, opt LoadOptions) (*App, error) {
+func Open(dir string, opt OpenOptions) (*App, error) {
 	lib, err := library()
 	if err != nil {
 		panic("internal: " + err.Error())

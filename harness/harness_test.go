@@ -39,7 +39,7 @@ func apps(t *testing.T) string {
 
 func load(t *testing.T, dir string) *harness.App {
 	t.Helper()
-	a, err := harness.Load(dir, harness.LoadOptions{})
+	a, err := harness.Open(dir, harness.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

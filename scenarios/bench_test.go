@@ -65,7 +65,7 @@ func BenchmarkCheck(b *testing.B) {
 func safeApp(b *testing.B) (*harness.App, []harness.Experiment) {
 	b.Helper()
 	dir := filepath.Join(unpack(b, "testdata/twins/keyed-settings.txtar"), "safe")
-	a, err := harness.Load(dir, harness.LoadOptions{StandIns: true})
+	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -53,8 +53,8 @@ func TestCatalogue(t *testing.T) {
 	dir, pairs := catalogue(t)
 	found, leaky := 0, 0
 	for name, p := range pairs {
-		leak := rules(catalogueCheck(t, filepath.Join(dir, name+"-leak"), harness.LoadOptions{StandIns: true}))
-		safe := rules(catalogueCheck(t, filepath.Join(dir, name+"-safe"), harness.LoadOptions{StandIns: true}))
+		leak := rules(catalogueCheck(t, filepath.Join(dir, name+"-leak"), harness.OpenOptions{StandIns: true}))
+		safe := rules(catalogueCheck(t, filepath.Join(dir, name+"-safe"), harness.OpenOptions{StandIns: true}))
 		if slices.Contains(safe, "cross-tenant-leak") {
 			t.Errorf("%s-safe is accused: %q", name, safe)
 		}
@@ -83,8 +83,8 @@ func TestCatalogueWithRealPackages(t *testing.T) {
 	for name := range pairs {
 		for _, twin := range []string{"-leak", "-safe"} {
 			app := filepath.Join(dir, name+twin)
-			own := catalogueCheck(t, app, harness.LoadOptions{StandIns: true})
-			real := catalogueCheck(t, installed(t, app, packages), harness.LoadOptions{})
+			own := catalogueCheck(t, app, harness.OpenOptions{StandIns: true})
+			real := catalogueCheck(t, installed(t, app, packages), harness.OpenOptions{})
 			if d := cmp.Diff(own, real); d != "" {
 				t.Errorf("%s%s (-stand-ins +real):\n%s", name, twin, d)
 			}
@@ -108,7 +108,7 @@ func installed(t *testing.T, app, packages string) string {
 // cannotComplete lists the apps of the catalogue whose code cannot run anywhere: a name that they use is not defined.
 var cannotComplete = []string{"L16-leak", "L16-safe"}
 
-func catalogueCheck(t *testing.T, dir string, opt harness.LoadOptions) []string {
+func catalogueCheck(t *testing.T, dir string, opt harness.OpenOptions) []string {
 	t.Helper()
 	findings, incomplete := run(t, dir, opt)
 	if len(incomplete) > 0 && !slices.Contains(cannotComplete, filepath.Base(dir)) {

@@ -63,7 +63,7 @@ func TestPackagedTwins(t *testing.T) {
 			for _, twin := range []string{"leak", "safe"} {
 				linkPackages(t, filepath.Join(dir, twin))
 			}
-			j := judgePair(t, dir, harness.LoadOptions{StandIns: true})
+			j := judgePair(t, dir, harness.OpenOptions{StandIns: true})
 			if why := keptInSafe[name]; why != "" {
 				kept := func(f string) bool { return strings.HasPrefix(f, "retained-tenant-data node_modules/") }
 				if !slices.ContainsFunc(j.accused, kept) {

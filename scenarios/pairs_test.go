@@ -62,7 +62,7 @@ type judged struct {
 
 // judgePair checks both twins in a folder: the leaky one shows what its comments ask for and nothing else that is
 // grave, the safe one nothing.
-func judgePair(t *testing.T, dir string, opt harness.LoadOptions) (j judged) {
+func judgePair(t *testing.T, dir string, opt harness.OpenOptions) (j judged) {
 	t.Helper()
 	leak, safe := filepath.Join(dir, "leak"), filepath.Join(dir, "safe")
 	want, low := wants(t, leak, wantComment), wants(t, leak, lowComment)
@@ -159,7 +159,7 @@ func TestTwins(t *testing.T) {
 	for name, archive := range pairs {
 		t.Run(name, func(t *testing.T) {
 			dir := unpack(t, archive)
-			judgePair(t, dir, harness.LoadOptions{StandIns: true}).report(t, missedTwins[name])
+			judgePair(t, dir, harness.OpenOptions{StandIns: true}).report(t, missedTwins[name])
 		})
 	}
 }
@@ -172,7 +172,7 @@ func TestDecoys(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(app, "package.json")); err == nil {
 				linkPackages(t, app)
 			}
-			if found := check(t, app, harness.LoadOptions{StandIns: true}); len(found) > 0 {
+			if found := check(t, app, harness.OpenOptions{StandIns: true}); len(found) > 0 {
 				t.Errorf("accused: %q", found)
 			}
 		})

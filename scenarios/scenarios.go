@@ -46,13 +46,11 @@ type base struct {
 	single bool
 }
 
-// Of the worlds: the observed tenant sparse, because only then stale fallbacks show; the neighbour in trouble, because
-// then its calls end halfway and clean nothing up.
+// Of the worlds: the neighbour in trouble, because then its calls end halfway and clean nothing up.
 var (
 	rich     = base{}
-	sparse   = base{World: tenant.World{Sparse: []string{tenant.Observed}}}
 	busy     = base{World: tenant.World{Busy: []string{tenant.Observed}}, single: true}
-	plain    = []base{rich, sparse}
+	plain    = bases(harness.BaseWorlds())
 	troubled = []base{
 		fault(tenant.Neighbour, tenant.Failing, 1), fault(tenant.Neighbour, tenant.Silent, 1),
 		fault(tenant.Neighbour, tenant.Throttled, 0),
@@ -63,6 +61,13 @@ var (
 		fault(tenant.Observed, tenant.Malformed, 0),
 	}
 )
+
+func bases(worlds []tenant.World) (out []base) {
+	for _, w := range worlds {
+		out = append(out, base{World: w})
+	}
+	return out
+}
 
 func fault(name string, kind tenant.FaultKind, after int) base {
 	return base{World: tenant.World{Faults: []tenant.Fault{{Tenant: name, Kind: kind, After: after}}}}
@@ -133,7 +138,7 @@ func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 	}
 	for _, v := range s.variants {
 		for _, steps := range s.make(m, v) {
-			schedule := v.schedule(m, s.Name, steps)
+			schedule := m.Schedule(s.Name+"/"+v.name, steps, v.stored)
 			if s.mark != nil {
 				s.mark(&schedule)
 			}
@@ -214,34 +219,14 @@ func own(name string, kind shape.Kind) any {
 	return map[string]any{"$text": name}
 }
 
-func (v variant) schedule(m *harness.Model, name string, steps []harness.Step) harness.Schedule {
-	s := harness.Schedule{
-		Schema: harness.ScheduleSchema, Scenario: name + "/" + v.name, Steps: steps,
-		Env: m.Env(), SecretEnv: m.Config.Secrets(), Answers: m.Answers(harness.Typical), Fixtures: m.Config.Fixtures(),
-	}
-	if v.stored {
-		s.Storage, s.Secrets = m.Stored("kvs", harness.Typical), m.Stored("secret", harness.Typical)
-	}
-	return s
-}
-
-// as makes the step in which a user of a tenant calls an entry.
-func as(tenantName, user string, e harness.Entry, payload tenant.Template) harness.Step {
-	s := harness.Step{Tenant: tenantName, Function: e.Function, Entry: e.Entry, Use: e.Use, Payload: payload}
-	if e.HasUser() {
-		s.User = user
-	}
-	return s
-}
-
 // neighbour calls an entry with a payload of its own and with an empty one.
 func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harness.Step {
 	choose := v.sent
 	if choose == nil {
 		choose = harness.Typical
 	}
-	full := as(tenant.Neighbour, user, e, m.Payload(e, choose))
-	empty := as(tenant.Neighbour, user, e, m.Empty(e))
+	full := e.Step(tenant.Neighbour, user, m.Payload(e, choose))
+	empty := e.Step(tenant.Neighbour, user, m.Empty(e))
 	switch {
 	case string(full.Payload) == string(empty.Payload):
 		return []harness.Step{full}
@@ -254,7 +239,7 @@ func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harn
 
 func observed(m *harness.Model, user string, e harness.Entry, v variant) harness.Step {
 	if v.choose == nil {
-		return as(tenant.Observed, user, e, m.Empty(e))
+		return e.Step(tenant.Observed, user, m.Empty(e))
 	}
-	return as(tenant.Observed, user, e, m.Payload(e, v.choose))
+	return e.Step(tenant.Observed, user, m.Payload(e, v.choose))
 }

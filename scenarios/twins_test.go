@@ -17,7 +17,7 @@ import (
 
 // run does what the command does. It returns the findings at medium or above as "rule file:line", and the functions
 // that never completed.
-func run(t *testing.T, dir string, opt harness.LoadOptions) (found, incomplete []string) {
+func run(t *testing.T, dir string, opt harness.OpenOptions) (found, incomplete []string) {
 	t.Helper()
 	findings, incomplete := examine(t, dir, opt)
 	return places(findings, grave), incomplete
@@ -39,9 +39,9 @@ func places(findings []oracle.Finding, of func(oracle.Finding) bool) (out []stri
 }
 
 // examine is run with all findings themselves.
-func examine(t *testing.T, dir string, opt harness.LoadOptions) (found []oracle.Finding, incomplete []string) {
+func examine(t *testing.T, dir string, opt harness.OpenOptions) (found []oracle.Finding, incomplete []string) {
 	t.Helper()
-	a, err := harness.Load(dir, opt)
+	a, err := harness.Open(dir, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +62,7 @@ func examine(t *testing.T, dir string, opt harness.LoadOptions) (found []oracle.
 }
 
 // check is run for apps of which every function must complete.
-func check(t *testing.T, dir string, opt harness.LoadOptions) []string {
+func check(t *testing.T, dir string, opt harness.OpenOptions) []string {
 	t.Helper()
 	found, incomplete := run(t, dir, opt)
 	if len(incomplete) > 0 {

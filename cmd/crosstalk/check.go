@@ -114,14 +114,14 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	if err != nil {
 		return err
 	}
-	store, err := openStore(app.Dir, f.out)
+	store, err := harness.OpenStore(app.Dir, f.out)
 	if err != nil {
-		return fail(exitUsage, err)
+		return fail(exitUsage, fmt.Errorf("%w; --out names the folder", err))
 	}
-	defer store.close()
+	defer store.Close()
 	line := newProgress(t)
 	r, err := search(ctx, app, p, harness.Options{
-		Seed: f.seed, Runs: p.runs, Rules: p.rules, Progress: line.show, Save: store.save,
+		Seed: f.seed, Runs: p.runs, Rules: p.rules, Progress: line.show, Save: store.Save,
 		Today: time.Now().Format(time.DateOnly),
 	})
 	line.done()

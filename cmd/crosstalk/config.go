@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -31,11 +29,15 @@ func (f *loadFlags) add(c *cobra.Command) {
 
 // load reads the configuration and loads the app in dir. Its errors have their exit codes.
 func (f loadFlags) load(dir string) (*harness.App, error) {
-	declared, err := readConfig(dir, f.config)
-	if err != nil {
+	declared, err := harness.ReadConfig(dir, f.config)
+	var unread *fs.PathError
+	switch {
+	case f.config != "" && errors.As(err, &unread):
+		return nil, fail(exitUsage, fmt.Errorf("--config: %w", err))
+	case err != nil:
 		return nil, fail(exitUsage, err)
 	}
-	app, err := harness.Load(dir, harness.LoadOptions{StubMissing: f.stubMissing, StandIns: f.standIns, Config: declared})
+	app, err := harness.Open(dir, harness.OpenOptions{StubMissing: f.stubMissing, StandIns: f.standIns, Config: declared})
 	if err != nil {
 		return nil, fail(exitApp, err)
 	}
@@ -43,34 +45,6 @@ func (f loadFlags) load(dir string) (*harness.App, error) {
 		return nil, fail(exitUsage, err)
 	}
 	return app, nil
-}
-
-// readConfig reads the file of that name, or the app's own where there is one.
-func readConfig(dir, file string) (config.Config, error) {
-	shown := file
-	if file == "" {
-		file, shown = filepath.Join(dir, config.File), config.File
-	}
-	text, err := os.ReadFile(file)
-	switch {
-	case errors.Is(err, fs.ErrNotExist) && shown != file:
-		return config.Config{}, refuseOtherName(dir)
-	case err != nil && shown == file:
-		return config.Config{}, fmt.Errorf("--config: %w", err)
-	case err != nil:
-		return config.Config{}, err
-	}
-	return config.Parse(shown, text)
-}
-
-// refuseOtherName is an error when the app has a file that its developer takes for its configuration.
-func refuseOtherName(dir string) error {
-	for _, name := range []string{"crosstalk.yml", ".crosstalk.yaml", ".crosstalk.yml", "crosstalk.json"} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return fmt.Errorf("%s is not read; rename it to %s, or pass --config", filepath.Join(dir, name), config.File)
-		}
-	}
-	return nil
 }
 
 func newSchema(t *terminal) *cobra.Command {

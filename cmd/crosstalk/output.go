@@ -92,7 +92,7 @@ func (o output) save(text []byte) error {
 		return err
 	}
 	defer func() { _ = root.Close() }()
-	return writeFile(root, filepath.Base(path), text)
+	return harness.WriteFile(root, filepath.Base(path), text)
 }
 
 func write(t *terminal, r *harness.Report, p plan, o report.Options) error {

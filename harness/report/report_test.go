@@ -208,3 +208,20 @@ func TestVisibleKeepsLines(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
+
+func TestReplayCommand(t *testing.T) {
+	const inApp = ".crosstalk/findings/1.json"
+	for _, c := range []struct{ name, path, app, dir, want string }{
+		{"in the current directory", inApp, "", "/apps/x", "crosstalk replay .crosstalk/findings/1.json"},
+		{"in a named app", inApp, "./x", "/apps/x", "crosstalk replay x/.crosstalk/findings/1.json"},
+		{"absolute, in the app", "/apps/x/f/1.json", "../x", "/apps/x", "crosstalk replay /apps/x/f/1.json"},
+		{"beside the app", "../out/1.json", "x", "/apps/x", "crosstalk replay --app x out/1.json"},
+		{"elsewhere", "/tmp/1.json", "", "/apps/x", "crosstalk replay --app . /tmp/1.json"},
+		{"a sibling with the same beginning", "/apps/xy/1.json", "x", "/apps/x", "crosstalk replay --app x /apps/xy/1.json"},
+		{"odd characters", "f/1.json", "my app's", "", `crosstalk replay 'my app'\''s/f/1.json'`},
+	} {
+		if got := replayCommand(c.path, c.app, c.dir); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
+	"crosstalk/harness/printable"
 )
 
 const (
@@ -208,7 +209,7 @@ func notifications(warnings []harness.Warning) []sarifNotification {
 // message makes a text of ours, which may quote the app, fit for a viewer: control characters become visible, and
 // "](", which would make a link of the app's choosing, is escaped as section 3.11.6 of the standard asks.
 func message(text string) string {
-	text = visible(text)
+	text = printable.Text(text)
 	if strings.Contains(text, "](") {
 		text = strings.NewReplacer("[", `\[`, "]", `\]`).Replace(text)
 	}

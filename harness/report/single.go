@@ -6,6 +6,7 @@ import (
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
+	"crosstalk/harness/printable"
 )
 
 // WriteFinding writes one finding as the text format does, for commands that have no whole report.
@@ -20,7 +21,7 @@ func WriteFinding(w io.Writer, f oracle.Finding, opt Options) error {
 func Visible(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = visible(l)
+		lines[i] = printable.Text(l)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -10,6 +10,7 @@ import (
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
+	"crosstalk/harness/printable"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -48,7 +49,7 @@ func (t *text) prose(indent, label, words string) {
 	shift := len([]rune(label))
 	pad := strings.Repeat(" ", min(shift, maxLabel))
 	room := lineWidth - len(indent)
-	for i, row := range broken(visible(words), room-shift, room-len(pad)) {
+	for i, row := range broken(printable.Text(words), room-shift, room-len(pad)) {
 		if i == 0 {
 			t.line("%s%s%s", indent, t.dim(label), row)
 			continue
@@ -81,10 +82,10 @@ func (t *text) header() {
 	name := firstOf(app.Name, app.ID, "the app")
 	place := ""
 	if dir := firstOf(t.opt.AppArg, app.Dir); dir != "" && dir != name {
-		place = " (" + visible(dir) + ")"
+		place = " (" + printable.Text(dir) + ")"
 	}
 	tool := strings.TrimSpace(firstOf(t.report.Tool.Name, "crosstalk") + " " + t.report.Tool.Version)
-	t.line("%s", t.bold(visible(tool+" checked "+name)+place))
+	t.line("%s", t.bold(printable.Text(tool+" checked "+name)+place))
 	if slices.ContainsFunc(t.report.Findings, crossesTenants) {
 		t.line("")
 		t.prose("", "", "Forge keeps one Node.js process warm and lets it serve many customers. The calls below were "+
@@ -147,7 +148,7 @@ func (t *text) suppressed() {
 		first = min(first, s.Expires)
 	}
 	t.line("%s suppressed by the configuration; the first to count again does so after %s.",
-		plural(len(t.report.Suppressed), "finding"), visible(first))
+		plural(len(t.report.Suppressed), "finding"), printable.Text(first))
 	if !t.opt.Verbose {
 		return
 	}
@@ -156,7 +157,7 @@ func (t *text) suppressed() {
 		if s.Finding.Location != nil {
 			place = " at " + s.Finding.Location.String()
 		}
-		t.prose("  ", "until "+visible(s.Expires)+": ", fmt.Sprintf("%s %s%s, because: %s (%s)", s.Finding.Rule,
+		t.prose("  ", "until "+printable.Text(s.Expires)+": ", fmt.Sprintf("%s %s%s, because: %s (%s)", s.Finding.Rule,
 			s.Finding.ID, place, s.Reason, s.DeclaredAt))
 	}
 }
@@ -218,8 +219,8 @@ func (t *text) functionTable() {
 	fmt.Fprintln(table, "function\tkind\thandler\tentries\tinvoked\tcompleted\tfailed")
 	for _, f := range t.report.Functions {
 		entries := firstOf(strings.Join(f.Entries, ", "), "-")
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", visible(f.Key), visible(f.Kind), visible(f.Handler),
-			visible(entries), f.Invoked, f.Completed, f.Threw)
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", printable.Text(f.Key), printable.Text(f.Kind),
+			printable.Text(f.Handler), printable.Text(entries), f.Invoked, f.Completed, f.Threw)
 	}
 	if err := table.Flush(); err != nil {
 		panic("internal: a string builder refused a write: " + err.Error())
@@ -235,6 +236,6 @@ func (t *text) warnings() {
 		if w.Position != "" {
 			message = w.Position + ": " + message
 		}
-		t.prose("", "warning "+visible(w.Code)+": ", message)
+		t.prose("", "warning "+printable.Text(w.Code)+": ", message)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crosstalk/harness/oracle"
+	"crosstalk/harness/printable"
 )
 
 // finding tells one finding: what is wrong and where, what happened, what proves it, what carried it, what to do.
@@ -14,11 +15,11 @@ func (t *text) finding(f oracle.Finding) {
 	mark := t.severity(f.Severity, strings.ToUpper(string(f.Severity)))
 	title := ""
 	if f.Title != "" {
-		title = ": " + t.bold(visible(f.Title))
+		title = ": " + t.bold(printable.Text(f.Title))
 	}
-	t.line("%s %s%s", mark, visible(f.Rule), title)
+	t.line("%s %s%s", mark, printable.Text(f.Rule), title)
 	if f.Location != nil {
-		t.line("  %s", visible(place(*f.Location)))
+		t.line("  %s", printable.Text(place(*f.Location)))
 	}
 	if f.Message != "" {
 		t.line("")
@@ -51,7 +52,7 @@ func (t *text) story(f oracle.Finding) {
 	t.line("  %s", t.bold("What happens"))
 	lines, width := make([]string, len(f.Steps)), 0
 	for i, s := range f.Steps {
-		lines[i] = visible(fmt.Sprintf("%d. %s", s.Step, told(s)))
+		lines[i] = printable.Text(fmt.Sprintf("%d. %s", s.Step, told(s)))
 		width = max(width, len([]rune(lines[i])))
 	}
 	for i, s := range f.Steps {
@@ -60,7 +61,7 @@ func (t *text) story(f oracle.Finding) {
 		if s.Role == "observes" && len(f.Steps) > 1 {
 			tail = "← sees it"
 		}
-		row := fmt.Sprintf("    %s%s   %s   %s", lines[i], pad, visible(s.At), tail)
+		row := fmt.Sprintf("    %s%s   %s   %s", lines[i], pad, printable.Text(s.At), tail)
 		t.line("%s", strings.TrimRight(row, " "))
 		if s.Source != "" && (i == 0 || s.Source != f.Steps[i-1].Source) {
 			t.line("         %s", t.dim(quoted(s.Source)))
@@ -73,7 +74,7 @@ const maxQuoted = 88
 
 // quoted is a line of the app's source, safe to print and not too long.
 func quoted(line string) string {
-	r := []rune(visible(line))
+	r := []rune(printable.Text(line))
 	if len(r) > maxQuoted {
 		return string(r[:maxQuoted]) + "…"
 	}
@@ -133,9 +134,9 @@ func (t *text) sight(e oracle.Evidence) {
 	if e.Position != "" {
 		place += "   " + e.Position
 	}
-	t.line("    %s", visible(place))
+	t.line("    %s", printable.Text(place))
 	if e.WorldA != "" {
-		a, _ := shownPair(e.WorldA, e.WorldA)
+		a, _ := printable.Pair(e.WorldA, e.WorldA)
 		t.line("      %s", a)
 	}
 }
@@ -145,18 +146,18 @@ func (t *text) evidence(e oracle.Evidence, subject, things string) {
 	if e.Position != "" {
 		place += "   " + e.Position
 	}
-	a, b := shownPair(e.WorldA, e.WorldB)
-	t.line("    %s", visible(place))
+	a, b := printable.Pair(e.WorldA, e.WorldB)
+	t.line("    %s", printable.Text(place))
 	for _, side := range []struct{ name, value string }{{"A", a}, {"B", b}} {
 		label := fmt.Sprintf("when %s holds %s %s: ", subject, things, side.name)
-		t.line("      %s%s", t.dim(visible(label)), side.value)
+		t.line("      %s%s", t.dim(printable.Text(label)), side.value)
 	}
 	if e.Canary != "" {
 		how := ""
 		if e.Encoding != "" {
 			how = " (" + e.Encoding + ")"
 		}
-		t.line("      %s", visible(fmt.Sprintf("contains %s's %s%s", subject, e.Canary, how)))
+		t.line("      %s", printable.Text(fmt.Sprintf("contains %s's %s%s", subject, e.Canary, how)))
 	}
 }
 
@@ -205,7 +206,7 @@ func (t *text) advice(f oracle.Finding) {
 	if f.Replay != "" {
 		t.line("  %s%s", t.dim("Replay:     "), replayCommand(f.Replay, t.opt.AppArg, t.report.App.Dir))
 	}
-	t.line("  %s%s", t.dim("More:       "), "crosstalk explain "+shellWord(f.Rule))
+	t.line("  %s%s", t.dim("More:       "), "crosstalk explain "+printable.Word(f.Rule))
 }
 
 // replayCommand is the command line that replays a file. A relative path counts from the app's directory; a file
@@ -223,7 +224,7 @@ func replayCommand(path, appArg, dir string) string {
 		path = filepath.Join(app, path)
 	}
 	if inside {
-		return "crosstalk replay " + shellWord(path)
+		return "crosstalk replay " + printable.Word(path)
 	}
-	return "crosstalk replay --app " + shellWord(app) + " " + shellWord(path)
+	return "crosstalk replay --app " + printable.Word(app) + " " + printable.Word(path)
 }

@@ -1,11 +1,11 @@
-package report
+package printable
 
 import (
 	"strings"
 	"testing"
 )
 
-func TestVisible(t *testing.T) {
+func TestText(t *testing.T) {
 	for _, c := range []struct{ name, in, want string }{
 		{"plain", "Ada Quill", "Ada Quill"},
 		{"other scripts", "é漢🙂", "é漢🙂"},
@@ -19,13 +19,13 @@ func TestVisible(t *testing.T) {
 		{"no utf-8", "a\xffb", `a\xffb`},
 		{"json stays readable", `{"a":"x\"y"}`, `{"a":"x\"y"}`},
 	} {
-		if got := visible(c.in); got != c.want {
+		if got := Text(c.in); got != c.want {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
 }
 
-func TestShownPair(t *testing.T) {
+func TestPair(t *testing.T) {
 	long := strings.Repeat("0123456789", 100)
 	for _, c := range []struct {
 		name, a, b   string
@@ -48,39 +48,22 @@ func TestShownPair(t *testing.T) {
 			long[:60] + " … " + long[470:500] + "B" + long[:89] + " … (1501 characters)",
 		},
 	} {
-		a, b := shownPair(c.a, c.b)
+		a, b := Pair(c.a, c.b)
 		if a != c.wantA || b != c.wantB {
 			t.Errorf("%s: got\n%q\n%q\nwant\n%q\n%q", c.name, a, b, c.wantA, c.wantB)
 		}
 	}
 }
 
-// TestShownPairDiffers tries every place of the difference: two values that differ must never look the same.
-func TestShownPairDiffers(t *testing.T) {
+// TestPairDiffers tries every place of the difference: two values that differ must never look the same.
+func TestPairDiffers(t *testing.T) {
 	for length := maxValue - 2; length < maxValue+200; length += 13 {
 		for at := range length {
 			value := strings.Repeat("x", at)
 			rest := strings.Repeat("x", length-at-1)
-			if a, b := shownPair(value+"A"+rest, value+"B"+rest); a == b {
+			if a, b := Pair(value+"A"+rest, value+"B"+rest); a == b {
 				t.Fatalf("length %d: the difference at %d is not shown: %q", length, at, a)
 			}
-		}
-	}
-}
-
-func TestReplayCommand(t *testing.T) {
-	const inApp = ".crosstalk/findings/1.json"
-	for _, c := range []struct{ name, path, app, dir, want string }{
-		{"in the current directory", inApp, "", "/apps/x", "crosstalk replay .crosstalk/findings/1.json"},
-		{"in a named app", inApp, "./x", "/apps/x", "crosstalk replay x/.crosstalk/findings/1.json"},
-		{"absolute, in the app", "/apps/x/f/1.json", "../x", "/apps/x", "crosstalk replay /apps/x/f/1.json"},
-		{"beside the app", "../out/1.json", "x", "/apps/x", "crosstalk replay --app x out/1.json"},
-		{"elsewhere", "/tmp/1.json", "", "/apps/x", "crosstalk replay --app . /tmp/1.json"},
-		{"a sibling with the same beginning", "/apps/xy/1.json", "x", "/apps/x", "crosstalk replay --app x /apps/xy/1.json"},
-		{"odd characters", "f/1.json", "my app's", "", `crosstalk replay 'my app'\''s/f/1.json'`},
-	} {
-		if got := replayCommand(c.path, c.app, c.dir); got != c.want {
-			t.Errorf("%s: got %s, want %s", c.name, got, c.want)
 		}
 	}
 }

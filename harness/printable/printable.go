@@ -1,4 +1,5 @@
-package report
+// Package printable makes text from apps safe and short enough to print.
+package printable
 
 import (
 	"fmt"
@@ -16,20 +17,20 @@ const (
 	leadSize = 30 // what is shown before a difference, to recognise the place
 )
 
-// visible makes text from an app safe to print: whatever could move the cursor, change colours, start a new line or
+// Text makes text from an app safe to print: whatever could move the cursor, change colours, start a new line or
 // reorder what is read becomes an escape such as \x1b or \u202e. A backslash stays single, so that JSON stays
 // readable; a text that holds the four characters \x1b therefore looks like one that holds the control character.
-func visible(text string) string {
+func Text(text string) string {
 	var b strings.Builder
 	for len(text) > 0 {
 		r, size := utf8.DecodeRuneInString(text)
-		b.WriteString(visibleRune(r, text[:size]))
+		b.WriteString(runeText(r, text[:size]))
 		text = text[size:]
 	}
 	return b.String()
 }
 
-func visibleRune(r rune, raw string) string {
+func runeText(r rune, raw string) string {
 	switch {
 	case r == utf8.RuneError && len(raw) == 1:
 		return fmt.Sprintf(`\x%02x`, raw[0])
@@ -50,9 +51,9 @@ func visibleRune(r rune, raw string) string {
 	}
 }
 
-// shownPair makes two values that differ fit to print. Both are cut at the same places, and never at the place where
+// Pair makes two values that differ fit to print. Both are cut at the same places, and never at the place where
 // they begin to differ: two values that look the same would prove nothing.
-func shownPair(a, b string) (shownA, shownB string) {
+func Pair(a, b string) (shownA, shownB string) {
 	ra, rb := characters(a), characters(b)
 	at := 0
 	for at < len(ra) && at < len(rb) && ra[at] == rb[at] {
@@ -79,10 +80,10 @@ func cut(value []string, at int) string {
 	case length == 0:
 		return "(nothing)"
 	case length <= maxValue:
-		return visible(strings.Join(value, ""))
+		return Text(strings.Join(value, ""))
 	}
 	span := func(from, to int) string {
-		return visible(strings.Join(value[max(from, 0):min(to, length)], ""))
+		return Text(strings.Join(value[max(from, 0):min(to, length)], ""))
 	}
 	size := fmt.Sprintf(" (%d characters)", length)
 	switch {
@@ -95,8 +96,8 @@ func cut(value []string, at int) string {
 	}
 }
 
-// shellWord writes a word of a command line so that a shell reads it as one.
-func shellWord(word string) string {
+// Word writes a word of a command line so that a shell reads it as one.
+func Word(word string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' ||
 			strings.ContainsRune("_-./:@%+=,", r)
@@ -104,5 +105,5 @@ func shellWord(word string) string {
 	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
 		return word
 	}
-	return "'" + strings.ReplaceAll(visible(word), "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(Text(word), "'", `'\''`) + "'"
 }

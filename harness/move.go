@@ -1,0 +1,115 @@
+package harness
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"crosstalk/sandbox/shape"
+)
+
+// Move is one thing that happens in a Case: somebody calls the app, or the platform does something before the next
+// call.
+type Move interface {
+	// String is the Go expression that makes the move.
+	fmt.Stringer
+	// plan adds the move to a schedule. Its errors are the test author's: they name what there is instead.
+	plan(p *planner) error
+}
+
+// Actor is somebody who calls the app.
+type Actor struct{ tenant, user string }
+
+// As is a user ("ada", "bo") of a tenant: "acme", whose data Crosstalk varies, or "globex", which must not see it. The
+// user counts where the platform attaches one; web triggers, queues and events of the platform have none.
+func As(tenant, user string) Actor { return Actor{tenant, user} }
+
+// Invoke has the app called: a function of the manifest, and the key within it when it is a resolver, else "".
+//
+// The payload is a text with JSON, or any other value that encoding/json can write; an object such as {"$text":"title"}
+// in it stands for a value of the caller's own, see tenant.Template. The payload of a web trigger is the request, with
+// the members body, headers and queryParameters; that of a consumer is {"body": …}. Nil stands for the typical payload
+// that was learnt from the reads in the app's code, Empty for one with nothing in it, and Typical, Private or Hostile
+// for that of their names.
+func (a Actor) Invoke(function, entry string, payload any) Call {
+	return Call{actor: a, function: function, entry: entry, payload: payload}
+}
+
+// emptyPayload is the type of Empty.
+type emptyPayload string
+
+// Empty stands for a payload with nothing in it.
+const Empty emptyPayload = "harness.Empty"
+
+// Call is the Move of an Actor who calls the app.
+type Call struct {
+	actor           Actor
+	function, entry string
+	payload         any
+	via             string
+}
+
+// Via chooses the manifest module ("webtrigger:hook") or the product event ("avi:jira:created:issue") that invokes a
+// function which several invoke. Without it, that is the first one in the manifest.
+func (c Call) Via(moduleOrEvent string) Call {
+	c.via = moduleOrEvent
+	return c
+}
+
+func (c Call) String() string {
+	text := fmt.Sprintf("harness.As(%q, %q).Invoke(%q, %q, %s)", c.actor.tenant, c.actor.user, c.function, c.entry,
+		payloadText(c.payload))
+	if c.via != "" {
+		text += fmt.Sprintf(".Via(%q)", c.via)
+	}
+	return text
+}
+
+// payloadText is the Go expression of a payload that a row of a table can hold.
+func payloadText(payload any) string {
+	switch payload := payload.(type) {
+	case nil:
+		return "nil"
+	case emptyPayload:
+		return string(payload)
+	case string:
+		if strconv.CanBackquote(payload) {
+			return "`" + payload + "`"
+		}
+		return strconv.Quote(payload)
+	case shape.Choose, func(string, shape.Kind) any:
+		return "a choice" // functions have no names
+	default:
+		return strings.ReplaceAll(fmt.Sprintf("%#v", payload), "\n", " ")
+	}
+}
+
+// ColdStart has the next call meet a fresh process. What is stored stays.
+func ColdStart() Move { return coldStart{} }
+
+type coldStart struct{}
+
+func (coldStart) String() string { return "harness.ColdStart()" }
+
+// Interleave has the next call begin while the one before it runs, when that has run so many tasks of its event loop:
+// each is an answer that it waited for. Forge does that in containers and not for functions, so that what is found is
+// medium at most in an app that declares none.
+func Interleave(tasks int) Move { return interleave(tasks) }
+
+type interleave int
+
+func (n interleave) String() string { return fmt.Sprintf("harness.Interleave(%d)", int(n)) }
+
+// Reinstall has a tenant uninstall the app and install it again before its next call.
+func Reinstall(tenant string) Move { return reinstall(tenant) }
+
+type reinstall string
+
+func (r reinstall) String() string { return fmt.Sprintf("harness.Reinstall(%q)", string(r)) }
+
+// After lets so many milliseconds of the app's clock pass before the next call, beyond what lies between calls anyway.
+func After(ms int64) Move { return after(ms) }
+
+type after int64
+
+func (ms after) String() string { return fmt.Sprintf("harness.After(%d)", int64(ms)) }

@@ -1,0 +1,96 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// Store is the directory where findings are saved. It is opened as a root, so that no symbolic link inside the app
+// can make us write elsewhere.
+type Store struct {
+	root *os.Root
+	// prefix is what the paths of saved files begin with: relative to the app when they
+	// lie inside it, else absolute.
+	prefix string
+}
+
+const findingsDir = "findings"
+
+// OpenStore opens dir, or .crosstalk in the app's directory when dir is empty. Directories that do not exist are made.
+// Its errors are those of the file system: there is no place, or no right, to save anything.
+func OpenStore(app, dir string) (*Store, error) {
+	if dir == "" {
+		return openInside(app, ".crosstalk")
+	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("findings cannot be saved: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("findings cannot be saved: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("findings cannot be saved: %w", err)
+	}
+	return &Store{root, dir}, nil
+}
+
+func openInside(app, name string) (*Store, error) {
+	outer, err := os.OpenRoot(app)
+	if err != nil {
+		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+	}
+	defer func() { _ = outer.Close() }()
+	if err := outer.MkdirAll(name, 0o755); err != nil {
+		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+	}
+	inner, err := outer.OpenRoot(name)
+	if err != nil {
+		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+	}
+	return &Store{inner, name}, nil
+}
+
+// Close ends the use of the store; nothing can be saved after it.
+func (s *Store) Close() { _ = s.root.Close() }
+
+// Save writes the replay file of a finding whole or not at all, and returns its path: relative to the app when the store
+// lies inside it, else absolute. It is what Options.Save wants.
+func (s *Store) Save(r Replay) (string, error) {
+	if err := s.root.MkdirAll(findingsDir, 0o755); err != nil {
+		return "", err
+	}
+	name := filepath.Join(findingsDir, r.Finding.ID+".json")
+	r.Finding.Replay = filepath.ToSlash(filepath.Join(s.prefix, name))
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return "", fmt.Errorf("internal: a replay is not JSON: %w", err)
+	}
+	if err := WriteFile(s.root, name, append(text, '\n')); err != nil {
+		return "", err
+	}
+	return r.Finding.Replay, nil
+}
+
+// WriteFile writes a file of the root whole or not at all.
+func WriteFile(root *os.Root, name string, text []byte) error {
+	partial := name + ".partial"
+	f, err := root.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	if _, err = f.Write(text); err == nil {
+		err = f.Sync()
+	}
+	if closeErr := f.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		_ = root.Remove(partial)
+		return err
+	}
+	return root.Rename(partial, name)
+}
