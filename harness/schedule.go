@@ -53,8 +53,8 @@ type Step struct {
 	Payload tenant.Template `json:"payload,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
-	// Overlap starts the step while the one before it runs: when that has run so many tasks of the event loop. 0: when
-	// it has ended.
+	// Overlap runs the step while the one before it waits: when that has run so many tasks of the event loop. It goes on
+	// when this one has ended, or cannot go on without it. 0: the step begins when the one before has ended.
 	Overlap int `json:"overlap,omitempty"`
 	// Cold starts a fresh instance before the step; what is stored stays.
 	Cold bool `json:"cold,omitempty"`

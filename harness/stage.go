@@ -95,6 +95,7 @@ func (p *played) step(k int) error {
 	before := p.running
 	p.instance.Begin(inv)
 	if before != nil {
+		p.instance.FinishAhead(inv, before)
 		p.finish(before)
 	}
 	p.running = inv

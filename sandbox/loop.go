@@ -69,6 +69,23 @@ func (l *loop) due(deadline int64) *task {
 	return t
 }
 
+// dueBut is due without the tasks of one invocation.
+func (l *loop) dueBut(held *Invocation, deadline int64) *task {
+	var first *task
+	for k, t := range l.tasks {
+		others := t.context == nil || t.context.invocation != held
+		if others && t.at <= deadline && (first == nil || l.tasks.Less(k, first.index)) {
+			first = t
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	heap.Remove(&l.tasks, first.index)
+	l.now = max(l.now, first.at)
+	return first
+}
+
 // Timer schedules fn(args…) after delay milliseconds of virtual time, and again after each when repeat is set; Node.js
 // takes a delay below 1 as 1. It returns an id for ClearTimer. A delay of 0 is allowed for setImmediate and for
 // internal use, and comes after everything that is due already.
