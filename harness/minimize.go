@@ -157,7 +157,7 @@ func (m *minimizer) stored() error {
 func (m *minimizer) marks() error {
 	for k := range m.best.schedule.Steps {
 		for _, drop := range []func(*Step){
-			func(s *Step) { s.Overlap = 0 },
+			func(s *Step) { s.Overlap, s.Ahead = 0, 0 },
 			func(s *Step) { s.Cold = false },
 			func(s *Step) { s.Reinstalled = false },
 		} {

@@ -50,7 +50,7 @@ func (coldStart) plan(p *planner) error {
 func (n interleave) plan(p *planner) error {
 	switch {
 	case n < 1:
-		return errors.New("the number of tasks is at least 1")
+		return errors.New("answers are counted from 1")
 	case len(p.steps) == 0:
 		return errors.New("no call runs yet with which the next one could be interleaved")
 	}

@@ -53,9 +53,11 @@ type Step struct {
 	Payload tenant.Template `json:"payload,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
-	// Overlap runs the step while the one before it waits: when that has run so many tasks of the event loop. It goes on
+	// Overlap runs the step while the one before it waits for its nth answer or timer, counted from 1. That one goes on
 	// when this one has ended, or cannot go on without it. 0: the step begins when the one before has ended.
 	Overlap int `json:"overlap,omitempty"`
+	// Ahead has the one before go on already when this step waits for its nth answer. 0: when this one has ended.
+	Ahead int `json:"ahead,omitempty"`
 	// Cold starts a fresh instance before the step; what is stored stays.
 	Cold bool `json:"cold,omitempty"`
 	// Reinstalled has the tenant uninstall the app and install it again before the step.
@@ -111,8 +113,8 @@ func (s Schedule) validate() error {
 			return fmt.Errorf("schedule: step %d: unknown tenant %q", k+1, step.Tenant)
 		case step.User != "" && !slices.Contains(tenant.UserNames(), step.User):
 			return fmt.Errorf("schedule: step %d: unknown user %q", k+1, step.User)
-		case step.After < 0 || step.Overlap < 0:
-			return fmt.Errorf("schedule: step %d: after or overlap is negative", k+1)
+		case step.After < 0 || step.Overlap < 0 || step.Ahead < 0:
+			return fmt.Errorf("schedule: step %d: after, overlap or ahead is negative", k+1)
 		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):
 			return fmt.Errorf("schedule: step %d: nothing runs that it could overlap", k+1)
 		}

@@ -95,16 +95,25 @@ func (p *played) step(k int) error {
 	before := p.running
 	p.instance.Begin(inv)
 	if before != nil {
-		p.instance.FinishAhead(inv, before)
-		p.finish(before)
+		p.overlap(before, inv, step.Ahead)
 	}
 	p.running = inv
 	return nil
 }
 
-// overlaps lets the step before run so many tasks, and says whether it is running still.
-func (p *played) overlaps(tasks int) bool {
-	return p.running != nil && p.instance.Advance(p.running, tasks)
+// overlaps lets the step before run until it waits for its nth answer, and says whether it is running still.
+func (p *played) overlaps(nth int) bool {
+	return p.running != nil && p.instance.Advance(p.running, nth-1)
+}
+
+// overlap lets an invocation run while the one before it waits, to its end or until it waits for its nth answer itself.
+func (p *played) overlap(before, inv *sandbox.Invocation, ahead int) {
+	if ahead > 0 && p.instance.AdvanceAhead(inv, before, ahead-1) {
+		p.instance.FinishAhead(before, inv)
+	} else {
+		p.instance.FinishAhead(inv, before)
+	}
+	p.finish(before)
 }
 
 // settle lets the step before end.

@@ -90,7 +90,7 @@ func TestRunFindsWhatIsWanted(t *testing.T) {
 func race() []harness.Move {
 	return []harness.Move{
 		harness.As("globex", "ada").Invoke("main", "show", nil),
-		harness.Interleave(1),
+		harness.Interleave(2),
 		harness.As("acme", "ada").Invoke("main", "show", nil),
 	}
 }
@@ -104,7 +104,7 @@ func TestARaceIsFoundAsMedium(t *testing.T) {
 		})
 	})
 	if len(got) != 1 || !strings.Contains(got[0], "\nMEDIUM cross-tenant-leak: ") ||
-		!strings.Contains(got[0], "\t\t\tharness.Interleave(1),\n") {
+		!strings.Contains(got[0], "\t\t\tharness.Interleave(2),\n") {
 		t.Errorf("got %q; want one race, as medium", got)
 	}
 }

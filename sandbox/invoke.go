@@ -91,15 +91,27 @@ func (i *Instance) Finish(inv *Invocation) trace.Invocation {
 // left that could go on.
 func (i *Instance) FinishAhead(inv, held *Invocation) trace.Invocation {
 	for !inv.returned && i.died == "" {
-		t := i.loop.dueBut(held, inv.deadline)
-		if t == nil {
-			i.next(inv)
-			continue
-		}
-		i.runTask(t)
-		i.collect()
+		i.nextAhead(inv, held)
 	}
 	return i.Finish(inv)
+}
+
+// AdvanceAhead is Advance while another invocation, held, waits.
+func (i *Instance) AdvanceAhead(inv, held *Invocation, tasks int) bool {
+	for ; tasks > 0 && !inv.returned && i.died == ""; tasks-- {
+		i.nextAhead(inv, held)
+	}
+	return !inv.returned
+}
+
+func (i *Instance) nextAhead(inv, held *Invocation) {
+	t := i.loop.dueBut(held, inv.deadline)
+	if t == nil {
+		i.next(inv)
+		return
+	}
+	i.runTask(t)
+	i.collect()
 }
 
 // next runs the next task that is due before the invocation's time is up; without one, the invocation ends.

@@ -106,20 +106,24 @@ func first(m *harness.Model, e harness.Entry, v variant) []harness.Step {
 	return steps
 }
 
-// maxOverlap is how many tasks a call may have run when another one begins: each is an answer that it waited for.
-const maxOverlap = 4
+// maxOverlap bounds for which of its answers a call waits when another one begins, and for which that one waits when the
+// first goes on.
+const maxOverlap = 3
 
-// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the
-// first.
+// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the first;
+// the first goes on at each await of the second, or when that has ended.
 func overlaps(m *harness.Model, v variant) [][]harness.Step {
 	var out [][]harness.Step
 	for _, e := range m.Entries {
 		ours, theirs := observed(m, firstUser, e, v), neighbour(m, firstUser, e, v)
 		last := theirs[len(theirs)-1]
 		for at := 1; at <= maxOverlap; at++ {
-			during, after := last, ours
-			during.Overlap, after.Overlap = at, at
-			out = append(out, []harness.Step{ours, during}, []harness.Step{last, after})
+			for ahead := 0; ahead <= maxOverlap; ahead++ {
+				during, after := last, ours
+				during.Overlap, during.Ahead = at, ahead
+				after.Overlap, after.Ahead = at, ahead
+				out = append(out, []harness.Step{ours, during}, []harness.Step{last, after})
+			}
 		}
 	}
 	return out

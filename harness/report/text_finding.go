@@ -176,9 +176,18 @@ func (t *text) varied(f oracle.Finding) (subject, things string) {
 	return observerOf(f), "data"
 }
 
+// colleagues says whether several users of one tenant take part, and nobody else.
+func colleagues(steps []oracle.StepRole) bool {
+	other := func(s oracle.StepRole) bool { return s.User != steps[0].User }
+	abroad := func(s oracle.StepRole) bool { return s.Tenant != steps[0].Tenant }
+	return slices.ContainsFunc(steps, other) && !slices.ContainsFunc(steps, abroad)
+}
+
 func observerOf(f oracle.Finding) string {
 	for _, s := range slices.Backward(f.Steps) {
-		if s.Role == "observes" {
+		if s.Role == "observes" && colleagues(f.Steps) {
+			return s.User
+		} else if s.Role == "observes" {
 			return s.Tenant
 		}
 	}
