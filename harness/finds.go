@@ -76,7 +76,7 @@ func (f *finds) smallest(ctx context.Context, n *candidate, weighed oracle.Viola
 // keep makes the finding and saves it.
 func (f *finds) keep(n *candidate) {
 	finding := f.app.finding(n)
-	if f.save != nil {
+	if f.save != nil && !f.isTold(finding) {
 		var err error
 		if finding.Replay, err = f.save(f.app.replay(n, finding)); err != nil {
 			// A full disk takes the replay file and not the finding: it is in the report all the same.
@@ -84,6 +84,16 @@ func (f *finds) keep(n *candidate) {
 		}
 	}
 	f.found[finding.ID] = &found{n.violation.Severity, finding}
+}
+
+// isTold says whether a finding so far tells all that another one does.
+func (f *finds) isTold(other oracle.Finding) bool {
+	for _, known := range f.found {
+		if tells(known.finding, other) {
+			return true
+		}
+	}
+	return false
 }
 
 // list is the findings in order: the gravest first, then by rule, then by place. What a graver finding tells already

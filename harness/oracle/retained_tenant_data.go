@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -99,13 +100,16 @@ func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
 	}
 }
 
+// listItem matches the paths of items of lists.
+var listItem = regexp.MustCompile(`\[[0-9]+\]$`)
+
 // listsKeys says whether what a variable holds has the customer's own keys as names, or as items of lists.
 func listsKeys(name string, all []trace.Held, keys []string) bool {
 	return slices.ContainsFunc(all, func(h trace.Held) bool {
 		if holder(h.Path) != name {
 			return false
 		}
-		return passes(h.Path, keys) || strings.HasSuffix(h.Path, "]") && passes(h.Value, keys)
+		return passes(h.Path, keys) || listItem.MatchString(h.Path) && passes(h.Value, keys)
 	})
 }
 
