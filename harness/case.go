@@ -52,21 +52,21 @@ func (c Case) worlds() []tenant.World {
 func (c Case) judges(s Schedule) ([]oracle.Rule, error) {
 	all, err := oracle.Select(c.Rules, nil)
 	if err != nil {
-		return nil, fmt.Errorf("Rules: %w", err)
+		return nil, fmt.Errorf("field Rules: %w", err)
 	}
 	scene := s.Scene()
 	rules := slices.DeleteFunc(slices.Clone(all), func(r oracle.Rule) bool { return !judgesIn(r, scene) })
 	for _, id := range c.Want {
 		want, err := oracle.Find(id)
 		if err != nil {
-			return nil, fmt.Errorf("Want: %w", err)
+			return nil, fmt.Errorf("field Want: %w", err)
 		}
 		is := func(r oracle.Rule) bool { return r.ID == id }
 		switch {
 		case !slices.ContainsFunc(all, is):
-			return nil, fmt.Errorf("Want: %s is not among the Rules", id)
+			return nil, fmt.Errorf("field Want: %s is not among the Rules", id)
 		case !slices.ContainsFunc(rules, is):
-			return nil, fmt.Errorf("Want: %s cannot be found in this case: it takes %s", id, takes(want))
+			return nil, fmt.Errorf("field Want: %s cannot be found in this case: it takes %s", id, takes(want))
 		}
 	}
 	if len(rules) == 0 {

@@ -91,8 +91,9 @@ type coldStart struct{}
 
 func (coldStart) String() string { return "harness.ColdStart()" }
 
-// Interleave has the next call run while the one before it waits for its nth answer or timer, counted from 1. Forge does that in containers and not for functions, so that what is found is
-// medium at most in an app that declares none.
+// Interleave has the next call run while the one before it waits for its nth answer or timer, counted from 1. Forge
+// does that in containers and not for functions, so that what is found is medium at most in an app that declares
+// none.
 func Interleave(nth int) Move { return interleave(nth) }
 
 type interleave int

@@ -57,8 +57,8 @@ func openInside(app, name string) (*Store, error) {
 // Close ends the use of the store; nothing can be saved after it.
 func (s *Store) Close() { _ = s.root.Close() }
 
-// Save writes the replay file of a finding whole or not at all, and returns its path: relative to the app when the store
-// lies inside it, else absolute. It is what Options.Save wants.
+// Save writes the replay file of a finding whole or not at all, and returns its path: relative to the app when the
+// store lies inside it, else absolute. It is what Options.Save wants.
 func (s *Store) Save(r Replay) (string, error) {
 	if err := s.root.MkdirAll(findingsDir, 0o755); err != nil {
 		return "", err

@@ -106,12 +106,12 @@ func first(m *harness.Model, e harness.Entry, v variant) []harness.Step {
 	return steps
 }
 
-// maxOverlap bounds for which of its answers a call waits when another one begins, and for which that one waits when the
-// first goes on.
+// maxOverlap bounds for which of its answers a call waits when another one begins, and for which that one waits when
+// the first goes on.
 const maxOverlap = 3
 
-// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the first;
-// the first goes on at each await of the second, or when that has ended.
+// overlaps has both tenants call the same entry at the same time, in both orders, the second at each await of the
+// first; the first goes on at each await of the second, or when that has ended.
 func overlaps(m *harness.Model, v variant) [][]harness.Step {
 	var out [][]harness.Step
 	for _, e := range m.Entries {
