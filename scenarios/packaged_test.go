@@ -55,6 +55,9 @@ var keptInSafe = map[string]string{
 
 // TestPackagedTwins checks the pairs whose leak lies in how they use a package from npm.
 func TestPackagedTwins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: takes several minutes; the packages are large")
+	}
 	pairs := archives(t, "packaged")
 	named(t, keptInSafe, pairs)
 	for name, archive := range pairs {
