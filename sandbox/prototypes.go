@@ -86,24 +86,25 @@ func (i *Instance) additions(w *watched) (out []trace.Intrinsic) {
 }
 
 // replacements are the functions of a built-in object that are others than at the last look. A getter in the
-// place of one is called.
+// place of one is called; what it throws is left out, and one that never returns ends the instance.
 func (i *Instance) replacements(w *watched) (out []trace.Intrinsic) {
-	for k, f := range w.functions {
-		now := i.plain(w.object, f.key)
-		if now != nil && f.is != nil && !now.SameAs(f.is) {
-			w.functions[k].is = now
-			out = append(out, trace.Intrinsic{Object: w.name, Key: f.key, Value: i.brief(w.object, f.key), Replaced: true})
+	_ = i.enter(nil, func() error {
+		for k, f := range w.functions {
+			var now goja.Value
+			if err := i.try(func() { now = w.object.Get(f.key) }); i.fatal(err) != nil {
+				return err
+			}
+			if now != nil && f.is != nil && !now.SameAs(f.is) {
+				w.functions[k].is = now
+				out = append(out, trace.Intrinsic{Object: w.name, Key: f.key, Replaced: true})
+			}
 		}
+		return nil
+	})
+	for k := range out {
+		out[k].Value = i.brief(w.object, out[k].Key)
 	}
 	return out
-}
-
-// plain reads a property of a built-in object. What a getter of the app's throws is left out.
-func (i *Instance) plain(object *goja.Object, key string) (v goja.Value) {
-	if err := i.vm.Try(func() { v = object.Get(key) }); err != nil {
-		return nil
-	}
-	return v
 }
 
 // maxBrief is how much of a value is told, in bytes.

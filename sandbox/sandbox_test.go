@@ -411,3 +411,40 @@ func TestAnErrorWhoseMessageHangs(t *testing.T) {
 		t.Errorf("the instance died of %q", i.Died())
 	}
 }
+
+// What an invocation left in the place of a built-in function is read after it, under the guard of the instance.
+func TestAGetterInThePlaceOfABuiltInFunction(t *testing.T) {
+	const place = `exports.run = () => { Object.defineProperty(JSON, "parse", { get() { %s } }); return 1 }`
+	tests := []struct {
+		name, body string
+		replaced   int
+		next       trace.Outcome
+	}{
+		{"another function", `return Number`, 1, trace.Completed},
+		{"throws", `throw new Error("no")`, 0, trace.Threw},
+		{"loops", `for (;;);`, 0, trace.Crashed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			i := instance(t, fmt.Sprintf(place, tt.body)+`; exports.other = () => JSON.parse("1")`,
+				sandbox.Config{Limits: sandbox.Limits{Guard: 100 * time.Millisecond}})
+			if got := invoke(i, 1, "acme", `{}`); got.Outcome != trace.Completed {
+				t.Errorf("outcome %v, want completed", got.Outcome)
+			}
+			got := i.Invoke(&sandbox.Invocation{Step: 2, Tenant: "acme", Function: i.Program().Function("other"),
+				Start: 120_000, Limit: 25_000})
+			if got.Outcome != tt.next {
+				t.Errorf("the next outcome is %v, want %v", got.Outcome, tt.next)
+			}
+			replaced := 0
+			for _, e := range i.Trace().Events {
+				if e.Kind == trace.KindIntrinsic && e.Intrinsic.Replaced {
+					replaced++
+				}
+			}
+			if replaced != tt.replaced {
+				t.Errorf("%d functions are recorded as replaced, want %d", replaced, tt.replaced)
+			}
+		})
+	}
+}
