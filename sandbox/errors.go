@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -124,16 +125,13 @@ func (i *Instance) Position() string {
 	return i.firstPosition(i.vm.CaptureCallStack(0, nil))
 }
 
-// caller is the innermost running line of the app's own source that stands in another file than a position.
-func (i *Instance) caller(position string) string {
+// positions are Position, and the innermost running line that stands in another file of the app's own.
+func (i *Instance) positions() (position, caller string) {
+	frames := i.vm.CaptureCallStack(0, nil)
+	position = i.firstPosition(frames)
 	file, _, _ := strings.Cut(position, ":")
-	for _, f := range i.vm.CaptureCallStack(0, nil) {
-		p := f.Position()
-		if p.Line > 0 && InSource(p.Filename) && p.Filename != file {
-			return fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column)
-		}
-	}
-	return ""
+	others := slices.DeleteFunc(frames, func(f goja.StackFrame) bool { return f.Position().Filename == file })
+	return position, i.firstPosition(others)
 }
 
 // InApp says whether the code that runs now, our own modules apart, is the app's own and not a package's.

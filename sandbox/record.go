@@ -34,9 +34,9 @@ func (i *Instance) tooManyEvents() string {
 
 // Log records a line written to the console. The line belongs to the invocation in whose window it appears.
 func (i *Instance) Log(level, text string) {
-	at := i.Position()
+	at, caller := i.positions()
 	i.Record(trace.Event{
-		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: at, Caller: i.caller(at),
+		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: at, Caller: caller,
 	})
 }
 
