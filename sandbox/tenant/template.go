@@ -172,10 +172,10 @@ func (f *filler) items() int {
 // Data returns a known thing of the site. The things that a site counts for itself (keys, ids) are the same in
 // every site; people are not, apart from the stranger, whom any input may name. An unknown name is an error.
 func (s *Site) Data(name string) (any, error) {
+	if v, ok := constants[name]; ok {
+		return v, nil
+	}
 	known := map[string]any{
-		"issue.key": "PROJ-1", "issue.id": "10001", "project.key": "PROJ", "project.id": "10000",
-		"private.issue.key": PrivateIssue, "private.issue.id": privateID, "private.page.id": privatePage,
-		"space.key": "TEAM", "space.id": "30001", "page.id": "40001", "comment.id": "20001",
 		"cloud.id": s.CloudID, "installation.id": s.InstallationID, "site.url": s.URL,
 		"user.accountId": s.Users[0].AccountID, "user.displayName": s.Users[0].DisplayName,
 		"user.email": s.Users[0].Email, "colleague.accountId": s.Users[1].AccountID,
@@ -185,14 +185,21 @@ func (s *Site) Data(name string) (any, error) {
 	if v, ok := known[name]; ok {
 		return v, nil
 	}
-	return nil, fmt.Errorf("template: no data is called %q; known are %s", name, strings.Join(sortedKeys(known), ", "))
+	names := slices.Concat(sortedKeys(constants), sortedKeys(known))
+	slices.Sort(names)
+	return nil, fmt.Errorf("template: no data is called %q; known are %s", name, strings.Join(names, ", "))
 }
 
-// Constants are the known things that are the same at every tenant in every world.
-func Constants() []string {
-	return []string{
-		"PROJ-1", "10001", "PROJ", "10000", "TEAM", "30001", "40001", "20001", PrivateIssue, privateID, privatePage,
-	}
+// constants are the known things that are the same at every tenant in every world.
+var constants = map[string]string{
+	"issue.key": "PROJ-1", "issue.id": "10001", "project.key": "PROJ", "project.id": "10000",
+	"space.key": "TEAM", "space.id": "30001", "page.id": "40001", "comment.id": "20001",
+	"private.issue.key": PrivateIssue, "private.issue.id": privateID, "private.page.id": privatePage,
+}
+
+// IsConstant says whether a text is one of the known things that are the same at every tenant in every world.
+func IsConstant(text string) bool {
+	return slices.Contains(slices.Collect(maps.Values(constants)), text)
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
