@@ -83,7 +83,7 @@ func (c *campaign) try(ctx context.Context, e Experiment) error {
 // judges are the rules that a schedule is for.
 func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
 	for _, r := range c.options.Rules {
-		if r.Judge != nil && (len(r.Trials) == 0 || !single && len(r.Axes(s.Scene())) > 0) {
+		if r.JudgesIn(s.Scene()) && (len(r.Trials) == 0 || !single) {
 			out = append(out, r)
 		}
 	}

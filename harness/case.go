@@ -55,7 +55,7 @@ func (c Case) judges(s Schedule) ([]oracle.Rule, error) {
 		return nil, fmt.Errorf("field Rules: %w", err)
 	}
 	scene := s.Scene()
-	rules := slices.DeleteFunc(slices.Clone(all), func(r oracle.Rule) bool { return !judgesIn(r, scene) })
+	rules := slices.DeleteFunc(slices.Clone(all), func(r oracle.Rule) bool { return !r.JudgesIn(scene) })
 	for _, id := range c.Want {
 		want, err := oracle.Find(id)
 		if err != nil {
@@ -77,14 +77,6 @@ func (c Case) judges(s Schedule) ([]oracle.Rule, error) {
 		return nil, errors.New(why)
 	}
 	return rules, nil
-}
-
-// judgesIn says whether a rule can judge schedules of a scene.
-func judgesIn(r oracle.Rule, scene oracle.Scene) bool {
-	if scene == oracle.Manifest {
-		return r.Inspect != nil
-	}
-	return r.Judge != nil && (len(r.Trials) == 0 || len(r.Axes(scene)) > 0)
 }
 
 // takes says in words what a case has to hold for a rule to judge it.

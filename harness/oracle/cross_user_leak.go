@@ -71,11 +71,11 @@ func weighCrossUser(v Violation, controls map[Control]*Pair) *Violation {
 		case !self && stored:
 			return nil // a colleague's name that stands there as such
 		case !self:
-			v.Severity = min2(v.Severity, Medium)
+			v.Severity = atMost(v.Severity, Medium)
 		}
 	}
 	if stored {
-		v.Severity = min2(v.Severity, Medium)
+		v.Severity = atMost(v.Severity, Medium)
 		v.Carrier = &Carrier{Kind: "storage", Path: v.storageKey(controls[ColdStart])}
 		v.Fix = "store it under a key that holds the account (context.accountId), or store only what all users of the site " +
 			"may see"
@@ -131,9 +131,10 @@ func (v Violation) storageKey(p *Pair) string {
 	return ""
 }
 
-func min2(a, b Severity) Severity {
-	if a.AtLeast(b) {
-		return b
+// atMost is a severity, or the limit when it is graver.
+func atMost(s, limit Severity) Severity {
+	if s.AtLeast(limit) {
+		return limit
 	}
-	return a
+	return s
 }

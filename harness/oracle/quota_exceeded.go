@@ -49,11 +49,11 @@ const kib = 1024
 var quotas = []quota{
 	{"outgoing requests in a minute", "", 100, func(e trace.Event) int { return ifRequest(e, "egress", 1) }, false},
 	{"log lines", "", 100, func(e trace.Event) int { return ifLog(e, 1) }, false},
-	{"bytes of log", "bytes", 200 * kib, func(e trace.Event) int { return ifLog(e, logged0(e)) }, false},
+	{"bytes of log", "bytes", 200 * kib, func(e trace.Event) int { return ifLog(e, lineLength(e)) }, false},
 	{"a value in the key-value store", "bytes", 240 * kib, stored, true},
 	{"events in one push", "", 50, pushed, true},
 	{"bytes in one push", "bytes", 200 * kib, func(e trace.Event) int { return ifPush(e, body(e)) }, true},
-	{"bytes in /tmp", "bytes", 512 * kib * kib, func(e trace.Event) int { return ifWrite(e) }, false},
+	{"bytes in /tmp", "bytes", 512 * kib * kib, ifWrite, false},
 }
 
 func judgeQuota(p Pair) []Violation {
@@ -115,7 +115,7 @@ func ifLog(e trace.Event, n int) int {
 	return 0
 }
 
-func logged0(e trace.Event) int {
+func lineLength(e trace.Event) int {
 	if e.Log == nil {
 		return 0
 	}

@@ -43,6 +43,14 @@ func (r Rule) Axes(s Scene) []tenant.Axis {
 	return nil
 }
 
+// JudgesIn says whether the rule can judge schedules of a scene.
+func (r Rule) JudgesIn(s Scene) bool {
+	if s == Manifest {
+		return r.Inspect != nil
+	}
+	return r.Judge != nil && (len(r.Trials) == 0 || len(r.Axes(s)) > 0)
+}
+
 // Fits says whether the rule asks for worlds that differ like this.
 func (r Rule) Fits(v tenant.Variation) bool {
 	if len(r.Trials) == 0 {
