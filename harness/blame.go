@@ -93,8 +93,8 @@ func (t *trial) differences(form form) ([]retained.Difference, error) {
 // maxTrials bounds how many sets of things are put back to find the carrier of one finding. Most findings need one.
 const maxTrials = 24
 
-// prove finds the smallest set of things without which the difference vanishes: one of them, or else two, or else what
-// is left of all when those are taken out that do not matter. It returns nothing when even all of them are not enough.
+// prove finds a smallest set of things without which the difference vanishes: one of them, or else what is left of all
+// when those are taken out that do not matter. It returns nothing when even all of them are not enough.
 func (t *trial) prove(suspects []retained.Holder) ([]retained.Holder, error) {
 	trials := 0
 	vanishes := func(set ...retained.Holder) (bool, error) {
@@ -157,7 +157,7 @@ func (t *trial) vanishes(set []retained.Holder) (bool, error) {
 	}
 	c := t.candidate
 	left := same(c.rule, t.app.pair(c.schedule, c.worlds[1], a, b), c.violation.Fingerprint())
-	return left == nil || !left.Severity.AtLeast(c.violation.Severity) && left.Severity == oracle.Low, nil
+	return left == nil || left.Severity == oracle.Low && c.violation.Severity != oracle.Low, nil
 }
 
 // told is the carrier that was proved, with the path to the data in it. Where the engine has not kept the names of
