@@ -16,6 +16,7 @@ type campaign struct {
 	tally   *tally
 	runs    int
 	tried   map[string]bool // hashes of the schedules
+	seen    map[string]bool // hashes of what runs in base worlds showed
 	finds   *finds
 	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
 	// so that later schedules leave them out.
@@ -28,7 +29,8 @@ func newCampaign(a *App, o Options) *campaign {
 		t.warn(w)
 	}
 	return &campaign{
-		app: a, options: o, tally: t, tried: map[string]bool{}, fatal: map[string]bool{},
+		app: a, options: o, tally: t, tried: map[string]bool{}, seen: map[string]bool{},
+		fatal: map[string]bool{},
 		finds: &finds{app: a, save: o.Save, warn: t.warn, found: map[string]*found{}, weighed: map[string]int{}},
 	}
 }
@@ -58,28 +60,6 @@ func (c *campaign) inspect(ctx context.Context) error {
 	return nil
 }
 
-// try runs one experiment, without the steps that are known to end an instance.
-func (c *campaign) try(ctx context.Context, e Experiment) error {
-	s := e.Schedule
-	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
-	if len(s.Steps) == 0 {
-		return nil
-	}
-	s.Steps[0].Overlap = 0
-	c.tried[s.Hash()] = true
-	base := e.Base
-	base.Seed = c.options.Seed
-	if err := c.experiment(ctx, s, base, c.judges(s, e.Single)); err != nil {
-		return err
-	}
-	if c.options.Progress != nil {
-		c.options.Progress(Progress{
-			Runs: c.runs, Budget: c.options.Runs, Schedule: s.Scenario, Findings: len(c.finds.found),
-		})
-	}
-	return nil
-}
-
 // judges are the rules that a schedule is for.
 func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
 	for _, r := range c.options.Rules {
@@ -88,37 +68,6 @@ func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
 		}
 	}
 	return out
-}
-
-// experiment runs a schedule in a base world and in every world that a rule compares it with.
-func (c *campaign) experiment(ctx context.Context, s Schedule, base tenant.World, rules []oracle.Rule) error {
-	worlds := worlds(base, s.Scene(), rules)
-	traces, err := c.runAll(s, worlds)
-	if err != nil {
-		return err
-	}
-	first := traces[0]
-	differs := func(t *trace.Trace) bool { return t.Broken == "" && !comparable(first, t) }
-	if first.Broken == "" && !s.Slow && slices.ContainsFunc(traces, differs) {
-		s.Slow = true
-		return c.experiment(ctx, s, base, rules)
-	}
-	if first.Broken != "" {
-		last := s.Steps[max(len(first.Invocations)-1, 0)]
-		c.fatal[called(last)] = true
-		return nil
-	}
-	for k, w := range worlds {
-		if traces[k].Broken != "" || differs(traces[k]) {
-			continue
-		}
-		for _, n := range judge(rules, s, [2]tenant.World{base, w}, c.app.pair(s, w, first, traces[k])) {
-			if err := c.finds.note(ctx, n); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // pair is what a rule judges of two runs; the same run twice stands for one world.
@@ -130,19 +79,6 @@ func (a *App) pair(s Schedule, w tenant.World, base, varied *trace.Trace) oracle
 		Base: base, Varied: varied, Variation: w.Variation, Containers: a.Manifest != nil && a.Manifest.HasContainers(),
 		Overlapping: slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Overlap > 0 }),
 	}
-}
-
-// runAll runs a schedule in several worlds, and counts what happened.
-func (c *campaign) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
-	c.runs += len(worlds)
-	traces, err := c.app.runAll(s, worlds)
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range traces {
-		c.tally.add(t)
-	}
-	return traces, nil
 }
 
 // worlds are the base world, and each world that a rule varies it to in the scene, once.

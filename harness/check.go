@@ -71,13 +71,15 @@ func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*
 		}
 	}
 	var stopped error
-	for _, e := range experiments {
-		if stopped = ctx.Err(); stopped != nil || c.runs >= o.Runs {
+	for len(experiments) > 0 && c.runs < o.Runs {
+		if stopped = ctx.Err(); stopped != nil {
 			break
 		}
-		if err := c.try(ctx, e); err != nil {
+		n, err := c.batch(ctx, experiments)
+		if err != nil {
 			return nil, err
 		}
+		experiments = experiments[n:]
 	}
 	r := c.tally.report(a, o, c)
 	r.suppress(a.Config.Suppressions, o, stopped == nil && c.runs < o.Runs)

@@ -48,7 +48,7 @@ func (a *App) pairOf(s Schedule, worlds [2]tenant.World) (*oracle.Pair, error) {
 	if worlds[1].Variation == (tenant.Variation{}) {
 		distinct = worlds[:1]
 	}
-	traces, err := a.runAll(s, distinct)
+	traces, err := a.runAll(inWorlds(s, distinct))
 	if err != nil {
 		return nil, err
 	}

@@ -64,21 +64,27 @@ func comparable(a, b *trace.Trace) bool {
 	return slices.EqualFunc(a.Invocations, b.Invocations, started)
 }
 
-// runAll runs a schedule in several worlds, as many at a time as there are processors. Worlds share nothing that
-// changes, so that the traces are those of Run, in the order of the worlds.
-func (a *App) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) {
-	traces, errs := make([]*trace.Trace, len(worlds)), make([]error, len(worlds))
-	faults := make([]any, len(worlds))
+// run is a schedule, and the world in which to run it.
+type run struct {
+	schedule Schedule
+	world    tenant.World
+}
+
+// runAll makes runs, as many at a time as there are processors. Runs share nothing that changes, so that the traces are
+// those of Run, in the order of the runs.
+func (a *App) runAll(runs []run) ([]*trace.Trace, error) {
+	traces, errs := make([]*trace.Trace, len(runs)), make([]error, len(runs))
+	faults := make([]any, len(runs))
 	var group sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for k, w := range worlds {
+	for k, r := range runs {
 		free <- struct{}{}
 		group.Go(func() {
 			defer func() {
 				faults[k] = recover()
 				<-free
 			}()
-			traces[k], errs[k] = a.Run(s, w)
+			traces[k], errs[k] = a.Run(r.schedule, r.world)
 		})
 	}
 	group.Wait()
@@ -88,6 +94,14 @@ func (a *App) runAll(s Schedule, worlds []tenant.World) ([]*trace.Trace, error) 
 		}
 	}
 	return traces, errors.Join(errs...)
+}
+
+// inWorlds are the runs of one schedule in several worlds.
+func inWorlds(s Schedule, worlds []tenant.World) (out []run) {
+	for _, w := range worlds {
+		out = append(out, run{s, w})
+	}
+	return out
 }
 
 // resolve finds the function and the manifest module that a step names.

@@ -1,0 +1,161 @@
+package harness
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+
+	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// maxBatch is how many experiments are under way at the same time. It keeps a few processors busy; it does not depend
+// on their number, because what one experiment shows is not known yet to the others of its batch.
+const maxBatch = 8
+
+// trying is an experiment under way: a schedule in a base world, and in every world that a rule compares it with.
+type trying struct {
+	schedule Schedule
+	rules    []oracle.Rule
+	worlds   []tenant.World // the base world first
+	traces   []*trace.Trace // of the worlds; nil where it has not run yet
+}
+
+// early says whether a world is one of those that tell if an experiment is worth more runs: the base world, and the one
+// in which data of a tenant is what others send, because a comparison of the two shows there alone.
+func early(w tenant.World) bool {
+	return w.Variation == tenant.Variation{} || w.Variation.Axis == tenant.Shared
+}
+
+func anyWorld(tenant.World) bool { return true }
+
+func newTrying(s Schedule, worlds []tenant.World, rules []oracle.Rule) *trying {
+	return &trying{schedule: s, rules: rules, worlds: worlds, traces: make([]*trace.Trace, len(worlds))}
+}
+
+// batch tries the first of the experiments, and returns how many. All run in the early worlds. An experiment that
+// shows there exactly what another one did, is at its end with that: the app has not looked at what differs between the
+// two.
+func (c *campaign) batch(ctx context.Context, experiments []Experiment) (n int, err error) {
+	batch, n := c.take(experiments)
+	if err := c.run(batch, early); err != nil {
+		return n, err
+	}
+	batch = slices.DeleteFunc(batch, func(t *trying) bool { return c.isBroken(t) || !c.isNew(t) })
+	if err := c.run(batch, anyWorld); err != nil {
+		return n, err
+	}
+	for _, t := range batch {
+		if err := c.conclude(ctx, t); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// take makes the first experiments ready, as many as a batch and the budget hold, and one at least. Steps that are
+// known to end an instance are left out, and with them experiments that have no others.
+func (c *campaign) take(experiments []Experiment) (batch []*trying, n int) {
+	left := c.options.Runs - c.runs
+	for _, e := range experiments {
+		s := e.Schedule
+		s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
+		if len(s.Steps) > 0 {
+			s.Steps[0].Overlap = 0
+			base := e.Base
+			base.Seed = c.options.Seed
+			rules := c.judges(s, e.Single)
+			t := newTrying(s, worlds(base, s.Scene(), rules), rules)
+			if left -= len(t.worlds); left < 0 && n > 0 || len(batch) == maxBatch {
+				break
+			}
+			c.tried[s.Hash()] = true
+			batch = append(batch, t)
+		}
+		n++
+	}
+	return batch, n
+}
+
+// run runs every experiment in those of its worlds that are wanted and in which it has not run, and counts what
+// happened.
+func (c *campaign) run(batch []*trying, wanted func(tenant.World) bool) error {
+	var runs []run
+	var places []**trace.Trace
+	for _, t := range batch {
+		for k, w := range t.worlds {
+			if t.traces[k] == nil && wanted(w) {
+				runs, places = append(runs, run{t.schedule, w}), append(places, &t.traces[k])
+			}
+		}
+	}
+	traces, err := c.app.runAll(runs)
+	if err != nil {
+		return err
+	}
+	c.runs += len(runs)
+	for k, t := range traces {
+		c.tally.add(t)
+		*places[k] = t
+	}
+	return nil
+}
+
+// isNew says whether an experiment showed in the early worlds what none before it did.
+func (c *campaign) isNew(t *trying) bool {
+	text, err := json.Marshal([]any{t.schedule.Scene(), t.worlds, t.traces})
+	if err != nil {
+		panic("internal: a trace is not JSON: " + err.Error())
+	}
+	hash := sha256.Sum256(text)
+	key := string(hash[:])
+	defer func() { c.seen[key] = true }()
+	return !c.seen[key]
+}
+
+// isBroken says whether the run in the base world did not come to its end, and remembers which call ended it.
+func (c *campaign) isBroken(t *trying) bool {
+	first := t.traces[0]
+	if first.Broken == "" {
+		return false
+	}
+	last := t.schedule.Steps[max(len(first.Invocations)-1, 0)]
+	c.fatal[called(last)] = true
+	return true
+}
+
+// conclude judges an experiment that has run in all its worlds, and notes what it shows.
+func (c *campaign) conclude(ctx context.Context, t *trying) error {
+	first := t.traces[0]
+	differs := func(other *trace.Trace) bool { return other.Broken == "" && !comparable(first, other) }
+	if !t.schedule.Slow && slices.ContainsFunc(t.traces, differs) {
+		t = newTrying(t.schedule, t.worlds, t.rules)
+		t.schedule.Slow = true
+		if err := c.run([]*trying{t}, anyWorld); err != nil {
+			return err
+		}
+		if c.isBroken(t) {
+			return nil
+		}
+		first = t.traces[0]
+	}
+	for k, w := range t.worlds {
+		if t.traces[k].Broken != "" || differs(t.traces[k]) {
+			continue
+		}
+		p := c.app.pair(t.schedule, w, first, t.traces[k])
+		for _, n := range judge(t.rules, t.schedule, [2]tenant.World{t.worlds[0], w}, p) {
+			if err := c.finds.note(ctx, n); err != nil {
+				return err
+			}
+		}
+	}
+	if c.options.Progress != nil {
+		c.options.Progress(Progress{
+			Runs: c.runs, Budget: c.options.Runs, Schedule: t.schedule.Scenario, Findings: len(c.finds.found),
+		})
+	}
+	return nil
+}
