@@ -54,15 +54,20 @@ func (l logged) judge(p Pair) []Violation {
 // maxKey is how much of a line's beginning is its identity: enough to tell the messages of a file apart.
 const maxKey = 24
 
+// stamp matches the time that loggers put before a line.
+var stamp = regexp.MustCompile(`^[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?[\])]?[ :|-]*`)
+
 // lineKey is the identity of a line that logs, which stays when lines are added above it: its file, its level, and how
-// its text begins in both worlds. A line that begins with what differs is known by the entry that logs it.
+// its text begins in both worlds, whenever that is. A line that begins with what differs is known by the entry that logs
+// it.
 func lineKey(d difference, entry string) string {
 	file, _, _ := strings.Cut(d.position, ":")
+	a, b := stamp.ReplaceAllString(d.a, ""), stamp.ReplaceAllString(d.b, "")
 	n := 0
-	for n < min(len(d.a), len(d.b), maxKey) && d.a[n] == d.b[n] {
+	for n < min(len(a), len(b), maxKey) && a[n] == b[n] {
 		n++
 	}
-	beginning, _, _ := strings.Cut(d.a[:n], "\n") // objects are written over several lines
+	beginning, _, _ := strings.Cut(a[:n], "\n") // objects are written over several lines
 	if k := strings.LastIndexAny(beginning, " \n"); k >= 0 {
 		beginning = beginning[:k]
 	}

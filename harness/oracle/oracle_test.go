@@ -186,6 +186,13 @@ func TestLinesKeepTheirIdentityWhenTheyMove(t *testing.T) {
 	if key("src/a.js:1:2", "user ada", "user bo") != key("src/a.js:7:9", "user cy", "user dee") {
 		t.Error("a line that moved, with other data, is another finding")
 	}
+	const ten, eleven = "[2026-01-15T09:00:10.074Z] ", "[2026-01-15T09:00:11.2Z] "
+	if key("src/a.js:1:2", ten+"user ada", ten+"user bo") != key("src/a.js:1:2", eleven+"user ada", eleven+"user bo") {
+		t.Error("a line that is written later is another finding")
+	}
+	if key("src/a.js:1:2", ten+"user ada", ten+"user bo") == key("src/a.js:1:2", ten+"mail ada", ten+"mail bo") {
+		t.Error("two different lines of one time are one finding")
+	}
 	if key("src/a.js:1:2", "user ada", "user bo") == key("src/a.js:1:2", "mail ada", "mail bo") {
 		t.Error("two different lines are one finding")
 	}
