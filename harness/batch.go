@@ -35,48 +35,65 @@ func newTrying(s Schedule, worlds []tenant.World, rules []oracle.Rule) *trying {
 	return &trying{schedule: s, rules: rules, worlds: worlds, traces: make([]*trace.Trace, len(worlds))}
 }
 
-// batch tries the first of the experiments, and returns how many. All run in the early worlds. An experiment that
+// batch tries the first of the experiments that are left. All run in the early worlds. An experiment that
 // shows there exactly what another one did, is at its end with that: the app has not looked at what differs between the
 // two.
-func (c *campaign) batch(ctx context.Context, experiments []Experiment) (n int, err error) {
-	batch, n := c.take(experiments)
+func (c *campaign) batch(ctx context.Context, from *waiting) error {
+	batch, err := c.take(from)
+	if err != nil {
+		return err
+	}
 	if err := c.run(batch, early); err != nil {
-		return n, err
+		return err
 	}
 	batch = slices.DeleteFunc(batch, func(t *trying) bool { return c.isBroken(t) || !c.isNew(t) })
 	if err := c.run(batch, anyWorld); err != nil {
-		return n, err
+		return err
 	}
 	for _, t := range batch {
 		if err := c.conclude(ctx, t); err != nil {
-			return n, err
+			return err
 		}
 	}
-	return n, nil
+	return nil
 }
 
-// take makes the first experiments ready, as many as a batch and the budget hold, and one at least. Steps that are
-// known to end an instance are left out, and with them experiments that have no others.
-func (c *campaign) take(experiments []Experiment) (batch []*trying, n int) {
-	left := c.options.Runs - c.runs
-	for _, e := range experiments {
-		s := e.Schedule
-		s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
-		if len(s.Steps) > 0 {
-			s.Steps[0].Overlap = 0
-			base := e.Base
-			base.Seed = c.options.Seed
-			rules := c.judges(s, e.Single)
-			t := newTrying(s, worlds(base, s.Scene(), rules), rules)
-			if left -= len(t.worlds); left < 0 && n > 0 || len(batch) == maxBatch {
-				break
-			}
-			c.tried[s.Hash()] = true
+// take makes the first experiments ready, as many as a batch and the budget hold, and one at least.
+func (c *campaign) take(from *waiting) (batch []*trying, err error) {
+	for len(batch) < maxBatch {
+		e, err := from.peek()
+		if e == nil || err != nil {
+			return batch, err
+		}
+		t := c.ready(*e)
+		left := c.options.Runs - c.runs - e.Spent
+		for _, other := range batch {
+			left -= len(other.worlds)
+		}
+		if left < len(t.worlds) && len(batch) > 0 {
+			return batch, nil
+		}
+		from.drop()
+		c.runs += e.Spent
+		if len(t.schedule.Steps) > 0 {
+			c.tried[t.schedule.Hash()] = true
 			batch = append(batch, t)
 		}
-		n++
 	}
-	return batch, n
+	return batch, nil
+}
+
+// ready is an experiment before its first run. Steps that are known to end an instance are left out.
+func (c *campaign) ready(e Experiment) *trying {
+	s := e.Schedule
+	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
+	if len(s.Steps) > 0 {
+		s.Steps[0].Overlap = 0
+	}
+	base := e.Base
+	base.Seed = c.options.Seed
+	rules := c.judges(s, e.Single)
+	return newTrying(s, worlds(base, s.Scene(), rules), rules)
 }
 
 // run runs every experiment in those of its worlds that are wanted and in which it has not run, and counts what

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
@@ -21,6 +22,9 @@ type Options struct {
 	Runs int
 	// Rules are the rules to judge by; none means all.
 	Rules []oracle.Rule
+	// More are experiments that are made while the check goes on: they come after those that it is given. An error of
+	// theirs ends the check.
+	More iter.Seq2[Experiment, error]
 	// Warnings were found before the check and go into its report.
 	Warnings []Warning
 	// Today is the date by which suppressions expire, as 2030-01-31. Without it none does.
@@ -49,6 +53,8 @@ type Experiment struct {
 	Base tenant.World
 	// Single leaves the experiment to the rules that need one world: the base is costly.
 	Single bool
+	// Spent is how many runs it took to find the experiment. They count.
+	Spent int
 }
 
 // Check runs the experiments in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The
@@ -71,15 +77,19 @@ func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*
 		}
 	}
 	var stopped error
-	for len(experiments) > 0 && c.runs < o.Runs {
-		if stopped = ctx.Err(); stopped != nil {
-			break
-		}
-		n, err := c.batch(ctx, experiments)
+	from, stop := newWaiting(experiments, o.More)
+	defer stop()
+	for c.runs < o.Runs {
+		next, err := from.peek()
 		if err != nil {
 			return nil, err
 		}
-		experiments = experiments[n:]
+		if stopped = ctx.Err(); stopped != nil || next == nil {
+			break
+		}
+		if err := c.batch(ctx, from); err != nil {
+			return nil, err
+		}
 	}
 	r := c.tally.report(a, o, c)
 	r.suppress(a.Config.Suppressions, o, stopped == nil && c.runs < o.Runs)

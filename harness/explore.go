@@ -133,12 +133,12 @@ func (x *explorer) absent(e Entry) tenant.Template { return x.standIn(e, shape.A
 
 func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Template {
 	raw := func(suffix string) json.RawMessage { return json.RawMessage(make(e.Source() + suffix)) }
-	switch e.channel() {
-	case direct:
+	switch e.Channel() {
+	case ByUser:
 		return raw("")
-	case event:
+	case ByMessage:
 		return object(fields{"body": raw("")})
-	case request:
+	case ByRequest:
 		return object(fields{"body": raw(""), "headers": raw(" headers"), "queryParameters": raw(" query")})
 	default:
 		return x.model.fixedPayload(e)

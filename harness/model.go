@@ -58,44 +58,45 @@ func (e Entry) Source() string {
 	return strings.Join([]string{"payload", e.Function, e.Entry, e.Use, e.Event}, " ")
 }
 
-// channel says how a payload reaches a handler of this kind.
-type channel int
+// Channel says how a payload reaches a handler.
+type Channel int
 
+// The channels.
 const (
-	direct  channel = iota // the payload of a resolver call, the inputs of an action
-	request                // a web trigger's HTTP request
-	event                  // the body of a queue event
-	fixed                  // the platform makes the payload
+	ByUser     Channel = iota // the payload of a resolver call, the inputs of an action
+	ByRequest                 // a web trigger's HTTP request
+	ByMessage                 // the body of a queue event
+	ByPlatform                // the platform makes the payload
 )
 
 // Channel says how the payload of the entry reaches its handler.
-func (e Entry) channel() channel {
+func (e Entry) Channel() Channel {
 	module, slot, _ := strings.Cut(e.Kind, "#")
 	switch {
 	case module == "webtrigger":
-		return request
+		return ByRequest
 	case module == "consumer":
-		return event
+		return ByMessage
 	case strings.HasSuffix(slot, "resolver"), module == "action", module == "rovo:action":
-		return direct
+		return ByUser
 	default:
-		return fixed
+		return ByPlatform
 	}
 }
 
 // HasUser says whether a user is attached when the entry is invoked.
-func (e Entry) HasUser() bool { return e.channel() == direct }
+func (e Entry) HasUser() bool { return e.Channel() == ByUser }
 
 // Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
 func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 	choose = m.open(choose)
 	body := m.Shapes[e.Source()]
-	switch e.channel() {
-	case direct:
+	switch e.Channel() {
+	case ByUser:
 		return whole(body).Template("payload", choose)
-	case event:
+	case ByMessage:
 		return object(fields{"body": whole(body).Template("payload", choose)})
-	case request:
+	case ByRequest:
 		return object(fields{
 			"body":            whole(body).Template("payload", choose),
 			"headers":         flat(m.Shapes[e.Source()+" headers"]).Template("header", choose),
@@ -128,10 +129,10 @@ func (m *Model) fixedPayload(e Entry) tenant.Template {
 
 // Empty is the payload with nothing in it.
 func (m *Model) Empty(e Entry) tenant.Template {
-	switch e.channel() {
-	case request, event:
+	switch e.Channel() {
+	case ByRequest, ByMessage:
 		return object(fields{"body": json.RawMessage(`{}`)})
-	case direct:
+	case ByUser:
 		return tenant.Template(`{}`)
 	default:
 		return m.fixedPayload(e)

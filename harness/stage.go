@@ -28,6 +28,8 @@ type played struct {
 	mark    *retained.Mark      // what things were then
 	start   int64               // virtual time at which the next step begins
 	running *sandbox.Invocation // the step before the next, when it may overlap
+	around  surroundings
+	watched []Channel // of the steps whose payloads are watched
 }
 
 // stage makes the instance and the platform that a schedule begins with.
@@ -35,11 +37,15 @@ func (a *App) stage(s Schedule, w tenant.World) (*played, error) { return a.stag
 
 // stageIn is stage for the app in one of its forms.
 func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
+	return a.stageWith(f, s, w, surroundings{world: w, env: s.Env, secrets: s.SecretEnv})
+}
+
+func (a *App) stageWith(f form, s Schedule, w tenant.World, around surroundings) (*played, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
 	p := &played{
-		app: a, form: f, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, schedule: s, world: w, around: around, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 		}),
@@ -51,8 +57,7 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
 
 // fresh makes an instance in front of the platform.
 func (p *played) fresh() (*sandbox.Instance, error) {
-	s := p.schedule
-	return p.app.instantiate(p.form.program, surroundings{world: p.world, env: s.Env, secrets: s.SecretEnv}, p.platform)
+	return p.app.instantiate(p.form.program, p.around, p.platform)
 }
 
 // steps runs the steps from one index up to another.
@@ -83,6 +88,9 @@ func (p *played) step(k int) error {
 	inv, err := p.invocation(k+1, step)
 	if err != nil {
 		return err
+	}
+	if k < len(p.watched) && p.watched[k] != ByPlatform {
+		watch(inv, p.watched[k])
 	}
 	inv.Start = p.start + step.After
 	if p.running != nil {

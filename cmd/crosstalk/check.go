@@ -41,10 +41,16 @@ func newCheck(t *terminal) *cobra.Command {
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, appDir(args)) },
 	}
+	f.add(c, strconv.Itoa(harness.DefaultRuns)+"x")
+	return c
+}
+
+// add adds the flags that check and fuzz share.
+func (f *checkFlags) add(c *cobra.Command, budget string) {
 	f.load.add(c)
 	flags := c.Flags()
 	flags.Uint64Var(&f.seed, "seed", 1, "seed of all data and randomness; the same seed gives the same findings")
-	flags.StringVar(&f.budget, "budget", strconv.Itoa(harness.DefaultRuns)+"x",
+	flags.StringVar(&f.budget, "budget", budget,
 		"how much to run: 2000x (runs, reproducible) or 30s (time)")
 	flags.StringArrayVar(&f.reports, "report", nil,
 		"FORMAT[=PATH], repeatable: "+strings.Join(report.Formats(), ", ")+" (default text)")
@@ -53,7 +59,6 @@ func newCheck(t *terminal) *cobra.Command {
 	flags.StringSliceVar(&f.rules, "rules", nil, "only these rules")
 	flags.StringSliceVar(&f.skip, "skip", nil, "not these rules")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every function and warning")
-	return c
 }
 
 func appDir(args []string) string {

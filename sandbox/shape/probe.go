@@ -2,6 +2,7 @@ package shape
 
 import (
 	_ "embed"
+	"encoding/json"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -19,8 +20,8 @@ const (
 
 // Part makes observing instances replace the JSON object {"$probe":SOURCE}, wherever it reaches the app (an argument
 // of a handler, JSON.parse), by a probe: a value that stands for anything and notes what is done with it. The JSON
-// object {"$absent":SOURCE} becomes an object that has no fields and notes which ones are asked for. Instances that
-// do not observe are left as they are.
+// object {"$absent":SOURCE} becomes an object that has no fields and notes which ones are asked for; see also
+// Watched. Instances that do not observe are left as they are.
 func Part() sandbox.Part {
 	return sandbox.Part{
 		Modules: []sandbox.Module{{Name: probeModule, Source: probeSource, Native: native}},
@@ -73,6 +74,20 @@ func Probe(source string) string { return `{"$probe":` + quote(source) + `}` }
 
 // Absent is the JSON that stands for an empty object from that source.
 func Absent(source string) string { return `{"$absent":` + quote(source) + `}` }
+
+// Watched is the JSON that stands for a value of that source which is as it is, and notes the fields that it is asked for
+// and does not have. A text that is given with it is watched too, when it is parsed: its source is SOURCE body.
+func Watched(source string, value json.RawMessage, text string) string {
+	parts := []any{source, value}
+	if text != "" {
+		parts = append(parts, text)
+	}
+	out, err := json.Marshal(map[string]any{"$watched": parts})
+	if err != nil {
+		panic("internal: a watched value is not JSON: " + err.Error())
+	}
+	return string(out)
+}
 
 func quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`

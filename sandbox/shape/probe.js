@@ -103,11 +103,39 @@ function absent(source) {
   });
 }
 
+// A watched value is as it is, and notes which fields it is asked for that it does not have.
+const watches = new WeakMap();
+function watch(value, source, path) {
+  if (value === null || typeof value !== "object") return value;
+  if (watches.has(value)) return watches.get(value);
+  const ask = key => {
+    const plain = typeof key === "string" && !never.has(key) && key !== "toJSON" && !(isArray(value) && /^\d+$/.test(key));
+    if (plain && !(key in Object.prototype)) note(source, [...path, key], "any");
+  };
+  const p = new Proxy(value, {
+    get(target, key, self) {
+      if (!(key in target)) ask(key);
+      const v = Reflect.get(target, key, self);
+      return Object.prototype.hasOwnProperty.call(target, key) && !(isArray(target) && key === "length") ? watch(v, source, [...path, key]) : v;
+    },
+    has(target, key) { if (!Reflect.has(target, key)) ask(key); return Reflect.has(target, key); },
+  });
+  watches.set(value, p);
+  return p;
+}
+// The texts that are watched once they are parsed, and the sources that they stand for.
+const texts = new Map();
+
 function revive(value) {
   if (value === null || typeof value !== "object" || probes.has(value)) return value;
   const keys = Object.keys(value);
   if (keys.length === 1 && typeof value.$probe === "string") return probe(value.$probe, []);
   if (keys.length === 1 && typeof value.$absent === "string") return absent(value.$absent);
+  if (keys.length === 1 && isArray(value.$watched)) {
+    const [source, whole, text] = value.$watched;
+    if (typeof text === "string") texts.set(text, source + " body");
+    return watch(whole, source, []);
+  }
   for (const key of keys) {
     const out = revive(value[key]);
     if (out !== value[key]) value[key] = out;
@@ -117,6 +145,7 @@ function revive(value) {
 
 JSON.parse = function (text, reviver) {
   const value = parse(text, reviver);
+  if (texts.has(text)) return watch(value, texts.get(text), []);
   return typeof text === "string" && (text.includes('"$probe"') || text.includes('"$absent"')) ? revive(value) : value;
 };
 Array.isArray = value => {

@@ -175,19 +175,29 @@ func (s *Site) Data(name string) (any, error) {
 	if v, ok := constants[name]; ok {
 		return v, nil
 	}
-	known := map[string]any{
+	known := s.known()
+	if v, ok := known[name]; ok {
+		return v, nil
+	}
+	return nil, fmt.Errorf("template: no data is called %q; known are %s", name, strings.Join(DataNames(), ", "))
+}
+
+// known are the known things that are a site's own.
+func (s *Site) known() map[string]string {
+	return map[string]string{
 		"cloud.id": s.CloudID, "installation.id": s.InstallationID, "site.url": s.URL,
 		"user.accountId": s.Users[0].AccountID, "user.displayName": s.Users[0].DisplayName,
 		"user.email": s.Users[0].Email, "colleague.accountId": s.Users[1].AccountID,
 		"stranger.email": s.stranger().Email, "stranger.displayName": s.stranger().DisplayName,
 		"stranger.accountId": s.stranger().AccountID, "locale": s.Locale, "timezone": s.Timezone,
 	}
-	if v, ok := known[name]; ok {
-		return v, nil
-	}
-	names := slices.Concat(sortedKeys(constants), sortedKeys(known))
+}
+
+// DataNames are the names of the known things, sorted.
+func DataNames() []string {
+	names := slices.Concat(sortedKeys(constants), sortedKeys((World{}).Site(Observed).known()))
 	slices.Sort(names)
-	return nil, fmt.Errorf("template: no data is called %q; known are %s", name, strings.Join(names, ", "))
+	return names
 }
 
 // constants are the known things that are the same at every tenant in every world.

@@ -1,0 +1,67 @@
+package fuzz
+
+import (
+	"context"
+	"iter"
+	"slices"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/tenant"
+)
+
+// Experiments searches, and makes experiments of each plan that is found: the plan as it is; made by the neighbour and
+// then by the observed tenant; and by two users of one tenant.
+func (s *Search) Experiments(ctx context.Context) iter.Seq2[harness.Experiment, error] {
+	return func(yield func(harness.Experiment, error) bool) {
+		for found, err := range s.Plans(ctx) {
+			if err != nil {
+				yield(harness.Experiment{}, err)
+				return
+			}
+			for k, p := range found.Plan.situations(s.model) {
+				e := harness.Experiment{Schedule: p.Schedule(s.model, "fuzz")}
+				if k == 0 {
+					e.Spent = found.Spent
+				}
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// situations are the plan, and what else becomes of it when others make the same calls before.
+func (p Plan) situations(m *harness.Model) []Plan {
+	out := []Plan{p}
+	if !p.by(func(c caller) bool { return c == callers[0] }) {
+		return out
+	}
+	out = append(out, p.after(tenant.Neighbour, tenant.FirstUser))
+	if slices.ContainsFunc(p.Calls, func(c Call) bool { return m.Entries[c.Entry].HasUser() }) {
+		out = append(out, p.before(tenant.Observed, tenant.SecondUser))
+	}
+	return out
+}
+
+func (p Plan) by(is func(caller) bool) bool {
+	return !slices.ContainsFunc(p.Calls, func(c Call) bool { return !is(callers[c.Who]) })
+}
+
+// after is the plan after somebody else has made the same calls.
+func (p Plan) after(tenantName, user string) Plan {
+	return Plan{append(p.as(tenantName, user), p.Clone().Calls...)}
+}
+
+// before is the plan, and then the same calls made by somebody else.
+func (p Plan) before(tenantName, user string) Plan {
+	return Plan{append(p.Clone().Calls, p.as(tenantName, user)...)}
+}
+
+func (p Plan) as(tenantName, user string) []Call {
+	calls := p.Clone().Calls
+	for k := range calls {
+		calls[k].Who = slices.Index(callers, caller{tenantName, user})
+	}
+	return calls
+}

@@ -1,0 +1,91 @@
+package fuzz
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/shape"
+)
+
+// read learns which fields the calls of a plan ask their payloads for and do not find, and queues plans that have them.
+func (s *Search) read(c candidate) error {
+	reads, err := s.observe.app.Reads(c.plan.Schedule(s.model, "fuzz"), s.world)
+	if err != nil {
+		return err
+	}
+	s.spent++
+	for _, r := range reads {
+		path := ""
+		for _, step := range r.Path {
+			path = joinPath(path, step)
+		}
+		source := s.model.Entries[c.plan.Calls[r.Step-1].Entry].Source()
+		if slices.Contains(s.mutator.reading[source], path) {
+			continue
+		}
+		s.mutator.reading[source] = append(s.mutator.reading[source], path)
+		s.mutator.words.add(r.Path[len(r.Path)-1])
+		for _, e := range guesses(path, r.Path[len(r.Path)-1]) {
+			s.enqueueEdit(c, r.Step-1, e, noSite)
+		}
+	}
+	return nil
+}
+
+// noSite is the site of an edit that no comparison asked for.
+var noSite = site{number: -1}
+
+// credentialName matches what fields are called in which callers prove who they are.
+var credentialName = regexp.MustCompile(`(?i)auth|token|jwt|secret|signature|api-?key`)
+
+// guesses are values for a field that nothing is known of but its name: a known thing where the name says which, a text
+// that stands nowhere else, so that comparisons with it are recognized, and values of other kinds.
+func guesses(path, name string) []Edit {
+	var out []Edit
+	if known, ok := harness.Typical(name, shape.Any).(map[string]any); ok {
+		if data, is := known["$data"].(string); is {
+			out = append(out, Edit{SetData, path, data})
+		}
+	}
+	mark := mark(path)
+	out = append(out, Edit{SetText, path, mark}, Edit{SetJSON, path, "true"}, Edit{SetJSON, path, "1"},
+		Edit{SetJSON, path, "{}"}, Edit{SetJSON, path, "[{}]"})
+	if credentialName.MatchString(name) {
+		for _, text := range credentials(mark) {
+			out = append(out, Edit{SetText, path, text})
+		}
+	}
+	return out
+}
+
+// mark is a text of 64 hexadecimal digits, as long as a SHA-256 and of a form that decoders accept.
+func mark(path string) string {
+	sum := sha256.Sum256([]byte(path))
+	return hex.EncodeToString(sum[:])
+}
+
+// credentials are the forms in which callers send one (RFC 6750, RFC 7617, RFC 7519).
+func credentials(mark string) []string {
+	part := func(v any) string {
+		text, err := json.Marshal(v)
+		if err != nil {
+			panic("internal: a token is not JSON: " + err.Error())
+		}
+		return base64.RawURLEncoding.EncodeToString(text)
+	}
+	token := strings.Join([]string{
+		part(map[string]string{"alg": "HS256", "typ": "JWT"}),
+		part(map[string]any{"sub": "caller", "iss": "caller", "aud": "caller", "iat": 1, "exp": 32503680000}),
+		base64.RawURLEncoding.EncodeToString([]byte(mark[:32])),
+	}, ".")
+	return []string{
+		"Bearer " + mark, "Basic " + base64.StdEncoding.EncodeToString([]byte("user:"+mark)), token, "Bearer " + token,
+		"sha256=" + mark,
+	}
+}

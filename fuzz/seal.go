@@ -1,0 +1,99 @@
+package fuzz
+
+import (
+	"slices"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/instrument"
+)
+
+// seal is a place in the input that the code compared with what it computed of other input: a signature, a digest, a
+// length. When those are mutated, the seal has to be put on anew, or nothing behind the check is reached again.
+type seal struct {
+	call int
+	path string
+	site site // of the comparison
+}
+
+// site is a place that compares: in the app's code, or a function of Node.js that is called there.
+type site struct {
+	number   int
+	position string
+}
+
+func siteOf(c sandbox.Comparison) site { return site{c.Site, c.Position} }
+
+// maxAttempts bounds how many candidates one comparison in the code makes in a search, and maxOfOne how many those of
+// one execution make.
+const (
+	maxAttempts = 60
+	maxOfOne    = 12
+)
+
+// solve queues plans in which comparisons of an execution turn out the other way.
+func (s *Search) solve(c candidate, x *execution) {
+	made := map[site]int{}
+	for _, cmp := range x.feedback.Comparisons {
+		s.mutator.words.add(wordsOf(cmp)...)
+		for call := range c.plan.Calls {
+			for _, e := range solve(places(s.mutator.filled(c.plan.Calls[call])), cmp) {
+				at := siteOf(cmp)
+				if made[at] == maxOfOne || s.attempts[at] == maxAttempts {
+					break
+				}
+				if s.enqueueEdit(c, call, e, at) {
+					made[at]++
+					s.attempts[at]++
+				}
+			}
+		}
+	}
+}
+
+// enqueueEdit queues the plan with one more edit, and says whether that is a plan which was not tried yet.
+func (s *Search) enqueueEdit(c candidate, call int, e Edit, at site) bool {
+	next := c.plan.Clone()
+	in := &next.Calls[call]
+	in.Edits = slices.DeleteFunc(in.Edits, func(old Edit) bool { return old.Path == e.Path && e.Op == SetText })
+	s.mutator.add(in, e)
+	if s.tried[string(next.Tape())] {
+		return false
+	}
+	s.enqueue(candidate{plan: next, seals: append(slices.Clone(c.seals), seal{call, e.Path, at})})
+	return true
+}
+
+// shortestSeal is how long, in bytes, a text must be that is taken for a signature and put on anew.
+const shortestSeal = 8
+
+// sealed is the plan with the first of its seals that is broken put on anew.
+func (s *Search) sealed(c candidate, x *execution) (candidate, bool) {
+	for _, seal := range c.seals {
+		if seal.call >= len(c.plan.Calls) {
+			continue
+		}
+		all := places(s.mutator.filled(c.plan.Calls[seal.call]))
+		for _, cmp := range x.feedback.Comparisons {
+			if siteOf(cmp) != seal.site || cmp.A.Text == cmp.B.Text || len(cmp.A.Text) < shortestSeal || len(cmp.B.Text) < shortestSeal {
+				continue
+			}
+			for _, e := range solve(all, cmp) {
+				if e.Path == seal.path {
+					out := candidate{plan: c.plan.Clone(), seals: c.seals}
+					s.mutator.add(&out.plan.Calls[seal.call], e)
+					return out, true
+				}
+			}
+		}
+	}
+	return candidate{}, false
+}
+
+func wordsOf(c sandbox.Comparison) (out []string) {
+	for _, o := range append([]instrument.Value{c.A, c.B}, c.Known...) {
+		if o.Kind == instrument.String && o.Text != "" {
+			out = append(out, o.Text)
+		}
+	}
+	return out
+}

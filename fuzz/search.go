@@ -1,0 +1,229 @@
+package fuzz
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/tenant"
+)
+
+// DefaultExecutions is how much a search does where nothing else is said.
+const DefaultExecutions = 1000
+
+// Options steer a search. The zero value works.
+type Options struct {
+	Seed uint64
+	// Executions bounds the search; 0 means DefaultExecutions.
+	Executions int
+	// Blind are kinds of feedback that the search does without, to see what each is worth.
+	Blind Feedback
+	// Saved are tapes to begin with, beside those that the model gives: the corpus of an earlier search.
+	Saved [][]byte
+	// Save keeps a plan that showed something new, before anything else is done with it. Its error ends the search.
+	Save func(Plan) error
+	// Progress is told after each execution how far the search is. It must not block.
+	Progress func(Status)
+}
+
+// Feedback is a set of kinds of feedback.
+type Feedback int
+
+// The kinds of feedback.
+const (
+	Coverage    Feedback = 1 << iota // branches of the app's own files
+	Comparisons                      // what the input is compared with
+	Reads                            // which fields of the input are read
+)
+
+// Status says how far a search is.
+type Status struct {
+	Executions int
+	Corpus     int
+	Branches   int // of the app's own files, taken
+	All        int // branches that there are
+	// Idle is how many executions ago something new was seen last.
+	Idle int
+}
+
+// Status says how far the search is.
+func (s *Search) Status() Status {
+	return Status{
+		Executions: s.spent, Corpus: len(s.corpus.entries), Branches: s.observe.taken(), All: s.observe.branches(),
+		Idle: s.spent - s.last,
+	}
+}
+
+// Found is a plan that showed something new.
+type Found struct {
+	Plan Plan
+	// Spent is how many executions there were since what was found before.
+	Spent int
+}
+
+// Search looks for plans that show something new of an app: code that no plan before it reached, calls that none made,
+// ways to end. Same app, model and options, same plans.
+type Search struct {
+	options  Options
+	model    *harness.Model
+	world    tenant.World
+	observe  *observer
+	mutator  *mutator
+	corpus   corpus
+	seen     map[feature]bool
+	tried    map[string]bool // tapes
+	queue    []candidate
+	attempts map[site]int // candidates made for each comparison in the code
+	ends     ends
+	spent    int // executions
+	last     int // executions when something was found last
+}
+
+// candidate is a plan to try, and why.
+type candidate struct {
+	plan  Plan
+	seals []seal
+}
+
+// New makes a search ready. The error is that of an app which does not start.
+func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
+	if o.Executions == 0 {
+		o.Executions = DefaultExecutions
+	}
+	s := &Search{
+		options: o, model: m, world: tenant.World{Seed: o.Seed}, seen: map[feature]bool{}, tried: map[string]bool{},
+		attempts: map[site]int{}, ends: ends{},
+	}
+	var err error
+	if s.observe, err = newObserver(app, s.world); err != nil {
+		return nil, err
+	}
+	rng := rand.New(rand.NewPCG(o.Seed, 0x63726f7373)) // the second number is arbitrary
+	s.mutator = &mutator{
+		rng: rng, model: m, words: newDictionary(), reading: map[string][]string{},
+		corpus: func() *Plan { return s.corpus.any(rng) },
+	}
+	s.mutator.words.add(s.observe.words()...)
+	s.begin()
+	return s, nil
+}
+
+// begin queues what the model and an earlier search give: every entry with what is typical and with nothing.
+func (s *Search) begin() {
+	for k := range s.model.Entries {
+		for _, begin := range []start{typical, empty} {
+			s.enqueue(candidate{plan: Plan{Calls: []Call{{Entry: k, Start: int(begin)}}}})
+		}
+	}
+	for _, tape := range s.options.Saved {
+		s.enqueue(candidate{plan: Read(tape, len(s.model.Entries))})
+	}
+}
+
+func (s *Search) enqueue(c candidate) { s.queue = append(s.queue, c) }
+
+// Plans searches until the executions are spent or the context ends, and yields each plan when it is found. An error
+// is one of ours, or that of keeping what was found, and ends the search.
+func (s *Search) Plans(ctx context.Context) iter.Seq2[Found, error] {
+	return func(yield func(Found, error) bool) {
+		for s.spent < s.options.Executions && ctx.Err() == nil && len(s.model.Entries) > 0 {
+			found, err := s.try(s.next())
+			if err != nil {
+				yield(Found{}, err)
+				return
+			}
+			if !found {
+				continue
+			}
+			out := Found{Plan: s.corpus.last().plan, Spent: s.spent - s.last}
+			s.last = s.spent
+			if !yield(out, nil) {
+				return
+			}
+		}
+	}
+}
+
+// next is the plan to try next: one of those that are waiting, and every fourth time one that chance makes.
+func (s *Search) next() candidate {
+	chance := s.spent%4 == 3 && len(s.corpus.entries) > 0
+	if len(s.queue) > 0 && !chance {
+		c := s.queue[0]
+		s.queue = s.queue[1:]
+		return c
+	}
+	e := s.corpus.pick(s.mutator.rng)
+	if e == nil {
+		return candidate{plan: Plan{Calls: []Call{{Entry: s.mutator.rng.IntN(len(s.model.Entries))}}}}
+	}
+	return candidate{plan: s.mutator.mutate(e.plan), seals: e.seals}
+}
+
+// try executes a plan, and says whether it is now the newest of the corpus.
+func (s *Search) try(c candidate) (bool, error) {
+	key := string(c.plan.Tape())
+	if s.tried[key] {
+		s.spent++ // a search that only makes what it has made must end, too
+		return false, nil
+	}
+	s.tried[key] = true
+	x, err := s.execute(c.plan)
+	if err != nil {
+		return false, err
+	}
+	if s.isNew(x) {
+		return true, s.enter(c, x)
+	}
+	if again, ok := s.sealed(c, x); ok {
+		if x, err = s.execute(again.plan); err != nil {
+			return false, err
+		}
+		if s.isNew(x) {
+			return true, s.enter(again, x)
+		}
+	}
+	return false, nil
+}
+
+func (s *Search) execute(p Plan) (*execution, error) {
+	s.spent++
+	x, err := s.observe.run(p.Schedule(s.model, "fuzz"))
+	if err != nil {
+		return nil, fmt.Errorf("fuzz: %w", err)
+	}
+	s.ends.add(x.trace)
+	if s.options.Progress != nil {
+		s.options.Progress(s.Status())
+	}
+	return x, nil
+}
+
+// isNew says whether an execution showed what none before it did, and remembers it.
+func (s *Search) isNew(x *execution) bool {
+	news := false
+	for _, f := range x.features(s.options.Blind) {
+		if !s.seen[f] {
+			s.seen[f], news = true, true
+		}
+	}
+	return news
+}
+
+// enter takes a plan into the corpus, and queues what may lead on from it.
+func (s *Search) enter(c candidate, x *execution) error {
+	s.corpus.add(&entry{plan: c.plan, seals: c.seals})
+	if s.options.Save != nil {
+		if err := s.options.Save(c.plan); err != nil {
+			return err
+		}
+	}
+	if s.options.Blind&Comparisons == 0 {
+		s.solve(c, x)
+	}
+	if s.options.Blind&Reads == 0 {
+		return s.read(c)
+	}
+	return nil
+}

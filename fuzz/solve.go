@@ -1,0 +1,152 @@
+package fuzz
+
+import (
+	"cmp"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/instrument"
+)
+
+// Where a value of the input stands on one side of a comparison, the other side is what the code would rather have
+// seen there (Redqueen: input-to-state correspondence, NDSS 2019). That reaches through checks that no chance gets
+// through: a magic word, a number, a signature over the rest of the input.
+
+// shortest is how short, in bytes, a text may be that is searched inside longer ones: shorter ones are everywhere.
+const shortest = 3
+
+// solve lists edits of a payload after which a comparison may turn out the other way.
+func solve(all []place, c sandbox.Comparison) []Edit {
+	var out []Edit
+	for _, sides := range [][2]instrument.Value{{c.A, c.B}, {c.B, c.A}} {
+		for _, p := range all {
+			out = append(out, solvePlace(p, c.Op, sides[0], sides[1])...)
+		}
+	}
+	return out
+}
+
+func solvePlace(p place, op string, seen, wanted instrument.Value) []Edit {
+	if wanted.Kind == instrument.Pattern {
+		return solvePattern(p, seen, wanted)
+	}
+	switch v := p.value.(type) {
+	case string:
+		return solveText(p.path, v, op, seen, wanted)
+	case json.Number:
+		if isNumber(seen) && sameNumber(v.String(), seen.Text) || seen.Kind == instrument.String && v.String() == seen.Text {
+			return numbers(p.path, wanted)
+		}
+	case bool:
+		if seen.Kind == instrument.Boolean && strconv.FormatBool(v) == seen.Text {
+			return set(p.path, wanted)
+		}
+	}
+	return nil
+}
+
+// solveText puts what is wanted in the place of what was seen, wherever in the text that is, and however it is encoded.
+func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
+	if text == seen.Text && seen.Kind == instrument.String {
+		return append(set(path, wanted), beside(path, text, op, wanted)...)
+	}
+	if !isText(seen) || !isText(wanted) {
+		return nil
+	}
+	for _, e := range encodings {
+		inside := e.encode(seen.Text)
+		if len(seen.Text) < shortest || inside == "" {
+			continue
+		}
+		if at := indexFold(text, inside); at >= 0 {
+			now := text[:at] + e.encode(wanted.Text) + text[at+len(inside):]
+			return append([]Edit{{SetText, path, now}}, beside(path, text, op, wanted)...)
+		}
+	}
+	return nil
+}
+
+// beside keeps the text and adds what a search in it looks for.
+func beside(path, text, op string, wanted instrument.Value) []Edit {
+	if wanted.Kind != instrument.String {
+		return nil
+	}
+	switch op {
+	case "startsWith":
+		return []Edit{{SetText, path, wanted.Text + text}}
+	case "endsWith":
+		return []Edit{{SetText, path, text + wanted.Text}}
+	case "includes", "indexOf", "search":
+		return []Edit{{SetText, path, text + " " + wanted.Text}}
+	default:
+		return nil
+	}
+}
+
+// set puts a value there as what the code compares with: text, number, truth value or nothing.
+func set(path string, wanted instrument.Value) []Edit {
+	switch wanted.Kind {
+	case instrument.Number, instrument.BigInt:
+		return numbers(path, wanted)
+	case instrument.Boolean, instrument.Null:
+		return []Edit{{SetJSON, path, cmp.Or(wanted.Text, "null")}}
+	case instrument.Undefined:
+		return []Edit{{Op: Drop, Path: path}}
+	case instrument.String, instrument.Bytes:
+		return []Edit{{SetText, path, wanted.Text}}
+	default:
+		return nil
+	}
+}
+
+func isNumber(v instrument.Value) bool { return v.Kind == instrument.Number || v.Kind == instrument.BigInt }
+
+func isText(v instrument.Value) bool { return v.Kind == instrument.String || v.Kind == instrument.Bytes }
+
+// numbers are the number itself and its neighbours, for comparisons of order.
+func numbers(path string, wanted instrument.Value) []Edit {
+	if !isNumber(wanted) {
+		return []Edit{{SetText, path, wanted.Text}}
+	}
+	out := []Edit{{SetJSON, path, wanted.Text}}
+	if n, err := strconv.ParseFloat(wanted.Text, 64); err == nil && n == float64(int64(n)) {
+		for _, near := range []int64{int64(n) + 1, int64(n) - 1} {
+			out = append(out, Edit{SetJSON, path, strconv.FormatInt(near, 10)})
+		}
+	}
+	return out
+}
+
+func sameNumber(a, b string) bool {
+	x, err := strconv.ParseFloat(a, 64)
+	y, err2 := strconv.ParseFloat(b, 64)
+	return err == nil && err2 == nil && x == y
+}
+
+// encoding is how bytes that code compares can stand in an input.
+type encoding struct{ encode func(string) string }
+
+var encodings = []encoding{
+	{func(s string) string { return s }},
+	{func(s string) string { return hex.EncodeToString([]byte(s)) }},
+	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }},
+	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }},
+	{func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) }},
+}
+
+// indexFold is the index of a part of a text, in any case; negative when it is not there. Texts that folding makes
+// longer or shorter are compared as they are.
+func indexFold(text, part string) int {
+	if at := strings.Index(text, part); at >= 0 {
+		return at
+	}
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return -1
+	}
+	return strings.Index(lower, strings.ToLower(part))
+}

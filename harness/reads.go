@@ -1,0 +1,109 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+)
+
+// Read is a field that the code asked an input for and that was not there.
+type Read struct {
+	Step int      // 1-based position in the schedule
+	Path []string // in the payload of the step, as a template has it
+}
+
+// Reads runs a schedule in an instance that watches the payloads, and returns the fields that they lack, each once, in
+// order. Payloads of which the platform alone decides are not watched. The error is that of Run.
+func (a *App) Reads(s Schedule, w tenant.World) ([]Read, error) {
+	p, err := a.stageWith(a.plain(), s, w, surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true})
+	if err != nil {
+		return nil, err
+	}
+	for k := range s.Steps {
+		p.watched = append(p.watched, a.channelOf(s.Steps[k]))
+	}
+	if err := p.steps(0, len(s.Steps)); err != nil {
+		return nil, err
+	}
+	return readsOf(shape.Learnt(p.instance), p.watched), nil
+}
+
+func (a *App) channelOf(step Step) Channel {
+	f, use, err := a.resolve(step)
+	if err != nil {
+		return ByPlatform
+	}
+	for _, e := range usesOf(*f) {
+		if step.Use == "" || use != nil && e.Use == step.Use {
+			return e.Channel()
+		}
+	}
+	return ByPlatform
+}
+
+// watch has an invocation's payload watched.
+func watch(inv *sandbox.Invocation, c Channel) {
+	var request struct {
+		Body string `json:"body"`
+	}
+	if c == ByRequest {
+		_ = json.Unmarshal(inv.Payload, &request) // a body that is no text is not parsed either
+	}
+	inv.Payload = json.RawMessage(shape.Watched(watchName(inv.Step), inv.Payload, request.Body))
+}
+
+func watchName(step int) string { return fmt.Sprintf("step %d", step) }
+
+// readsOf are the reads that a model holds.
+func readsOf(m shape.Model, channels []Channel) (out []Read) {
+	for k, c := range channels {
+		name := watchName(k + 1)
+		for _, path := range missing(m[name]) {
+			if inner, ok := inTemplate(c, path); ok {
+				out = append(out, Read{k + 1, inner})
+			}
+		}
+		for _, path := range missing(m[name+" body"]) {
+			out = append(out, Read{k + 1, append([]string{"body"}, path...)})
+		}
+	}
+	return out
+}
+
+// missing are the paths of a shape that end in something which nothing more is known of.
+func missing(s *shape.Shape) (out [][]string) {
+	if s == nil {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Fields)) {
+		field := s.Fields[name]
+		if len(field.Fields) == 0 {
+			out = append(out, []string{name})
+		}
+		for _, rest := range missing(field) {
+			out = append(out, append([]string{name}, rest...))
+		}
+	}
+	return out
+}
+
+// inTemplate is the path in a step's payload of what the handler sees at a path; false for what is not in it.
+func inTemplate(c Channel, path []string) ([]string, bool) {
+	switch {
+	case c == ByRequest:
+		return path, slices.Contains([]string{"body", "headers", "queryParameters", "userPath", "method"}, path[0])
+	case c == ByMessage:
+		return path, path[0] == "body"
+	case c == ByUser && len(path) > 2 && path[0] == "call" && path[1] == "payload":
+		return path[2:], true
+	case c == ByUser: // the inputs of an action stand beside its context
+		return path, !slices.Contains([]string{"call", "context", "contextToken"}, path[0])
+	default:
+		return nil, false
+	}
+}
