@@ -24,6 +24,9 @@ type Config struct {
 	Reseed bool
 	// Observe installs the hooks that learn which entries a resolver has. Runs that are compared never observe.
 	Observe bool
+	// Feedback is filled with what the code looks at; without one, nothing is noted. An instrumented program gets one of
+	// its own when none is named. Instances that follow one another may share one.
+	Feedback *Feedback
 }
 
 // Limits bound what an app may do. Zero fields take the defaults.
@@ -76,6 +79,7 @@ type Instance struct {
 	repeating *task // the task that runs now, which may clear itself
 	recording bool  // rejections are being recorded
 	watched   []*watched
+	hooks     []goja.Value // what instrumented bundles take
 
 	trace trace.Trace
 	died  string
@@ -84,6 +88,9 @@ type Instance struct {
 // Instantiate makes a fresh environment. No code of the app has run in it.
 func (p *Program) Instantiate(c Config) (*Instance, error) {
 	c.Limits = c.Limits.withDefaults()
+	if p.instrumented && c.Feedback == nil {
+		c.Feedback = p.NewFeedback()
+	}
 	i := &Instance{
 		program: p, config: c, vm: goja.New(),
 		count:   map[string]int{},
@@ -113,6 +120,11 @@ func (i *Instance) setup() error {
 		return err
 	}
 	i.await = mustCallable(i.vm, await)
+	if i.program.instrumented {
+		if err := i.hook(); err != nil {
+			return err
+		}
+	}
 	i.findPrototypes()
 	for _, setup := range i.program.library.setups {
 		if err := setup(i); err != nil {
@@ -167,6 +179,15 @@ func (i *Instance) State(key string, fresh func() any) any {
 		i.states[key] = s
 	}
 	return s
+}
+
+// Cut returns the record since the last Cut, or since the beginning, and begins a new one. Those who make many
+// invocations in one instance, of which none is running, keep its memory flat in this way.
+func (i *Instance) Cut() *trace.Trace {
+	t := i.trace
+	t.Broken = i.died
+	i.trace = trace.Trace{Schema: trace.Schema}
+	return &t
 }
 
 // Died says why the instance can serve no more invocations; empty while it can.

@@ -114,7 +114,8 @@ func (i *Instance) load(module string) *loaded {
 	exports := i.vm.NewObject()
 	_ = object.Set("exports", exports)
 	name := i.vm.ToValue("/var/task/" + module + ".cjs")
-	l.err = i.runModule(p, exports, i.requireFunction(), object, name, i.vm.ToValue("/var/task"))
+	args := []goja.Value{exports, i.requireFunction(), object, name, i.vm.ToValue("/var/task")}
+	l.err = i.runModule(p, append(args, i.hooks...)...)
 	if l.err == nil {
 		l.err = i.readExports(module, object, l)
 	}

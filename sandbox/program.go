@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/instrument"
 )
 
 // Program is an App compiled once. It never changes; any number of instances, on any goroutines, share it.
@@ -17,6 +18,9 @@ type Program struct {
 	App     *app.App
 	library *Library
 	bundles map[string]*goja.Program // by handler module
+	// instrumented: the bundles take hooks, and table says for what.
+	instrumented bool
+	table        instrument.Table
 }
 
 // Compile compiles the bundles of an App. The error of a bundle that goja refuses names the file.

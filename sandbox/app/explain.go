@@ -21,7 +21,7 @@ func (b Bundle) Explained() string {
 		return b.Script
 	}
 	m := &marking{script: b.Script, at: map[int]string{}}
-	walk(program, m.enter, m.leave)
+	Walk(program, m.enter, m.leave)
 	if explained := m.insert(); refusal(explained) == nil {
 		return explained
 	}

@@ -28,7 +28,7 @@ type visible struct {
 func (b Bundle) Scopes() *Scopes {
 	s := &scoping{Scopes: &Scopes{declared: map[string][]visible{}}}
 	if program, err := parser.ParseFile(nil, "", b.Script, 0, parser.WithDisableSourceMaps); err == nil {
-		walk(program, s.enter, s.leave)
+		Walk(program, s.enter, s.leave)
 	}
 	return s.Scopes
 }

@@ -8,9 +8,9 @@ import (
 
 var astPackage = reflect.TypeFor[ast.Program]().PkgPath()
 
-// walk calls enter for a node of a syntax tree and all below it, and leave when all below a node is done. What is below
+// Walk calls enter for a node of a syntax tree and all below it, and leave when all below a node is done. What is below
 // a node for which enter returns false is left out, and so is its leave. goja has no such walk of its own.
-func walk(node any, enter func(node any) bool, leave func(node any)) {
+func Walk(node any, enter func(node any) bool, leave func(node any)) {
 	walkValue(reflect.ValueOf(node), enter, leave)
 }
 

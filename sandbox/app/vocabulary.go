@@ -54,7 +54,7 @@ func (f *finder) look(script string) {
 		return
 	}
 	f.file = program.File
-	walk(program, func(n any) bool { f.node(n); return true }, func(any) {})
+	Walk(program, func(n any) bool { f.node(n); return true }, func(any) {})
 }
 
 // node notes names of members, and the texts of a comparison: id === "text", ["text", …].includes(id), switch (id)

@@ -37,7 +37,9 @@ func bytesNative(i *sandbox.Instance) any {
 			return i.VM().ToValue(incomplete(bytesOf(c.Argument(0))))
 		}},
 		function{"compare", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-			return i.VM().ToValue(bytes.Compare(bytesOf(c.Argument(0)), bytesOf(c.Argument(1))))
+			a, b := bytesOf(c.Argument(0)), bytesOf(c.Argument(1))
+			i.Compared("compare", a, b)
+			return i.VM().ToValue(bytes.Compare(a, b))
 		}},
 	)
 }

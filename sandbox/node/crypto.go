@@ -28,7 +28,9 @@ func cryptoNative(i *sandbox.Instance) any {
 			return i.VM().ToValue(hashOf(c.Argument(0).String()) != nil)
 		}},
 		function{"equal", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-			return i.VM().ToValue(subtle.ConstantTimeCompare(bytesOf(c.Argument(0)), bytesOf(c.Argument(1))) == 1)
+			a, b := bytesOf(c.Argument(0)), bytesOf(c.Argument(1))
+			i.Compared("timingSafeEqual", a, b)
+			return i.VM().ToValue(subtle.ConstantTimeCompare(a, b) == 1)
 		}},
 		function{"random", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 			return buffer(i, i.RandomBytes(number(c.Argument(0), 0)))
@@ -79,16 +81,22 @@ func mustHash(i *sandbox.Instance, v goja.Value) func() hash.Hash {
 
 func digest(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	h := mustHash(i, c.Argument(0))()
-	h.Write(bytesOf(c.Argument(1)))
-	return buffer(i, h.Sum(nil))
+	data := bytesOf(c.Argument(1))
+	h.Write(data)
+	out := h.Sum(nil)
+	i.Digested(sandbox.Digest{Use: "hash", Algorithm: c.Argument(0).String(), Data: data, Output: out})
+	return buffer(i, out)
 }
 
 // sign takes hash, key and data.
 func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-	recordKey(i, "hmac", bytesOf(c.Argument(1)))
-	h := hmac.New(mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)))
-	h.Write(bytesOf(c.Argument(2)))
-	return buffer(i, h.Sum(nil))
+	key, data := bytesOf(c.Argument(1)), bytesOf(c.Argument(2))
+	recordKey(i, "hmac", key)
+	h := hmac.New(mustHash(i, c.Argument(0)), key)
+	h.Write(data)
+	out := h.Sum(nil)
+	i.Digested(sandbox.Digest{Use: "hmac", Algorithm: c.Argument(0).String(), Key: key, Data: data, Output: out})
+	return buffer(i, out)
 }
 
 // derivePBKDF2 takes hash, password, salt, iterations and length.

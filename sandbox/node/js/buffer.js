@@ -40,7 +40,8 @@ const patch = (object, methods) => {
 const vendorFrom = Buffer.from,
   vendorFill = Buffer.prototype.fill,
   vendorIndexOf = Buffer.prototype.indexOf;
-const vendorLast = Buffer.prototype.lastIndexOf;
+const vendorLast = Buffer.prototype.lastIndexOf,
+  vendorCompare = Buffer.prototype.compare;
 const plainText = (v, encoding) => (typeof v === "string" ? Buffer.from(v, encoding) : v);
 const first = "of type string or an instance of Buffer, ArrayBuffer, or Array or an Array-like Object";
 
@@ -107,6 +108,11 @@ patch(Buffer.prototype, {
       throw errors.argument("otherBuffer", "an instance of Buffer or Uint8Array", other);
     }
     return this === other || bytes.compare(this, other) === 0;
+  },
+  compare(target, ...range) {
+    return range.length === 0 && target instanceof Uint8Array
+      ? bytes.compare(this, target)
+      : vendorCompare.call(this, target, ...range);
   },
   fill(value, start, end, encoding) {
     if (typeof value !== "string" || value.length < 2) return vendorFill.call(this, value, start, end, encoding);

@@ -136,10 +136,11 @@ function randomFill(target, ...rest) {
 }
 function timingSafeEqual(a, b) {
   const [x, y] = [input(a, undefined, "buf1"), input(b, undefined, "buf2")];
+  const equal = native.equal(x, y); // before it throws: what is compared is noted there
   if (x.length !== y.length) {
     throw make(RangeError, "ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH", "Input buffers must have the same byte length");
   }
-  return native.equal(x, y);
+  return equal;
 }
 const withCallback =
   (sync) =>

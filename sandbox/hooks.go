@@ -1,0 +1,237 @@
+package sandbox
+
+import (
+	"fmt"
+	"reflect"
+	"strconv"
+	"sync"
+
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/instrument"
+)
+
+// hooks are what an instrumented bundle calls. They must not be felt by the app: they run no code of its, change
+// nothing, and throw nothing.
+type hooks struct {
+	feedback *Feedback
+	vm       *goja.Runtime
+	yes, no  goja.Value
+	source   goja.Callable // of a regular expression
+	keys     goja.Callable // the first few of a Map or a Set
+}
+
+// hookHelper reads what Go cannot, with the built-ins that were there before the app could replace them.
+var hookHelper = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile(libraryPrefix+"hooks", fmt.Sprintf(`(() => {
+		const { apply } = Reflect, own = Object.getOwnPropertyDescriptor;
+		const source = own(RegExp.prototype, "source").get;
+		const reader = (values, step) => set => {
+			const out = [], list = apply(values, set, []);
+			for (let n = 0, at; n < %d && !(at = apply(step, list, [])).done; n++) out[n] = at.value;
+			return out;
+		};
+		const map = reader(Map.prototype.keys, new Map().keys().next);
+		const set = reader(Set.prototype.values, new Set().values().next);
+		return { source: r => apply(source, r, []), keys: (c, isMap) => isMap ? map(c) : set(c) };
+	})()`, maxKnown), true)
+})
+
+// hook makes what instrumented bundles of this instance take as their last parameters.
+func (i *Instance) hook() error {
+	f := i.config.Feedback
+	helper, err := i.vm.RunProgram(hookHelper())
+	if err != nil {
+		return err
+	}
+	counters, err := i.vm.New(i.vm.Get("Uint8ClampedArray"), i.vm.ToValue(i.vm.NewArrayBuffer(f.Branches)))
+	if err != nil {
+		return err
+	}
+	object := helper.ToObject(i.vm)
+	h := &hooks{
+		feedback: f, vm: i.vm, yes: i.vm.ToValue(true), no: i.vm.ToValue(false),
+		source: mustCallable(i.vm, object.Get("source")), keys: mustCallable(i.vm, object.Get("keys")),
+	}
+	i.hooks = []goja.Value{
+		counters, i.vm.ToValue(h.equal), i.vm.ToValue(h.value), i.vm.ToValue(h.left), i.vm.ToValue(h.right),
+	}
+	return nil
+}
+
+func (h *hooks) equal(c goja.FunctionCall) goja.Value {
+	a, b, k := c.Arguments[0], c.Arguments[1], int(c.Arguments[2].ToInteger())
+	if h.feedback.wanted(k) {
+		h.feedback.add(k, Comparison{A: h.of(a), B: h.of(b)})
+	}
+	if a.StrictEquals(b) {
+		return h.yes
+	}
+	return h.no
+}
+
+func (h *hooks) value(c goja.FunctionCall) goja.Value {
+	v, k := c.Arguments[0], int(c.Arguments[1].ToInteger())
+	site := &h.feedback.sites[k]
+	for _, literal := range site.Literals {
+		if !h.feedback.wanted(k) {
+			break
+		}
+		if a := h.of(v); site.Swapped {
+			h.feedback.add(k, Comparison{A: literal, B: a})
+		} else {
+			h.feedback.add(k, Comparison{A: a, B: literal})
+		}
+	}
+	return v
+}
+
+func (h *hooks) left(c goja.FunctionCall) goja.Value {
+	v, k := c.Arguments[0], int(c.Arguments[1].ToInteger())
+	if f := h.feedback; f.seen[k] < maxPerSite {
+		f.touch(k)
+		f.first[k] = v
+	}
+	return v
+}
+
+func (h *hooks) right(c goja.FunctionCall) goja.Value {
+	v, k := c.Arguments[0], int(c.Arguments[1].ToInteger())
+	f := h.feedback
+	first := f.first[k]
+	if first == nil || !f.wanted(k) {
+		return v
+	}
+	comparison := Comparison{A: h.of(first), B: h.of(v)}
+	if h.lookUp(f.sites[k].Op, first, v, &comparison) {
+		f.add(k, comparison)
+	}
+	return v
+}
+
+// lookUp fills in what is known where a key or an item is looked up. It says whether the comparison is worth telling:
+// that the nth item of a list is read is not.
+func (h *hooks) lookUp(op string, first, second goja.Value, c *Comparison) bool {
+	container, key := first, c.B
+	if op == "in" {
+		container, key = second, c.A
+	}
+	object, isObject := container.(*goja.Object)
+	switch op {
+	case "in", instrument.Lookup, "hasOwn", "hasOwnProperty":
+		if !isObject || key.Kind != instrument.String {
+			return false
+		}
+		c.Known = h.names(object)
+	case "has", "get":
+		if isObject {
+			c.Known = h.members(object)
+		}
+	case "includes", "indexOf", "lastIndexOf":
+		if isObject {
+			c.Known = h.items(object)
+		}
+	}
+	return true
+}
+
+var (
+	proxyType  = reflect.TypeFor[goja.Proxy]()
+	bytesType  = reflect.TypeFor[[]byte]()
+	bufferType = reflect.TypeFor[goja.ArrayBuffer]()
+)
+
+// of is a value as a search sees it. It never runs code of the app's.
+func (h *hooks) of(v goja.Value) instrument.Value {
+	switch v := v.(type) {
+	case goja.String:
+		text := v.String()
+		return instrument.Value{Kind: instrument.String, Text: text[:min(len(text), maxText)]}
+	case *goja.Object:
+		return h.ofObject(v)
+	case *goja.Symbol:
+		return instrument.Value{Kind: instrument.Symbol}
+	}
+	switch {
+	case v == nil || goja.IsUndefined(v):
+		return instrument.Value{Kind: instrument.Undefined}
+	case goja.IsNull(v):
+		return instrument.Value{Kind: instrument.Null}
+	}
+	kind := instrument.Number
+	switch v.ExportType().Kind() {
+	case reflect.Bool:
+		kind = instrument.Boolean
+	case reflect.Pointer: // *big.Int
+		kind = instrument.BigInt
+	}
+	text := v.String()
+	return instrument.Value{Kind: kind, Text: text[:min(len(text), maxText)]}
+}
+
+func (h *hooks) ofObject(o *goja.Object) instrument.Value {
+	switch o.ExportType() {
+	case proxyType:
+		return instrument.Value{Kind: instrument.Object}
+	case bytesType:
+		b, _ := o.Export().([]byte)
+		return bytesValue(b)
+	case bufferType:
+		b, _ := o.Export().(goja.ArrayBuffer)
+		return bytesValue(b.Bytes())
+	}
+	switch o.ClassName() {
+	case "RegExp":
+		if source, err := h.source(goja.Undefined(), o); err == nil {
+			text := source.String()
+			return instrument.Value{Kind: instrument.Pattern, Text: text[:min(len(text), maxText)]}
+		}
+	case "Function":
+		return instrument.Value{Kind: instrument.Function}
+	}
+	return instrument.Value{Kind: instrument.Object}
+}
+
+// names are the names of an object's own properties.
+func (h *hooks) names(o *goja.Object) (out []instrument.Value) {
+	if o.ExportType() == proxyType || o.ClassName() == "Array" || o.ExportType() == bytesType {
+		return nil
+	}
+	for _, name := range o.Keys() {
+		if len(out) == maxKnown {
+			break
+		}
+		out = append(out, instrument.Value{Kind: instrument.String, Text: name[:min(len(name), maxText)]})
+	}
+	return out
+}
+
+// members are the keys of a Map or the values of a Set.
+func (h *hooks) members(o *goja.Object) []instrument.Value {
+	if o.ExportType() == proxyType {
+		return nil
+	}
+	class := o.ClassName()
+	if class != "Map" && class != "Set" {
+		return nil
+	}
+	list, err := h.keys(goja.Undefined(), o, h.vm.ToValue(class == "Map"))
+	if err != nil {
+		return nil
+	}
+	return h.items(list.(*goja.Object))
+}
+
+// items are the items of an array.
+func (h *hooks) items(o *goja.Object) (out []instrument.Value) {
+	if o.ExportType() == proxyType || o.ClassName() != "Array" {
+		return nil
+	}
+	n := min(int(o.Get("length").ToInteger()), maxKnown)
+	for k := range n {
+		if v := h.of(o.Get(strconv.Itoa(k))); tells(v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}

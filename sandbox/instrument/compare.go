@@ -1,0 +1,212 @@
+package instrument
+
+import (
+	"slices"
+
+	"github.com/dop251/goja/ast"
+	"github.com/dop251/goja/file"
+	"github.com/dop251/goja/token"
+)
+
+// comparison makes a node tell what it compares.
+func (w *writer) comparison(node any) {
+	switch n := node.(type) {
+	case *ast.BinaryExpression:
+		if !w.done[n] {
+			w.operator(n)
+		}
+	case *ast.SwitchStatement:
+		w.discriminant(n)
+	case *ast.BracketExpression:
+		w.lookup(n)
+	case *ast.CallExpression:
+		w.method(n)
+	}
+}
+
+// site adds a place that compares; ok is false when code there is of no interest.
+func (w *writer) site(at file.Idx, least origin, s Site) (n int, ok bool) {
+	p := w.place(at)
+	if p.origin < least || p.origin == bundlers {
+		return 0, false
+	}
+	s.Position, s.Own = p.position, p.origin == own
+	w.table.Sites = append(w.table.Sites, s)
+	w.entryOf(p).Sites++
+	return len(w.table.Sites) - 1, true
+}
+
+// operator is for the operators that compare. Those on which much of a package's own work turns, such as numbers in
+// a parser, are told of the app's own files only.
+func (w *writer) operator(n *ast.BinaryExpression) {
+	equality := slices.Contains([]token.Token{
+		token.STRICT_EQUAL, token.STRICT_NOT_EQUAL, token.EQUAL, token.NOT_EQUAL,
+	}, n.Operator)
+	order := slices.Contains([]token.Token{
+		token.LESS, token.LESS_OR_EQUAL, token.GREATER, token.GREATER_OR_EQUAL, token.IN,
+	}, n.Operator)
+	if !equality && !order || trivial(n.Left) || trivial(n.Right) {
+		return
+	}
+	left, leftKnown := literal(n.Left)
+	right, rightKnown := literal(n.Right)
+	if leftKnown && rightKnown {
+		return
+	}
+	at, site, least := n.Left.Idx0(), Site{Op: n.Operator.String()}, packages
+	if order || leftKnown && left.Kind != String || rightKnown && right.Kind != String {
+		least = own
+	}
+	switch {
+	case leftKnown:
+		site.Literals, site.Swapped = []Value{left}, true
+		w.value(&n.Right, at, least, site)
+	case rightKnown:
+		site.Literals = []Value{right}
+		w.value(&n.Left, at, least, site)
+	case n.Operator == token.STRICT_EQUAL || n.Operator == token.STRICT_NOT_EQUAL:
+		if k, ok := w.site(at, least, site); ok {
+			n.Left, n.Right = call(equalName, at, n.Left, n.Right, number(k, at)), truth(true, at)
+		}
+	default:
+		if k, ok := w.site(at, least, site); ok {
+			w.pair(&n.Left, &n.Right, k)
+		}
+	}
+}
+
+// value tells a value that is compared with literals.
+func (w *writer) value(slot *ast.Expression, at file.Idx, least origin, s Site) {
+	if k, ok := w.site(at, least, s); ok {
+		*slot = call(valueName, (*slot).Idx0(), *slot, number(k, at))
+	}
+}
+
+// pair tells two values of which the first is there before the second. What runs between them may come to the same
+// place and tell another first one; then the pair is a wrong one, which is no harm: it is a hint.
+func (w *writer) pair(left, right *ast.Expression, k int) {
+	*left = call(leftName, (*left).Idx0(), *left, number(k, (*left).Idx0()))
+	*right = call(rightName, (*right).Idx0(), *right, number(k, (*right).Idx0()))
+}
+
+// discriminant tells the value of a switch, with its cases.
+func (w *writer) discriminant(n *ast.SwitchStatement) {
+	if trivial(n.Discriminant) {
+		return
+	}
+	var literals []Value
+	var names []*ast.CaseStatement
+	least := packages
+	for _, c := range n.Body {
+		v, known := literal(c.Test)
+		switch {
+		case known:
+			literals = append(literals, v)
+			if v.Kind != String {
+				least = own
+			}
+		case c.Test != nil && !trivial(c.Test) && pure(c.Test):
+			names = append(names, c)
+		}
+	}
+	if _, known := literal(n.Discriminant); known {
+		return
+	}
+	if len(literals) > 0 {
+		w.value(&n.Discriminant, n.Switch, least, Site{Op: Switch, Literals: literals})
+	}
+	if len(names) == 0 {
+		return
+	}
+	if k, ok := w.site(n.Switch, own, Site{Op: Switch}); ok {
+		n.Discriminant = call(leftName, n.Switch, n.Discriminant, number(k, n.Switch))
+		for _, c := range names {
+			c.Test = call(rightName, c.Case, c.Test, number(k, c.Case))
+		}
+	}
+}
+
+// lookup tells an object and a key that is not written in the source, such as a table of actions by name.
+func (w *writer) lookup(n *ast.BracketExpression) {
+	if w.done[n] || trivial(n.Member) {
+		return
+	}
+	if _, known := literal(n.Member); known {
+		return
+	}
+	w.member(&n.Left, &n.Member, n.LeftBracket, own, Lookup)
+}
+
+// member tells the object and the argument of a method, or the object and the key of a lookup.
+func (w *writer) member(object, argument *ast.Expression, at file.Idx, least origin, op string) {
+	if _, super := (*object).(*ast.SuperExpression); super {
+		return
+	}
+	_, optional := (*object).(*ast.Optional)
+	if !optional && chained(*object) {
+		return // what is called may be left out, and the object with it
+	}
+	k, ok := w.site(at, least, Site{Op: op})
+	if !ok {
+		return
+	}
+	if optional {
+		object = &(*object).(*ast.Optional).Expression
+		if chained(*object) {
+			*object = &ast.OptionalChain{Expression: *object}
+		}
+	}
+	w.pair(object, argument, k)
+}
+
+// chained says whether an expression is a link of an optional chain that is not its first.
+func chained(e ast.Expression) bool {
+	for {
+		switch link := e.(type) {
+		case *ast.Optional:
+			return true
+		case *ast.DotExpression:
+			e = link.Left
+		case *ast.PrivateDotExpression:
+			e = link.Left
+		case *ast.BracketExpression:
+			e = link.Left
+		case *ast.CallExpression:
+			e = link.Callee
+		default:
+			return false
+		}
+	}
+}
+
+// methods are those that compare their object with their first argument.
+var methods = []string{
+	"startsWith", "endsWith", "includes", "indexOf", "lastIndexOf", "localeCompare", "match", "matchAll", "search",
+	"test", "exec", "has", "get", "hasOwnProperty",
+}
+
+// functions are those that compare their two arguments.
+var functions = []string{"is", "hasOwn"}
+
+func (w *writer) method(n *ast.CallExpression) {
+	callee, ok := n.Callee.(*ast.DotExpression)
+	if !ok || len(n.ArgumentList) == 0 || spread(n.ArgumentList) || trivial(n.ArgumentList[0]) {
+		return
+	}
+	name := callee.Identifier.Name.String()
+	switch {
+	case slices.Contains(methods, name):
+		w.member(&callee.Left, &n.ArgumentList[0], callee.Identifier.Idx, packages, name)
+	case slices.Contains(functions, name) && len(n.ArgumentList) == 2:
+		if k, ok := w.site(callee.Identifier.Idx, packages, Site{Op: name}); ok {
+			w.pair(&n.ArgumentList[0], &n.ArgumentList[1], k)
+		}
+	}
+}
+
+func spread(list []ast.Expression) bool {
+	return slices.ContainsFunc(list, func(e ast.Expression) bool {
+		_, ok := e.(*ast.SpreadElement)
+		return ok
+	})
+}
