@@ -103,9 +103,13 @@ func set(path string, wanted instrument.Value) []Edit {
 	}
 }
 
-func isNumber(v instrument.Value) bool { return v.Kind == instrument.Number || v.Kind == instrument.BigInt }
+func isNumber(v instrument.Value) bool {
+	return v.Kind == instrument.Number || v.Kind == instrument.BigInt
+}
 
-func isText(v instrument.Value) bool { return v.Kind == instrument.String || v.Kind == instrument.Bytes }
+func isText(v instrument.Value) bool {
+	return v.Kind == instrument.String || v.Kind == instrument.Bytes
+}
 
 // numbers are the number itself and its neighbours, for comparisons of order.
 func numbers(path string, wanted instrument.Value) []Edit {
