@@ -31,8 +31,6 @@ type App struct {
 	baseline func() *retained.Baseline
 	// named is the app in the form in which captured variables have names, compiled on first use.
 	named func() form
-	// watched is the app in the form that tells what its code looks at, compiled on first use.
-	watched func() form
 }
 
 // OpenOptions change how an app is loaded. The zero value works.
@@ -76,7 +74,6 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 			p := program.Explain()
 			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
 		}),
-		watched: sync.OnceValue(func() form { return form{program: program.Instrument()} }),
 	}
 	return loaded, loaded.checkExports()
 }
