@@ -24,22 +24,26 @@ type played struct {
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
 	form    form
-	markAt  int                 // index of the step before which the instance is marked; negative: never
-	mark    *retained.Mark      // what things were then
-	start   int64               // virtual time at which the next step begins
-	running *sandbox.Invocation // the step before the next, when it may overlap
+	// feedback is filled with what the code looks at; nil: it is not asked for.
+	feedback *sandbox.Feedback
+	markAt   int                 // index of the step before which the instance is marked; negative: never
+	mark     *retained.Mark      // what things were then
+	start    int64               // virtual time at which the next step begins
+	running  *sandbox.Invocation // the step before the next, when it may overlap
 }
 
 // stage makes the instance and the platform that a schedule begins with.
-func (a *App) stage(s Schedule, w tenant.World) (*played, error) { return a.stageIn(a.plain(), s, w) }
+func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
+	return a.stageIn(a.plain(), s, w, nil)
+}
 
-// stageIn is stage for the app in one of its forms.
-func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
+// stageIn is stage for the app in one of its forms, with the Feedback that its instances fill.
+func (a *App) stageIn(f form, s Schedule, w tenant.World, feedback *sandbox.Feedback) (*played, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
 	p := &played{
-		app: a, form: f, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, feedback: feedback, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 		}),
@@ -52,7 +56,9 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
 // fresh makes an instance in front of the platform.
 func (p *played) fresh() (*sandbox.Instance, error) {
 	s := p.schedule
-	return p.app.instantiate(p.form.program, surroundings{world: p.world, env: s.Env, secrets: s.SecretEnv}, p.platform)
+	return p.app.instantiate(p.form.program, surroundings{
+		world: p.world, env: s.Env, secrets: s.SecretEnv, feedback: p.feedback,
+	}, p.platform)
 }
 
 // steps runs the steps from one index up to another.
@@ -72,6 +78,11 @@ func (p *played) step(k int) error {
 	if step.Overlap == 0 || !p.overlaps(step.Overlap) {
 		p.settle()
 	}
+	return p.begin(k+1, step)
+}
+
+// begin is step for a step that may be none of the schedule's, once the one before has ended or waits.
+func (p *played) begin(number int, step Step) error {
 	if step.Cold {
 		if err := p.restart(); err != nil {
 			return err
@@ -80,7 +91,7 @@ func (p *played) step(k int) error {
 	if step.Reinstalled {
 		p.platform.Reinstall(step.Tenant)
 	}
-	inv, err := p.invocation(k+1, step)
+	inv, err := p.invocation(number, step)
 	if err != nil {
 		return err
 	}
@@ -89,7 +100,7 @@ func (p *played) step(k int) error {
 		inv.Start = p.instance.Now()
 	}
 	inv.Back = step.Reinstalled
-	if k == p.markAt {
+	if number-1 == p.markAt {
 		inv.Ready = func() { p.mark = retained.NewMark(p.instance, retained.Options{Baseline: p.form.baseline()}) }
 	}
 	before := p.running
@@ -151,7 +162,7 @@ func (p *played) site(k int, step Step) *tenant.Site {
 		p.sites[step.Tenant] = p.world.Site(step.Tenant)
 	}
 	site := p.sites[step.Tenant].As(step.User)
-	for _, later := range p.schedule.Steps[k:] {
+	for _, later := range p.schedule.Steps[min(k, len(p.schedule.Steps)):] {
 		if later.Reinstalled && later.Tenant == step.Tenant {
 			return site.Before()
 		}
@@ -190,19 +201,25 @@ func (p *played) trace() *trace.Trace {
 		t.Invocations = append(e.Invocations, t.Invocations...)
 		t.Events = append(e.Events, t.Events...)
 	}
-	t.Canaries = p.platform.Canaries()
+	t.Canaries = p.canaries()
+	return t
+}
+
+// canaries are those of all data that was made so far.
+func (p *played) canaries() []trace.Canary {
+	out := p.platform.Canaries()
 	for _, name := range tenant.Names() {
 		if p.sites[name] != nil {
-			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
+			out = append(out, p.sites[name].Canaries()...)
 		}
 	}
 	env := p.instance.Config().Env
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if tenant.SecretName(name) {
-			t.Canaries = append(t.Canaries, trace.Canary{
+			out = append(out, trace.Canary{
 				Tenant: tenant.Observed, Field: "environment variable " + name, Value: env[name],
 			})
 		}
 	}
-	return t
+	return out
 }
