@@ -1,8 +1,6 @@
 package fuzz
 
 import (
-	"math/bits"
-
 	"crosstalk/harness"
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/instrument"
@@ -101,8 +99,8 @@ const (
 func (x *execution) features(blind Feedback) (out []feature) {
 	if blind&Coverage == 0 {
 		for k, n := range x.feedback.Branches {
-			if n > 0 { // how often counts by its power of two, as in AFL
-				out = append(out, feature{kind: branchTaken, branch: k, times: bits.Len8(n)})
+			if n > 0 {
+				out = append(out, feature{kind: branchTaken, branch: k, times: magnitude(n)})
 			}
 		}
 	}
@@ -119,6 +117,14 @@ func (x *execution) features(blind Feedback) (out []feature) {
 		}
 	}
 	return out
+}
+
+// magnitude tells a few times from many. Finer steps, as AFL has them, would make every longer plan a new one.
+func magnitude(n byte) int {
+	if n < 2*MaxCalls {
+		return 1
+	}
+	return 2
 }
 
 func eventFeature(e trace.Event) (feature, bool) {

@@ -13,6 +13,7 @@ import (
 type mutator struct {
 	rng     *rand.Rand
 	model   *harness.Model
+	world   tenant.World
 	corpus  func() *Plan // a plan of the corpus
 	words   *dictionary
 	reading map[string][]string // paths that the code was seen to read, by the entry's source
@@ -101,12 +102,9 @@ func (m *mutator) place(c Call) (path string, value any) {
 	return p.path, p.value
 }
 
-// filled is the payload of a call as the observed tenant sends it.
-func (m *mutator) filled(c Call) any { return filledFor(m.model, c) }
-
-func filledFor(model *harness.Model, c Call) any {
-	site := (tenant.World{}).Site(callers[c.Who].tenant)
-	text, err := site.Fill(c.payload(model))
+// filled is the payload of a call as its caller sends it.
+func (m *mutator) filled(c Call) any {
+	text, err := m.world.Site(callers[c.Who].tenant).Fill(c.payload(m.model))
 	if err != nil {
 		return nil
 	}

@@ -102,7 +102,7 @@ func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
 	}
 	rng := rand.New(rand.NewPCG(o.Seed, 0x63726f7373)) // the second number is arbitrary
 	s.mutator = &mutator{
-		rng: rng, model: m, words: newDictionary(), reading: map[string][]string{},
+		rng: rng, model: m, world: s.world, words: newDictionary(), reading: map[string][]string{},
 		corpus: func() *Plan { return s.corpus.any(rng) },
 	}
 	s.mutator.words.add(s.observe.words()...)

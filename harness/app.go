@@ -31,6 +31,8 @@ type App struct {
 	baseline func() *retained.Baseline
 	// named is the app in the form in which captured variables have names, compiled on first use.
 	named func() form
+	// instrumented is the app in the form that tells what its code looks at, compiled on first use.
+	instrumented func() form
 }
 
 // OpenOptions change how an app is loaded. The zero value works.
@@ -72,6 +74,10 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		baseline: sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
 		named: sync.OnceValue(func() form {
 			p := program.Explain()
+			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
+		}),
+		instrumented: sync.OnceValue(func() form {
+			p := program.Instrument()
 			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
 		}),
 	}
@@ -177,6 +183,8 @@ type surroundings struct {
 	env     map[string]string
 	secrets []string // names in env that hold secrets, whatever they are called
 	observe bool
+	// feedback is filled with what the code looks at; nil: it is not asked for.
+	feedback *sandbox.Feedback
 }
 
 // environment makes a fresh instance in a world, and the platform behind it.
@@ -195,7 +203,7 @@ func (a *App) instantiate(program *sandbox.Program, s surroundings, p *forge.Pla
 	}
 	i, err := program.Instantiate(sandbox.Config{
 		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
-		Platform: p, Env: env, Observe: s.observe,
+		Platform: p, Env: env, Observe: s.observe, Feedback: s.feedback,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("internal: %w", err)

@@ -69,7 +69,7 @@ type trial struct {
 
 // before plays the steps before the observing one in a world, with a mark where the data had not come yet.
 func (t *trial) before(form form, w tenant.World) (*played, error) {
-	p, err := t.app.stageIn(form, t.candidate.schedule, w)
+	p, err := t.app.stageIn(form, t.candidate.schedule, w, nil)
 	if err != nil {
 		return nil, err
 	}

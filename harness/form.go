@@ -17,3 +17,7 @@ func (a *App) plain() form { return form{a.program, a.baseline} }
 // explained is the form in which captured variables have names. It holds more than the plain one, so that it serves to
 // tell the paths of what was found in that.
 func (a *App) explained() form { return a.named() }
+
+// observed is the form that tells what the code looked at. It serves to search for inputs; what is found is judged in
+// the plain one.
+func (a *App) observed() form { return a.instrumented() }

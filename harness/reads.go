@@ -20,7 +20,7 @@ type Read struct {
 // Reads runs a schedule in an instance that watches the payloads, and returns the fields that they lack, each once, in
 // order. Payloads of which the platform alone decides are not watched. The error is that of Run.
 func (a *App) Reads(s Schedule, w tenant.World) ([]Read, error) {
-	p, err := a.stageWith(a.plain(), s, w, surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true})
+	p, err := a.stageWith(a.plain(), s, surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true})
 	if err != nil {
 		return nil, err
 	}

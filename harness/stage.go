@@ -24,23 +24,27 @@ type played struct {
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
 	form    form
+	around  surroundings
 	markAt  int                 // index of the step before which the instance is marked; negative: never
 	mark    *retained.Mark      // what things were then
 	start   int64               // virtual time at which the next step begins
 	running *sandbox.Invocation // the step before the next, when it may overlap
-	around  surroundings
-	watched []Channel // of the steps whose payloads are watched
+	watched []Channel           // of the steps whose payloads are watched
 }
 
 // stage makes the instance and the platform that a schedule begins with.
-func (a *App) stage(s Schedule, w tenant.World) (*played, error) { return a.stageIn(a.plain(), s, w) }
-
-// stageIn is stage for the app in one of its forms.
-func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
-	return a.stageWith(f, s, w, surroundings{world: w, env: s.Env, secrets: s.SecretEnv})
+func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
+	return a.stageIn(a.plain(), s, w, nil)
 }
 
-func (a *App) stageWith(f form, s Schedule, w tenant.World, around surroundings) (*played, error) {
+// stageIn is stage for the app in one of its forms, with the Feedback that its instances fill.
+func (a *App) stageIn(f form, s Schedule, w tenant.World, feedback *sandbox.Feedback) (*played, error) {
+	return a.stageWith(f, s, surroundings{world: w, env: s.Env, secrets: s.SecretEnv, feedback: feedback})
+}
+
+// stageWith is stage for the app in one of its forms, with all that is around its instances.
+func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error) {
+	w := around.world
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
@@ -77,6 +81,11 @@ func (p *played) step(k int) error {
 	if step.Overlap == 0 || !p.overlaps(step.Overlap) {
 		p.settle()
 	}
+	return p.begin(k+1, step)
+}
+
+// begin is step for a step that may be none of the schedule's, once the one before has ended or waits.
+func (p *played) begin(number int, step Step) error {
 	if step.Cold {
 		if err := p.restart(); err != nil {
 			return err
@@ -85,11 +94,11 @@ func (p *played) step(k int) error {
 	if step.Reinstalled {
 		p.platform.Reinstall(step.Tenant)
 	}
-	inv, err := p.invocation(k+1, step)
+	inv, err := p.invocation(number, step)
 	if err != nil {
 		return err
 	}
-	if k < len(p.watched) && p.watched[k] != ByPlatform {
+	if k := number - 1; k < len(p.watched) && p.watched[k] != ByPlatform {
 		watch(inv, p.watched[k])
 	}
 	inv.Start = p.start + step.After
@@ -97,7 +106,7 @@ func (p *played) step(k int) error {
 		inv.Start = p.instance.Now()
 	}
 	inv.Back = step.Reinstalled
-	if k == p.markAt {
+	if number-1 == p.markAt {
 		inv.Ready = func() { p.mark = retained.NewMark(p.instance, retained.Options{Baseline: p.form.baseline()}) }
 	}
 	before := p.running
@@ -159,7 +168,7 @@ func (p *played) site(k int, step Step) *tenant.Site {
 		p.sites[step.Tenant] = p.world.Site(step.Tenant)
 	}
 	site := p.sites[step.Tenant].As(step.User)
-	for _, later := range p.schedule.Steps[k:] {
+	for _, later := range p.schedule.Steps[min(k, len(p.schedule.Steps)):] {
 		if later.Reinstalled && later.Tenant == step.Tenant {
 			return site.Before()
 		}
@@ -198,19 +207,25 @@ func (p *played) trace() *trace.Trace {
 		t.Invocations = append(e.Invocations, t.Invocations...)
 		t.Events = append(e.Events, t.Events...)
 	}
-	t.Canaries = p.platform.Canaries()
+	t.Canaries = p.canaries()
+	return t
+}
+
+// canaries are those of all data that was made so far.
+func (p *played) canaries() []trace.Canary {
+	out := p.platform.Canaries()
 	for _, name := range tenant.Names() {
 		if p.sites[name] != nil {
-			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
+			out = append(out, p.sites[name].Canaries()...)
 		}
 	}
 	env := p.instance.Config().Env
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if tenant.SecretName(name) {
-			t.Canaries = append(t.Canaries, trace.Canary{
+			out = append(out, trace.Canary{
 				Tenant: tenant.Observed, Field: "environment variable " + name, Value: env[name],
 			})
 		}
 	}
-	return t
+	return out
 }

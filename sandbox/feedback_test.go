@@ -42,7 +42,7 @@ var snippets = map[string]string{
 	"names": `const f = () => {}, g = function () {}, C = class {}; let { h = () => {} } = {}; let k; k ??= () => {};
 		return [f.name, g.name, C.name, h.name, k.name, (true && (() => {})).name]`,
 	"text of functions": `const f = x => x === "a" ? 1 : 2; function g(y) { if (y) return y } return [f.toString(), g.toString(), class { m() { return 1 && 2 } }.toString()]`,
-	"defaults":          `const f = (a, b = a === 1 ? "x" : "y", { c = b || "n", k: d = c === "n" ? 1 : 2 } = {}, [e = c && 1, ...g] = []) => [a, b, c, d, e, g]; return [f(1), f(2, "", { z: 1 }, [5, 6])]`,
+	"defaults":          `function f(a, b = a === 1 ? "x" : "y", { c = b || "n", k = c === "n" ? 1 : 2 } = {}, [e = c && 1] = []) { return [a, b, c, k, e] } return [f(1), f(2, "", { z: 1 }, [5, 6])]`,
 	"getters":           `let n = 0; const o = { get x() { n++; return "v" }, set x(v) { n += v.length } }; o.x = "ab"; return [o.x === "v", o.x !== "w", n]`,
 	"classes": `class A { #p = "q"; static s = "t" === "t" ? 1 : 2; static { this.b = A.s && 3 } constructor(x) { this.x = x || "d" }
 		get p() { return this.#p === "q" } static #n() { return 7 } static n() { return A.#n() } has(o) { return #p in o } *g() { yield* [] } }

@@ -139,6 +139,8 @@ var (
 	proxyType  = reflect.TypeFor[goja.Proxy]()
 	bytesType  = reflect.TypeFor[[]byte]()
 	bufferType = reflect.TypeFor[goja.ArrayBuffer]()
+	mapType    = reflect.TypeFor[[][2]any]()
+	setType    = reflect.TypeFor[[]any]() // and of arrays
 )
 
 // of is a value as a search sees it. It never runs code of the app's.
@@ -208,14 +210,11 @@ func (h *hooks) names(o *goja.Object) (out []instrument.Value) {
 
 // members are the keys of a Map or the values of a Set.
 func (h *hooks) members(o *goja.Object) []instrument.Value {
-	if o.ExportType() == proxyType {
+	kind := o.ExportType()
+	if kind != mapType && (kind != setType || o.ClassName() == "Array") {
 		return nil
 	}
-	class := o.ClassName()
-	if class != "Map" && class != "Set" {
-		return nil
-	}
-	list, err := h.keys(goja.Undefined(), o, h.vm.ToValue(class == "Map"))
+	list, err := h.keys(goja.Undefined(), o, h.vm.ToValue(kind == mapType))
 	if err != nil {
 		return nil
 	}

@@ -87,10 +87,11 @@ func (w *writer) ifElse(n *ast.IfStatement) {
 	if constant(n.Test) {
 		return
 	}
-	n.Consequent = w.block(Then, n.If, n.Consequent)
+	at := n.Test.Idx0() // the parser does not keep where the statement begins
+	n.Consequent = w.block(Then, at, n.Consequent)
 	if n.Alternate != nil {
-		n.Alternate = w.block(Else, n.If, n.Alternate)
-	} else if count := w.count(Else, n.If); count != nil {
+		n.Alternate = w.block(Else, at, n.Alternate)
+	} else if count := w.count(Else, at); count != nil {
 		n.Alternate = statement(count)
 	}
 }

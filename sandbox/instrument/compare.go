@@ -50,7 +50,7 @@ func (w *writer) operator(n *ast.BinaryExpression) {
 	}
 	left, leftKnown := literal(n.Left)
 	right, rightKnown := literal(n.Right)
-	if leftKnown && rightKnown {
+	if leftKnown && (rightKnown || n.Operator == token.IN && left.Kind != String) {
 		return
 	}
 	at, site, least := n.Left.Idx0(), Site{Op: n.Operator.String()}, packages
@@ -58,7 +58,7 @@ func (w *writer) operator(n *ast.BinaryExpression) {
 		least = own
 	}
 	switch {
-	case leftKnown:
+	case leftKnown && n.Operator != token.IN:
 		site.Literals, site.Swapped = []Value{left}, true
 		w.value(&n.Right, at, least, site)
 	case rightKnown:

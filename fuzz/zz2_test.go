@@ -1,0 +1,5 @@
+package fuzz
+
+import "crosstalk/harness"
+
+var nil2 = harness.Typical
