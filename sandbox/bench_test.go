@@ -46,14 +46,19 @@ export const handler = resolver.getDefinitions();
 // benchApp is a small app of a usual kind. With CROSSTALK_FORGE_PACKAGES it runs on the real @forge packages.
 func benchApp(b *testing.B) *sandbox.Program {
 	b.Helper()
+	return benchProgram(b, benchSource, os.Getenv("CROSSTALK_FORGE_PACKAGES"))
+}
+
+// benchProgram is an app with that source, which finds the packages that are installed in a directory.
+func benchProgram(b *testing.B, source, packages string) *sandbox.Program {
+	b.Helper()
 	dir := b.TempDir()
-	packages := os.Getenv("CROSSTALK_FORGE_PACKAGES")
 	if packages != "" {
 		if err := os.Symlink(filepath.Join(packages, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
 			b.Fatal(err)
 		}
 	}
-	for name, text := range map[string]string{"manifest.yml": benchManifest, "src/index.js": benchSource} {
+	for name, text := range map[string]string{"manifest.yml": benchManifest, "src/index.js": source} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 			b.Fatal(err)
 		}
