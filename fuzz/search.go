@@ -75,7 +75,8 @@ type Search struct {
 	seen     map[feature]bool
 	tried    map[string]bool // tapes
 	queue    []candidate
-	attempts map[site]int // candidates made for each comparison in the code
+	varied   map[string]bool // paths of which other kinds of values were queued, with the entry's source
+	attempts map[site]int    // candidates made for each comparison in the code
 	ends     ends
 	spent    int // executions
 	last     int // executions when something was found last
@@ -94,7 +95,7 @@ func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
 	}
 	s := &Search{
 		options: o, model: m, world: tenant.World{Seed: o.Seed}, seen: map[feature]bool{}, tried: map[string]bool{},
-		attempts: map[site]int{}, ends: ends{},
+		attempts: map[site]int{}, varied: map[string]bool{}, ends: ends{},
 	}
 	var err error
 	if s.observe, err = newObserver(app, s.world); err != nil {
@@ -170,6 +171,12 @@ func (s *Search) try(c candidate) (bool, error) {
 	}
 	s.tried[key] = true
 	x, err := s.execute(c.plan)
+	if x != nil && debug {
+		dbg("TRY", s.spent, c.plan, x.feedback.Branches, len(s.queue))
+		for _, k := range x.feedback.Comparisons {
+			dbg("   cmp", k.Site, k.Op, k.A, k.B, k.Position)
+		}
+	}
 	if err != nil {
 		return false, err
 	}
@@ -219,6 +226,7 @@ func (s *Search) enter(c candidate, x *execution) error {
 			return err
 		}
 	}
+	s.vary(c)
 	if s.options.Blind&Comparisons == 0 {
 		s.solve(c, x)
 	}
@@ -226,4 +234,23 @@ func (s *Search) enter(c candidate, x *execution) error {
 		return s.read(c)
 	}
 	return nil
+}
+
+// kinds are values of each kind that JSON has: code that tests for one says nothing of which it wants.
+var kinds = []string{"true", "false", "1", "null", "[{}]", "{}"}
+
+// vary queues plans in which each value of the input, once, is one of another kind.
+func (s *Search) vary(c candidate) {
+	for call := range c.plan.Calls {
+		source := s.model.Entries[c.plan.Calls[call].Entry].Source()
+		for _, p := range places(s.mutator.filled(c.plan.Calls[call])) {
+			if s.varied[source+p.path] {
+				continue
+			}
+			s.varied[source+p.path] = true
+			for _, kind := range kinds {
+				s.enqueueEdit(c, call, Edit{SetJSON, p.path, kind}, noSite)
+			}
+		}
+	}
 }

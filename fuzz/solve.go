@@ -52,7 +52,7 @@ func solvePlace(p place, op string, seen, wanted instrument.Value) []Edit {
 // solveText puts what is wanted in the place of what was seen, wherever in the text that is, and however it is encoded.
 func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
 	if text == seen.Text && seen.Kind == instrument.String {
-		return append(set(path, wanted), beside(path, text, op, wanted)...)
+		return append(beside(path, text, op, wanted), set(path, wanted)...)
 	}
 	if !isText(seen) || !isText(wanted) {
 		return nil
@@ -64,7 +64,7 @@ func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
 		}
 		if at := indexFold(text, inside); at >= 0 {
 			now := text[:at] + e.encode(wanted.Text) + text[at+len(inside):]
-			return append([]Edit{{SetText, path, now}}, beside(path, text, op, wanted)...)
+			return append(beside(path, text, op, wanted), Edit{SetText, path, now})
 		}
 	}
 	return nil
