@@ -93,7 +93,7 @@ const (
 	endReached
 	lineLogged
 	fileTouched
-	kindsCompared
+	inputCompared
 )
 
 // features are what the execution showed, apart from the kinds of feedback to which the search is blind.
@@ -103,14 +103,6 @@ func (x *execution) features(blind Feedback) (out []feature) {
 			if n > 0 {
 				out = append(out, feature{kind: branchTaken, branch: k, times: magnitude(n)})
 			}
-		}
-	}
-	if blind&Comparisons == 0 {
-		// A text where there was nothing before can be solved: such a plan leads on, though it takes no new branch.
-		for _, c := range x.feedback.Comparisons {
-			out = append(out, feature{
-				kind: kindsCompared, branch: c.Site, what: string(c.A.Kind) + " " + string(c.B.Kind) + " " + c.Position,
-			})
 		}
 	}
 	for _, i := range x.trace.Invocations {

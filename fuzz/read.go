@@ -1,6 +1,7 @@
 package fuzz
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -13,29 +14,53 @@ import (
 	"crosstalk/sandbox/shape"
 )
 
-// read learns which fields the calls of a plan ask their payloads for and do not find, and queues plans that have them.
+// maxDeep is how many fields inside one another are learnt at once. What lies deeper is learnt when a plan that has
+// these shows something new.
+const maxDeep = 4
+
+// read learns what the calls of a plan ask for and do not find, and queues plans that have it.
 func (s *Search) read(c candidate) error {
-	reads, err := s.observe.app.Reads(c.plan.Schedule(s.model, "fuzz"), s.world)
-	if err != nil {
-		return err
-	}
-	s.spent++
-	for _, r := range reads {
-		path := ""
-		for _, step := range r.Path {
-			path = joinPath(path, step)
+	deep := c
+	for range maxDeep {
+		reads, news, err := s.observe.app.Study(deep.plan.Schedule(s.model, "fuzz"), s.world, s.model)
+		if err != nil {
+			return err
 		}
-		source := s.model.Entries[c.plan.Calls[r.Step-1].Entry].Source()
-		if slices.Contains(s.mutator.reading[source], path) {
-			continue
+		s.spent += 2
+		if news { // what is around the calls is another now, so that what was tried may turn out otherwise
+			clear(s.tried)
+			clear(s.attempts)
+			s.enqueue(c)
 		}
-		s.mutator.reading[source] = append(s.mutator.reading[source], path)
-		s.mutator.words.add(r.Path[len(r.Path)-1])
-		for _, e := range guesses(path, r.Path[len(r.Path)-1]) {
-			s.enqueueEdit(c, r.Step-1, e, noSite)
+		next := candidate{plan: deep.plan.Clone(), seals: deep.seals}
+		for _, r := range reads {
+			if path, isNew := s.learn(c, r); isNew {
+				s.mutator.add(&next.plan.Calls[r.Step-1], Edit{SetJSON, path, "{}"})
+			}
 		}
+		if bytes.Equal(next.plan.Tape(), deep.plan.Tape()) {
+			return nil
+		}
+		deep = next // to learn which fields are read of those that were missing
 	}
 	return nil
+}
+
+// learn remembers a read, and queues plans that have the field. It returns the path, and whether it was not known.
+func (s *Search) learn(c candidate, r harness.Read) (path string, isNew bool) {
+	for _, step := range r.Path {
+		path = joinPath(path, step)
+	}
+	source, name := s.model.Entries[c.plan.Calls[r.Step-1].Entry].Source(), r.Path[len(r.Path)-1]
+	if slices.Contains(s.mutator.reading[source], path) {
+		return path, false
+	}
+	s.mutator.reading[source] = append(s.mutator.reading[source], path)
+	s.mutator.words.add(name)
+	for _, e := range guesses(path, name) {
+		s.enqueueEdit(c, r.Step-1, e, noSite)
+	}
+	return path, true
 }
 
 // noSite is the site of an edit that no comparison asked for.

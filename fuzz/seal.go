@@ -2,6 +2,7 @@ package fuzz
 
 import (
 	"slices"
+	"strings"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/instrument"
@@ -30,21 +31,35 @@ const (
 	maxOfOne    = 12
 )
 
+// solution is an edit of one call's payload.
+type solution struct {
+	call int
+	edit Edit
+}
+
+// solutions are the edits of a plan after which a comparison may turn out the other way.
+func (s *Search) solutions(p Plan, c sandbox.Comparison) (out []solution) {
+	for call := range p.Calls {
+		for _, e := range solve(places(s.mutator.filled(p.Calls[call])), c) {
+			out = append(out, solution{call, e})
+		}
+	}
+	return out
+}
+
 // solve queues plans in which comparisons of an execution turn out the other way.
 func (s *Search) solve(c candidate, x *execution) {
 	made := map[site]int{}
 	for _, cmp := range x.feedback.Comparisons {
 		s.mutator.words.add(wordsOf(cmp)...)
-		for call := range c.plan.Calls {
-			for _, e := range solve(places(s.mutator.filled(c.plan.Calls[call])), cmp) {
-				at := siteOf(cmp)
-				if made[at] == maxOfOne || s.attempts[at] == maxAttempts {
-					break
-				}
-				if s.enqueueEdit(c, call, e, at) {
-					made[at]++
-					s.attempts[at]++
-				}
+		at := siteOf(cmp)
+		for _, n := range s.solutions(c.plan, cmp) {
+			if made[at] == maxOfOne || s.attempts[at] == maxAttempts {
+				break
+			}
+			if s.enqueueEdit(c, n.call, n.edit, at) {
+				made[at]++
+				s.attempts[at]++
 			}
 		}
 	}
@@ -53,14 +68,22 @@ func (s *Search) solve(c candidate, x *execution) {
 // enqueueEdit queues the plan with one more edit, and says whether that is a plan which was not tried yet.
 func (s *Search) enqueueEdit(c candidate, call int, e Edit, at site) bool {
 	next := c.plan.Clone()
-	in := &next.Calls[call]
-	in.Edits = slices.DeleteFunc(in.Edits, func(old Edit) bool { return old.Path == e.Path && e.Op == SetText })
-	s.mutator.add(in, e)
+	s.replace(&next.Calls[call], e)
 	if s.tried[string(next.Tape())] {
 		return false
 	}
 	s.enqueue(candidate{plan: next, seals: append(slices.Clone(c.seals), seal{call, e.Path, at})})
 	return true
+}
+
+// replace adds an edit in the place of those before it that it makes void.
+func (s *Search) replace(c *Call, e Edit) {
+	if e.Op <= Drop {
+		c.Edits = slices.DeleteFunc(c.Edits, func(old Edit) bool {
+			return old.Path == e.Path || strings.HasPrefix(old.Path, e.Path+"/")
+		})
+	}
+	s.mutator.add(c, e)
 }
 
 // shortestSeal is how long, in bytes, a text must be that is taken for a signature and put on anew.
@@ -80,7 +103,7 @@ func (s *Search) sealed(c candidate, x *execution) (candidate, bool) {
 			for _, e := range solve(all, cmp) {
 				if e.Path == seal.path {
 					out := candidate{plan: c.plan.Clone(), seals: c.seals}
-					s.mutator.add(&out.plan.Calls[seal.call], e)
+					s.replace(&out.plan.Calls[seal.call], e)
 					return out, true
 				}
 			}

@@ -180,14 +180,14 @@ func (s *Search) try(c candidate) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	if s.isNew(x) {
+	if s.isNew(c.plan, x) {
 		return true, s.enter(c, x)
 	}
 	if again, ok := s.sealed(c, x); ok {
 		if x, err = s.execute(again.plan); err != nil {
 			return false, err
 		}
-		if s.isNew(x) {
+		if s.isNew(again.plan, x) {
 			return true, s.enter(again, x)
 		}
 	}
@@ -207,11 +207,22 @@ func (s *Search) execute(p Plan) (*execution, error) {
 	return x, nil
 }
 
-// isNew says whether an execution showed what none before it did, and remembers it.
-func (s *Search) isNew(x *execution) bool {
+// isNew says whether an execution of a plan showed what none before it did, and remembers it.
+func (s *Search) isNew(p Plan, x *execution) bool {
 	news := false
 	for _, f := range x.features(s.options.Blind) {
 		if !s.seen[f] {
+			s.seen[f], news = true, true
+		}
+	}
+	if s.options.Blind&Comparisons != 0 {
+		return news
+	}
+	// A plan in which some input stands for the first time where the code compares leads on, though it takes no new
+	// branch: the comparison can be solved from there.
+	for _, c := range x.feedback.Comparisons {
+		f := feature{kind: inputCompared, branch: c.Site, what: string(c.A.Kind) + " " + string(c.B.Kind) + " " + c.Position}
+		if !s.seen[f] && len(s.solutions(p, c)) > 0 {
 			s.seen[f], news = true, true
 		}
 	}

@@ -49,10 +49,29 @@ func solvePlace(p place, op string, seen, wanted instrument.Value) []Edit {
 	return nil
 }
 
+// solveLength makes a text as long as is wanted, by itself or decoded, when it is as long as was seen.
+func solveLength(path, text, op string, seen, wanted instrument.Value) []Edit {
+	n, err := strconv.Atoi(wanted.Text)
+	if err != nil || n < 0 || n > MaxText/2 || !strings.Contains("===!==", op) {
+		return nil
+	}
+	var out []Edit
+	mark := strings.Repeat("0123456789abcdef", n/16+1)[:n]
+	for _, e := range encodings {
+		if seen.Text == strconv.Itoa(e.length(text)) && e.length(text) != n {
+			out = append(out, Edit{SetText, path, e.encode(mark)})
+		}
+	}
+	return out
+}
+
 // solveText puts what is wanted in the place of what was seen, wherever in the text that is, and however it is encoded.
 func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
 	if text == seen.Text && seen.Kind == instrument.String {
 		return append(beside(path, text, op, wanted), set(path, wanted)...)
+	}
+	if isNumber(seen) && isNumber(wanted) {
+		return solveLength(path, text, op, seen, wanted)
 	}
 	if !isText(seen) || !isText(wanted) {
 		return nil
@@ -132,14 +151,39 @@ func sameNumber(a, b string) bool {
 }
 
 // encoding is how bytes that code compares can stand in an input.
-type encoding struct{ encode func(string) string }
+type encoding struct {
+	encode func(string) string
+	// length is how many bytes Node.js makes of a text, which it decodes as far as it can.
+	length func(string) int
+}
 
 var encodings = []encoding{
-	{func(s string) string { return s }},
-	{func(s string) string { return hex.EncodeToString([]byte(s)) }},
-	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }},
-	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }},
-	{func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) }},
+	{func(s string) string { return s }, func(s string) int { return len(s) }},
+	{func(s string) string { return hex.EncodeToString([]byte(s)) }, hexLength},
+	{func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) }, base64Length},
+	{func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }, base64Length},
+	{func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) }, base64Length},
+}
+
+func hexLength(s string) int {
+	n := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEF", r) })
+	if n < 0 {
+		n = len(s)
+	}
+	return n / 2
+}
+
+func base64Length(s string) int {
+	n := 0
+	for _, r := range s {
+		switch {
+		case r == '=':
+			return n * 3 / 4
+		case r >= '0' && r <= '9', r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', strings.ContainsRune("+/-_", r):
+			n++
+		}
+	}
+	return n * 3 / 4
 }
 
 // indexFold is the index of a part of a text, in any case; negative when it is not there. Texts that folding makes

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/shape"
@@ -17,20 +18,50 @@ type Read struct {
 	Path []string // in the payload of the step, as a template has it
 }
 
-// Reads runs a schedule in an instance that watches the payloads, and returns the fields that they lack, each once, in
-// order. Payloads of which the platform alone decides are not watched. The error is that of Run.
-func (a *App) Reads(s Schedule, w tenant.World) ([]Read, error) {
-	p, err := a.stageWith(a.plain(), s, surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true})
+// Study runs a schedule twice in instances that watch, and returns the fields that its payloads lack, each once, in
+// order. Payloads of which the platform alone decides are not watched. What else the code asked for and did not find
+// (environment variables, stored values, endpoints) goes into the model; news says whether it was there before. The
+// error is that of Run.
+func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bool, err error) {
+	around := surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true}
+	watching, err := a.study(s, around, true)
+	if err != nil {
+		return nil, false, err
+	}
+	around.options.Probe = true
+	probing, err := a.study(s, around, false)
+	if err != nil {
+		return nil, false, err
+	}
+	site := w.Site(tenant.Observed) // whose identifiers are in what was learnt
+	for _, learnt := range []shape.Model{watching, probing} {
+		for _, source := range learnt.Sources() {
+			if !strings.HasPrefix(source, watchPrefix) {
+				news = m.Shapes.Merge(site.GeneralKey(source), learnt[source]) || news
+			}
+		}
+	}
+	return readsOf(watching, a.channels(s)), news, nil
+}
+
+// study runs a schedule in an instance that observes, and returns what that has learnt.
+func (a *App) study(s Schedule, around surroundings, watched bool) (shape.Model, error) {
+	p, err := a.stageWith(a.plain(), s, around)
 	if err != nil {
 		return nil, err
 	}
-	for k := range s.Steps {
-		p.watched = append(p.watched, a.channelOf(s.Steps[k]))
+	if watched {
+		p.watched = a.channels(s)
 	}
-	if err := p.steps(0, len(s.Steps)); err != nil {
-		return nil, err
+	err = p.steps(0, len(s.Steps))
+	return shape.Learnt(p.instance), err
+}
+
+func (a *App) channels(s Schedule) (out []Channel) {
+	for _, step := range s.Steps {
+		out = append(out, a.channelOf(step))
 	}
-	return readsOf(shape.Learnt(p.instance), p.watched), nil
+	return out
 }
 
 func (a *App) channelOf(step Step) Channel {
@@ -57,7 +88,10 @@ func watch(inv *sandbox.Invocation, c Channel) {
 	inv.Payload = json.RawMessage(shape.Watched(watchName(inv.Step), inv.Payload, request.Body))
 }
 
-func watchName(step int) string { return fmt.Sprintf("step %d", step) }
+// watchPrefix is how the names of watched payloads begin.
+const watchPrefix = "step "
+
+func watchName(step int) string { return fmt.Sprint(watchPrefix, step) }
 
 // readsOf are the reads that a model holds.
 func readsOf(m shape.Model, channels []Channel) (out []Read) {
