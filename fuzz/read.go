@@ -95,7 +95,8 @@ func mark(path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// credentials are the forms in which callers send one (RFC 6750, RFC 7617, RFC 7519).
+// credentials are the forms in which callers send one: RFC 6750, RFC 7617, RFC 7519, and signatures as GitHub, Slack and
+// Stripe write them.
 func credentials(mark string) []string {
 	part := func(v any) string {
 		text, err := json.Marshal(v)
@@ -111,6 +112,6 @@ func credentials(mark string) []string {
 	}, ".")
 	return []string{
 		"Bearer " + mark, "Basic " + base64.StdEncoding.EncodeToString([]byte("user:"+mark)), token, "Bearer " + token,
-		"sha256=" + mark,
+		"sha256=" + mark, "v0=" + mark, "t=1,v1=" + mark,
 	}
 }

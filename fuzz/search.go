@@ -75,6 +75,7 @@ type Search struct {
 	seen     map[feature]bool
 	tried    map[string]bool // tapes
 	queue    []candidate
+	variedOf map[string]int
 	varied   map[string]bool // paths of which other kinds of values were queued, with the entry's source
 	attempts map[site]int    // candidates made for each comparison in the code
 	ends     ends
@@ -95,7 +96,7 @@ func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
 	}
 	s := &Search{
 		options: o, model: m, world: tenant.World{Seed: o.Seed}, seen: map[feature]bool{}, tried: map[string]bool{},
-		attempts: map[site]int{}, varied: map[string]bool{}, ends: ends{},
+		attempts: map[site]int{}, varied: map[string]bool{}, variedOf: map[string]int{}, ends: ends{},
 	}
 	var err error
 	if s.observe, err = newObserver(app, s.world); err != nil {
@@ -237,31 +238,13 @@ func (s *Search) enter(c candidate, x *execution) error {
 			return err
 		}
 	}
-	s.vary(c)
 	if s.options.Blind&Comparisons == 0 {
 		s.solve(c, x)
 	}
 	if s.options.Blind&Reads == 0 {
-		return s.read(c)
-	}
-	return nil
-}
-
-// kinds are values of each kind that JSON has: code that tests for one says nothing of which it wants.
-var kinds = []string{"true", "false", "1", "null", "[{}]", "{}"}
-
-// vary queues plans in which each value of the input, once, is one of another kind.
-func (s *Search) vary(c candidate) {
-	for call := range c.plan.Calls {
-		source := s.model.Entries[c.plan.Calls[call].Entry].Source()
-		for _, p := range places(s.mutator.filled(c.plan.Calls[call])) {
-			if s.varied[source+p.path] {
-				continue
-			}
-			s.varied[source+p.path] = true
-			for _, kind := range kinds {
-				s.enqueueEdit(c, call, Edit{SetJSON, p.path, kind}, noSite)
-			}
+		if err := s.read(c); err != nil {
+			return err
 		}
 	}
+	return s.vary(c)
 }

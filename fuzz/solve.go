@@ -5,6 +5,8 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -31,6 +33,9 @@ func solve(all []place, c sandbox.Comparison) []Edit {
 }
 
 func solvePlace(p place, op string, seen, wanted instrument.Value) []Edit {
+	if seen.Kind == instrument.Object && wanted.Kind == instrument.String && (op == "get" || op == "has") {
+		return solveForm(p, wanted.Text)
+	}
 	if wanted.Kind == instrument.Pattern {
 		return solvePattern(p, seen, wanted)
 	}
@@ -71,7 +76,7 @@ func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
 		return append(beside(path, text, op, wanted), set(path, wanted)...)
 	}
 	if isNumber(seen) && isNumber(wanted) {
-		return solveLength(path, text, op, seen, wanted)
+		return append(solveDigits(path, text, seen, wanted), solveLength(path, text, op, seen, wanted)...)
 	}
 	if !isText(seen) || !isText(wanted) {
 		return nil
@@ -86,7 +91,43 @@ func solveText(path, text, op string, seen, wanted instrument.Value) []Edit {
 			return append(beside(path, text, op, wanted), Edit{SetText, path, now})
 		}
 	}
+	return solveCoded(path, text, seen, wanted)
+}
+
+// codedWord matches what may be base64 in a text.
+var codedWord = regexp.MustCompile(`[A-Za-z0-9+/_-]{4,}={0,2}`)
+
+// solveCoded puts what is wanted in the place of what was seen in a part of the text that is base64.
+func solveCoded(path, text string, seen, wanted instrument.Value) []Edit {
+	if len(seen.Text) < shortest {
+		return nil
+	}
+	for _, at := range codedWord.FindAllStringIndex(text, -1) {
+		for _, e := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding, base64.RawStdEncoding} {
+			plain, err := e.DecodeString(text[at[0]:at[1]])
+			if err != nil || !strings.Contains(string(plain), seen.Text) {
+				continue
+			}
+			now := e.EncodeToString([]byte(strings.Replace(string(plain), seen.Text, wanted.Text, 1)))
+			return []Edit{{SetText, path, text[:at[0]] + now + text[at[1]:]}}
+		}
+	}
 	return nil
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+// solveDigits puts the number that is wanted, or one beside it, in the place of the one that was seen.
+func solveDigits(path, text string, seen, wanted instrument.Value) (out []Edit) {
+	for _, at := range digits.FindAllStringIndex(text, -1) {
+		if !sameNumber(text[at[0]:at[1]], seen.Text) {
+			continue
+		}
+		for _, n := range numbers(path, wanted) {
+			out = append(out, Edit{SetText, path, text[:at[0]] + n.Value + text[at[1]:]})
+		}
+	}
+	return out
 }
 
 // beside keeps the text and adds what a search in it looks for.
@@ -197,4 +238,17 @@ func indexFold(text, part string) int {
 		return -1
 	}
 	return strings.Index(lower, strings.ToLower(part))
+}
+
+// solveForm puts a field that is looked up into a body that is a form (application/x-www-form-urlencoded).
+func solveForm(p place, name string) []Edit {
+	text, is := p.value.(string)
+	if !is || p.path != "/body" {
+		return nil
+	}
+	field := url.QueryEscape(name) + "=" + mark(name)
+	if strings.Contains(text, "=") {
+		field = text + "&" + field
+	}
+	return []Edit{{SetText, p.path, field}}
 }

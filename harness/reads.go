@@ -78,14 +78,8 @@ func (a *App) channelOf(step Step) Channel {
 }
 
 // watch has an invocation's payload watched.
-func watch(inv *sandbox.Invocation, c Channel) {
-	var request struct {
-		Body string `json:"body"`
-	}
-	if c == ByRequest {
-		_ = json.Unmarshal(inv.Payload, &request) // a body that is no text is not parsed either
-	}
-	inv.Payload = json.RawMessage(shape.Watched(watchName(inv.Step), inv.Payload, request.Body))
+func watch(inv *sandbox.Invocation) {
+	inv.Payload = json.RawMessage(shape.Watched(watchName(inv.Step), inv.Payload))
 }
 
 // watchPrefix is how the names of watched payloads begin.
@@ -101,9 +95,6 @@ func readsOf(m shape.Model, channels []Channel) (out []Read) {
 			if inner, ok := inTemplate(c, path); ok {
 				out = append(out, Read{k + 1, inner})
 			}
-		}
-		for _, path := range missing(m[name+" body"]) {
-			out = append(out, Read{k + 1, append([]string{"body"}, path...)})
 		}
 	}
 	return out

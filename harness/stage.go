@@ -100,7 +100,7 @@ func (p *played) begin(number int, step Step) error {
 		return err
 	}
 	if k := number - 1; k < len(p.watched) && p.watched[k] != ByPlatform {
-		watch(inv, p.watched[k])
+		watch(inv)
 	}
 	inv.Start = p.start + step.After
 	if p.running != nil {

@@ -76,13 +76,9 @@ func Probe(source string) string { return `{"$probe":` + quote(source) + `}` }
 func Absent(source string) string { return `{"$absent":` + quote(source) + `}` }
 
 // Watched is the JSON that stands for a value of that source which is as it is, and notes the fields that it is asked for
-// and does not have. A text that is given with it is watched too, when it is parsed: its source is SOURCE body.
-func Watched(source string, value json.RawMessage, text string) string {
-	parts := []any{source, value}
-	if text != "" {
-		parts = append(parts, text)
-	}
-	out, err := json.Marshal(map[string]any{"$watched": parts})
+// and does not have, also those of its texts that are JSON and get parsed.
+func Watched(source string, value json.RawMessage) string {
+	out, err := json.Marshal(map[string]any{"$watched": []any{source, value}})
 	if err != nil {
 		panic("internal: a watched value is not JSON: " + err.Error())
 	}

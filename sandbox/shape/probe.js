@@ -116,6 +116,7 @@ function watch(value, source, path) {
     get(target, key, self) {
       if (!(key in target)) ask(key);
       const v = Reflect.get(target, key, self);
+      if (typeof v === "string" && json.test(v)) texts.set(v, [source, [...path, key]]);
       return Object.prototype.hasOwnProperty.call(target, key) && !(isArray(target) && key === "length") ? watch(v, source, [...path, key]) : v;
     },
     has(target, key) { if (!Reflect.has(target, key)) ask(key); return Reflect.has(target, key); },
@@ -123,8 +124,9 @@ function watch(value, source, path) {
   watches.set(value, p);
   return p;
 }
-// The texts that are watched once they are parsed, and the sources that they stand for.
+// Texts of watched values that may be JSON, and where they stand: what they hold is watched too once they are parsed.
 const texts = new Map();
+const json = /^\s*[[{]/;
 
 function revive(value) {
   if (value === null || typeof value !== "object" || probes.has(value)) return value;
@@ -132,8 +134,7 @@ function revive(value) {
   if (keys.length === 1 && typeof value.$probe === "string") return probe(value.$probe, []);
   if (keys.length === 1 && typeof value.$absent === "string") return absent(value.$absent);
   if (keys.length === 1 && isArray(value.$watched)) {
-    const [source, whole, text] = value.$watched;
-    if (typeof text === "string") texts.set(text, source + " body");
+    const [source, whole] = value.$watched;
     return watch(whole, source, []);
   }
   for (const key of keys) {
@@ -145,7 +146,7 @@ function revive(value) {
 
 JSON.parse = function (text, reviver) {
   const value = parse(text, reviver);
-  if (texts.has(text)) return watch(value, texts.get(text), []);
+  if (texts.has(text)) return watch(value, ...texts.get(text));
   return typeof text === "string" && (text.includes('"$probe"') || text.includes('"$absent"')) ? revive(value) : value;
 };
 Array.isArray = value => {

@@ -1,0 +1,55 @@
+package fuzz
+
+import "strings"
+
+// kinds are values of each kind that JSON has, and texts that are JSON: code that tests for a kind says nothing of which
+// value it wants.
+var kinds = []Edit{
+	{Op: SetJSON, Value: "true"}, {Op: SetJSON, Value: "false"}, {Op: SetJSON, Value: "1"}, {Op: SetJSON, Value: "null"},
+	{Op: SetJSON, Value: "[{}]"}, {Op: SetJSON, Value: "{}"}, {Op: SetText, Value: "{}"},
+}
+
+// maxVaried bounds of how many places of an entry's payload the kinds are varied.
+const maxVaried = 64
+
+// vary queues plans in which each value of the input, once, is one of another kind, and learns which fields it is asked
+// for when it is an object.
+func (s *Search) vary(c candidate) error {
+	for call := range c.plan.Calls {
+		source := s.model.Entries[c.plan.Calls[call].Entry].Source()
+		for _, p := range places(s.mutator.filled(c.plan.Calls[call])) {
+			at := source + p.path
+			if s.varied[at] || s.variedOf[source] == maxVaried {
+				continue
+			}
+			s.varied[at] = true
+			s.variedOf[source]++
+			name := p.path[strings.LastIndexByte(p.path, '/')+1:]
+			if credentialName.MatchString(name) {
+				for _, text := range credentials(mark(p.path)) {
+					s.enqueueEdit(c, call, Edit{SetText, p.path, text}, noSite)
+				}
+			}
+			if err := s.varyPlace(c, call, p.path); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Search) varyPlace(c candidate, call int, path string) error {
+	for _, kind := range kinds {
+		kind.Path = path
+		s.enqueueEdit(c, call, kind, noSite)
+		if kind.Value != "{}" || s.options.Blind&Reads != 0 {
+			continue
+		}
+		next := candidate{plan: c.plan.Clone(), seals: c.seals}
+		s.replace(&next.plan.Calls[call], kind)
+		if err := s.read(next); err != nil {
+			return err
+		}
+	}
+	return nil
+}
