@@ -53,7 +53,7 @@ func TestComparisons(t *testing.T) {
 		"missing":          {`return [payload.x === "a", payload.y === payload]`, []string{`undefined === "a"`, `undefined === "in"`}},
 		"trivial":          {`return [payload === null, payload === undefined, typeof payload === "string", !payload === true, payload == void 0, this === payload.z]`, nil},
 		"known":            {`return [1 === 2, "a" === "b"]`, nil},
-		"objects":          {`const a = {}, b = {}; return [a === b, a.x === a.y]`, nil},
+		"objects":          {`const a = {}, b = {}, c = new Date(0); return [a === b, c.x === c.y]`, nil},
 		"order":            {`return [payload.length < 5, 3 >= payload.length, payload > "m"]`, []string{`2 < 5`, `3 >= 2`, `"in" > "m"`}},
 		"order of values":  {`const now = 1000; return payload.length < now - 300`, []string{`2 < 700`}},
 		"negative":         {`return payload.length === -1`, []string{`2 === -1`}},
@@ -74,7 +74,7 @@ func TestComparisons(t *testing.T) {
 		"in a list":        {`return 0 in [payload]`, nil},
 		"lookup":           {`const table = { create: 1, drop: 2 }; return table[payload]`, []string{`object [] "in" of "create","drop"`}},
 		"nth item":         {`const a = [1], k = payload.length - 2; return a[k]`, nil},
-		"own property":     {`const o = { a: 1 }; return [o.hasOwnProperty(payload), Object.hasOwn(o, payload)]`, []string{`object hasOwnProperty "in" of "a"`, `object hasOwn "in" of "a"`}},
+		"own property":     {`const o = { a: 1 }; return [o.hasOwnProperty(payload), Object.hasOwn(o, payload), Object.prototype.hasOwnProperty.call(o, payload)]`, []string{`object hasOwnProperty "in" of "a"`, `object hasOwn "in" of "a"`, `object hasOwnProperty "in" of "a"`}},
 		"Object.is":        {`return Object.is(payload, "x")`, []string{`"in" is "x"`}},
 		"map":              {`const m = new Map([["a", 1], [payload + "!", 2]]); return [m.get(payload), m.has("b")]`, []string{`object get "in" of "a","in!"`, `object has "b" of "a","in!"`}},
 		"set":              {`return new Set(["a", 7]).has(payload)`, []string{`object has "in" of "a",7`}},
@@ -89,9 +89,18 @@ func TestComparisons(t *testing.T) {
 			[]string{`bytes "in" timingSafeEqual bytes "longer"`}},
 		"buffers": {`const a = Buffer.from(payload), b = Buffer.from("xy"); return [a.equals(b), Buffer.compare(a, b), a.compare(b)]`,
 			[]string{`bytes "in" compare bytes "xy"`, `bytes "in" compare bytes "xy"`, `bytes "in" compare bytes "xy"`}},
-		"getter":        {`const o = { get v() { return payload === "x" } }; return o.v`, []string{`"in" === "x"`}},
-		"label":         {`a: { if (payload === "x") break a; return 1 } return 2`, []string{`"in" === "x"`}},
-		"header by key": {`const h = { "x-signature": ["s"] }, name = "x-" + payload; return h[name]?.[0] === "t"`, []string{`object [] "x-in" of "x-signature"`, `undefined === "t"`}},
+		"missing property": {
+			`const o = { a: { b: 1 } }; return [o.a.b, o.a.c, o.d, o?.a?.e, o.toString, [].f, o.a.b.c, o.g?.h]`,
+			[]string{`object . "c" of "b"`, `object . "d" of "a"`, `object . "e" of "b"`, `object . "g" of "a"`},
+		},
+		"missing in a pattern": {
+			`const { a, b: { c } = {}, ["d"]: e, "f-g": h } = JSON.parse('{"a":1}'); let i; ({ i } = JSON.parse('{"j":1}')); return i`,
+			[]string{`object . "b" of "a"`, `object . "f-g" of "a"`, `object . "i" of "j"`},
+		},
+		"written property": {`const o = {}; o.a = 1; o.b ??= 2; delete o.c; o.d = (o.n || 0) + 1; return o`, []string{`object . "n" of "a","b"`}},
+		"getter":           {`const o = { get v() { return payload === "x" } }; return o.v`, []string{`"in" === "x"`}},
+		"label":            {`a: { if (payload === "x") break a; return 1 } return 2`, []string{`"in" === "x"`}},
+		"header by key":    {`const h = { "x-signature": ["s"] }, name = "x-" + payload; return h[name]?.[0] === "t"`, []string{`object [] "x-in" of "x-signature"`, `undefined === "t"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, f := runIn(t, programOf(t, c.body, "src/index.js").Instrument(), `"in"`)

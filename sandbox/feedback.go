@@ -15,6 +15,7 @@ const (
 	maxDigests     = 256
 	// maxPerSite is how often one place is told: once for each of a few items of a list, and not for all of a loop.
 	maxPerSite = 16
+	maxReads   = 4         // of one place, objects of which it is told what they lack
 	maxText    = 4096      // bytes of a value
 	maxHashed  = 64 * 1024 // bytes of what was hashed: a request's body fits
 	maxKnown   = 16        // keys or items of what something was looked up in
