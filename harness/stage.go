@@ -43,7 +43,8 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World, feedback *sandbox.Feed
 		return nil, err
 	}
 	p := &played{
-		app: a, form: f, feedback: feedback, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, feedback: feedback, schedule: s, world: w,
+		sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 		}),

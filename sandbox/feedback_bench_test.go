@@ -24,7 +24,8 @@ const check = ({ payload }) => {
   if (!/^[a-z]+$/.test(data.action) || !(data.action in actions)) return { status: 400 };
   switch (data.object?.id?.split('-')[0]) {
     case 'TEST': return { status: 204 };
-    case 'PROJ': return { status: 200, n: actions[data.action](data.object), l: data.object.labels.filter(l => l !== 'b') };
+    case 'PROJ': return { status: 200, n: actions[data.action](data.object),
+      l: data.object.labels.filter(l => l !== 'b') };
     default: return { status: 404 };
   }
 };
@@ -56,7 +57,9 @@ func largeSource() string {
 // packageSource parses and checks with packages of npm, which are told of less than the app's own files.
 const packageSource = `import Ajv from 'ajv';
 import { z } from 'zod';
-const validate = new Ajv().compile({ type: 'object', required: ['a'], properties: { a: { type: 'string', enum: ['x', 'y'] } } });
+const validate = new Ajv().compile({
+  type: 'object', required: ['a'], properties: { a: { type: 'string', enum: ['x', 'y'] } },
+});
 const row = z.object({ a: z.enum(['x', 'y']), k: z.number(), mail: z.string().email() });
 export const handler = async () => {
   const rows = Array.from({ length: 50 }, (_, k) => ({ a: k % 2 ? 'x' : 'z', k, mail: 'user' + k + '@example.com' }));

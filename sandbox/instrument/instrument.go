@@ -144,9 +144,9 @@ const (
 	readName    = "%read"  // (a, site) → a, of which the literals of the site are read
 )
 
-// Script compiles a script with hooks, and adds to the table what it has. The script is a function expression that takes
-// the hooks as further parameters. Where the engine does not take the hooks, they are left out step by step: at last
-// the program has none. The error is that of a script that does not compile without hooks either.
+// Script compiles a script with hooks, and adds to the table what it has. The script is a function expression, which
+// takes the hooks as further parameters. Where the engine does not take the hooks, they are left out step by step: at
+// last the program has none. The error is that of a script that does not compile without hooks either.
 func (t *Table) Script(name, script string) (*goja.Program, error) {
 	var err error
 	for _, level := range []level{everything, branchesOnly, nothing} {

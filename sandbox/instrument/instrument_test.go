@@ -80,7 +80,8 @@ export const run = p => {
 		places = append(places, b.Position+" "+string(b.Kind))
 	}
 	for _, place := range []string{
-		"src/index.js:5:7 if", "src/index.js:5:7 else", "src/lib/two.ts:2:24 ?", "src/lib/two.ts:2:28 :", "src/common.js:1:18 function",
+		"src/index.js:5:7 if", "src/index.js:5:7 else", "src/lib/two.ts:2:24 ?", "src/lib/two.ts:2:28 :",
+		"src/common.js:1:18 function",
 	} {
 		if !strings.Contains(strings.Join(places, "\n")+"\n", place+"\n") {
 			t.Errorf("no branch %q in %q", place, places)
@@ -102,7 +103,8 @@ func TestBundlesShareTheTable(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(one.Branches) == 0 || len(two.Branches) != 2*len(one.Branches) || len(two.Sites) != 2*len(one.Sites) {
-		t.Errorf("%d branches and %d sites, then %d and %d", len(one.Branches), len(one.Sites), len(two.Branches), len(two.Sites))
+		t.Errorf("%d branches and %d sites, then %d and %d",
+			len(one.Branches), len(one.Sites), len(two.Branches), len(two.Sites))
 	}
 	if len(two.Words) != len(one.Words) || len(two.Files) != len(one.Files) {
 		t.Errorf("%d words and %d files, then %d and %d", len(one.Words), len(one.Files), len(two.Words), len(two.Files))

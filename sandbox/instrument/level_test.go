@@ -11,8 +11,10 @@ import (
 // TestLevels: a bundle with fewer hooks, or none, runs with the same parameters, and the table says what is missing.
 func TestLevels(t *testing.T) {
 	const body = `(function(exports,require,module,__filename,__dirname){return exports === "a" ? 1 : 2})`
-	text := `{"version":3,"sources":["src/index.js"],"names":[],"mappings":"CAAC` + strings.Repeat(",CAAC", len(body)) + `"}`
-	script := body + "\n//# sourceMappingURL=data:application/json;base64," + base64.StdEncoding.EncodeToString([]byte(text))
+	mappings := "CAAC" + strings.Repeat(",CAAC", len(body))
+	text := `{"version":3,"sources":["src/index.js"],"names":[],"mappings":"` + mappings + `"}`
+	encoded := base64.StdEncoding.EncodeToString([]byte(text))
+	script := body + "\n//# sourceMappingURL=data:application/json;base64," + encoded
 	for n, want := range []struct {
 		branches, sites int
 		without         string
