@@ -23,7 +23,7 @@ func (w *writer) comparison(node any) {
 	case *ast.CallExpression:
 		w.method(n)
 	case *ast.DotExpression:
-		w.property(n)
+		w.property(n, &n.Left, n.Identifier.Name.String())
 	case *ast.Binding:
 		w.taken(n.Target, &n.Initializer)
 	case *ast.AssignExpression:
@@ -133,15 +133,16 @@ func (w *writer) discriminant(n *ast.SwitchStatement) {
 	}
 }
 
-// lookup tells an object and a key that is not written in the source, such as a table of actions by name.
+// lookup tells an object and a key that is not written in the source, such as a table of actions by name. One that is
+// written there is a property.
 func (w *writer) lookup(n *ast.BracketExpression) {
-	if w.done[n] || trivial(n.Member) {
-		return
+	key, known := literal(n.Member)
+	switch {
+	case known && key.Kind == String:
+		w.property(n, &n.Left, key.Text)
+	case !known && !w.elementwise[n] && !trivial(n.Member):
+		w.member(&n.Left, &n.Member, n.LeftBracket, own, Lookup)
 	}
-	if _, known := literal(n.Member); known {
-		return
-	}
-	w.member(&n.Left, &n.Member, n.LeftBracket, own, Lookup)
 }
 
 // member tells the object and the argument of a method, or the object and the key of a lookup.

@@ -7,20 +7,17 @@ import (
 )
 
 // property makes a read of a property tell the object: an input that lacks the property may be given it.
-func (w *writer) property(n *ast.DotExpression) {
-	name := n.Identifier.Name.String()
-	if w.done[n] || name == "length" || foreign(n.Left) {
+func (w *writer) property(node ast.Expression, object *ast.Expression, name string) {
+	if w.done[node] || name == "length" || foreign(*object) {
 		return
 	}
-	object := &n.Left
-	if optional, ok := n.Left.(*ast.Optional); ok {
+	if optional, ok := (*object).(*ast.Optional); ok {
 		object = &optional.Expression
-	}
-	if chained(*object) {
-		if object == &n.Left {
-			return // it may be left out
+		if chained(*object) {
+			*object = &ast.OptionalChain{Expression: *object}
 		}
-		*object = &ast.OptionalChain{Expression: *object}
+	} else if chained(*object) {
+		return // it may be left out
 	}
 	w.read(object, []Value{{String, name}})
 }

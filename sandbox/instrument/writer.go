@@ -21,14 +21,15 @@ type writer struct {
 	files   map[string]int // index in table.Files
 	// glue are functions that the bundler wrote.
 	glue map[any]bool
-	// done are nodes of which nothing more is to be told.
-	done map[any]bool
+	// done are nodes of which nothing more is to be told; elementwise are elements that are told by their sequences.
+	done, elementwise map[any]bool
 }
 
 func newWriter(t *Table, tree *ast.Program, name string, level level) *writer {
 	w := &writer{
 		table: t, tree: tree, name: name, level: level,
 		words: map[Word]bool{}, files: map[string]int{}, glue: map[any]bool{}, done: map[any]bool{},
+		elementwise: map[any]bool{},
 	}
 	t.Branches, t.Sites = slices.Clip(t.Branches), slices.Clip(t.Sites)
 	t.Words, t.Files = slices.Clip(t.Words), slices.Clone(t.Files)
