@@ -44,6 +44,17 @@ func (p Plan) situations(m *harness.Model) []Plan {
 	return out
 }
 
+// twice are the plans in which the same calls are made again: by another user, by the same one, and after a neighbour.
+func (p Plan) twice() []Plan {
+	if 2*len(p.Calls) > MaxCalls {
+		return nil
+	}
+	return []Plan{
+		p.before(tenant.Observed, tenant.SecondUser), p.before(tenant.Observed, tenant.FirstUser),
+		p.after(tenant.Neighbour, tenant.FirstUser),
+	}
+}
+
 func (p Plan) by(is func(caller) bool) bool {
 	return !slices.ContainsFunc(p.Calls, func(c Call) bool { return !is(callers[c.Who]) })
 }

@@ -93,6 +93,7 @@ const (
 	endReached
 	lineLogged
 	fileTouched
+	kindsCompared
 	inputCompared
 )
 

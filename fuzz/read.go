@@ -41,9 +41,27 @@ func (s *Search) read(c candidate) error {
 		if bytes.Equal(next.plan.Tape(), deep.plan.Tape()) {
 			return nil
 		}
-		deep = next // to learn which fields are read of those that were missing
+		// To learn which fields are read of those that were missing.
+		if deep, err = s.resealed(next); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// resealed is the plan with a seal put on anew that its last edits have broken.
+func (s *Search) resealed(c candidate) (candidate, error) {
+	if len(c.seals) == 0 {
+		return c, nil
+	}
+	x, err := s.execute(c.plan)
+	if err != nil {
+		return c, err
+	}
+	if again, ok := s.sealed(c, x); ok {
+		return again, nil
+	}
+	return c, nil
 }
 
 // learn remembers a read, and queues plans that have the field. It returns the path, and whether it was not known.

@@ -219,10 +219,14 @@ func (s *Search) isNew(p Plan, x *execution) bool {
 	if s.options.Blind&Comparisons != 0 {
 		return news
 	}
-	// A plan in which some input stands for the first time where the code compares leads on, though it takes no new
-	// branch: the comparison can be solved from there.
+	// A plan that has something else compared, or in which some input stands for the first time where the code compares,
+	// leads on, though it takes no new branch: fields are read of it, and the comparison can be solved from there.
 	for _, c := range x.feedback.Comparisons {
-		f := feature{kind: inputCompared, branch: c.Site, what: string(c.A.Kind) + " " + string(c.B.Kind) + " " + c.Position}
+		f := feature{kind: kindsCompared, branch: c.Site, what: string(c.A.Kind) + " " + string(c.B.Kind) + " " + c.Position}
+		if !s.seen[f] {
+			s.seen[f], news = true, true
+		}
+		f.kind = inputCompared
 		if !s.seen[f] && len(s.solutions(p, c)) > 0 {
 			s.seen[f], news = true, true
 		}
@@ -245,6 +249,9 @@ func (s *Search) enter(c candidate, x *execution) error {
 		if err := s.read(c); err != nil {
 			return err
 		}
+	}
+	for _, p := range c.plan.twice() {
+		s.enqueue(candidate{plan: p, seals: c.seals})
 	}
 	return s.vary(c)
 }

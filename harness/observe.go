@@ -41,9 +41,9 @@ type Warm struct {
 	steps  int // made so far
 }
 
-// Warm runs a schedule in a fresh instance of the observed form, and keeps that for further steps. The schedule may have
-// no steps; its other fields hold for the steps that follow too. The handler modules load with the first steps that
-// need them.
+// Warm runs a schedule in a fresh instance of the observed form, and keeps that for further steps. The schedule may
+// have no steps; its other fields hold for the steps that follow too. The handler modules load with the first steps
+// that need them.
 func (a *App) Warm(s Schedule, w tenant.World) (*Warm, error) {
 	p, err := a.observe(a.observed().program.NewFeedback(), s, w)
 	if err != nil {

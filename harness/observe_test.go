@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox"
@@ -107,6 +108,10 @@ func TestObserve(t *testing.T) {
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-plain +observed):\n%s", d)
+	}
+	_, again, err := a.Observe(s, w)
+	if d := cmp.Diff(f, again, cmpopts.IgnoreUnexported(sandbox.Feedback{})); err != nil || d != "" {
+		t.Errorf("(-first +second): %v\n%s", err, d)
 	}
 	if len(f.Digests) != 2 || f.Digests[1].Use != "hmac" || string(f.Digests[1].Data) != `{` {
 		t.Errorf("digests: %+v", f.Digests)

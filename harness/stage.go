@@ -49,7 +49,8 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		return nil, err
 	}
 	p := &played{
-		app: a, form: f, schedule: s, world: w, around: around, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, schedule: s, world: w, around: around,
+		sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 			Probe: around.options.Probe,

@@ -41,61 +41,13 @@ func shownComparisons(f *sandbox.Feedback) (out []string) {
 	return out
 }
 
+// TestComparisons: what is told of each snippet, a handler whose payload is "in".
 func TestComparisons(t *testing.T) {
-	for name, c := range map[string]struct {
-		body string // of a handler whose payload is "in"
-		want []string
-	}{
-		"strict":           {`return payload === "x"`, []string{`"in" === "x"`}},
-		"swapped":          {`return "x" !== payload`, []string{`"x" !== "in"`}},
-		"two values":       {`const s = "se" + "cret"; return s === payload`, []string{`"secret" === "in"`}},
-		"loose":            {`const n = 5; return [payload == n, payload != 7]`, []string{`"in" == 5`, `"in" != 7`}},
-		"missing":          {`return [payload.x === "a", payload.y === payload]`, []string{`undefined === "a"`, `undefined === "in"`}},
-		"trivial":          {`return [payload === null, payload === undefined, typeof payload === "string", !payload === true, payload == void 0, this === payload.z]`, nil},
-		"known":            {`return [1 === 2, "a" === "b"]`, nil},
-		"objects":          {`const a = {}, b = {}; return [a === b, a.x === a.y]`, nil},
-		"order":            {`return [payload.length < 5, 3 >= payload.length, payload > "m"]`, []string{`2 < 5`, `3 >= 2`, `"in" > "m"`}},
-		"order of values":  {`const now = 1000; return payload.length < now - 300`, []string{`2 < 700`}},
-		"negative":         {`return payload.length === -1`, []string{`2 === -1`}},
-		"fraction":         {`return payload.length > 0.5`, []string{`2 > 0.5`}},
-		"bigint":           {`const b = 10n; return [b === 11n, b < 12n]`, []string{`10 === 11`, `10 < 12`}},
-		"template":         {"return payload === `x` || `${payload}!` === `y${payload}`", []string{`"in" === "x"`, `"in!" === "yin"`}},
-		"parentheses":      {`return ((payload)) === ("x") && 1`, []string{`"in" === "x"`}},
-		"comma":            {`return (0, payload) === "x"`, []string{`"in" === "x"`}},
-		"optional chain":   {`const o = { a: payload }, n = null; return [o?.a === "x", n?.a === "y", o?.a?.startsWith("z"), n?.b?.endsWith("w")]`, []string{`"in" === "x"`, `undefined === "y"`, `"in" startsWith "z"`}},
-		"nested ternaries": {`return payload === "a" ? 1 : payload === "b" ? 2 : payload === "c" ? 3 : 4`, []string{`"in" === "a"`, `"in" === "b"`, `"in" === "c"`}},
-		"async arrow":      {`const f = async x => (await x) === "x"; return f(payload)`, []string{`"in" === "x"`}},
-		"generator":        {`function* g() { return (yield 1) === "x" } const i = g(); i.next(); return i.next(payload)`, []string{`"in" === "x"`}},
-		"private field":    {`class A { #v; constructor(v) { this.#v = v } get ok() { return this.#v === "x" } static of(o) { return #v in o } } return [new A(payload).ok, A.of({})]`, []string{`"in" === "x"`}},
-		"default":          {`const f = (a, b = a === "x" ? 1 : 2) => b; return f(payload)`, []string{`"in" === "x"`}},
-		"switch":           {`switch (payload) { case "a": case "b": return 1; default: return 2; case 3: return 3 }`, []string{`"in" switch "a"`, `"in" switch "b"`, `"in" switch 3`}},
-		"switch constants": {`const K = { A: "a" }, B = "in"; switch (payload) { case K.A: return 1; case B: return 2 }`, []string{`"in" switch "a"`, `"in" switch "in"`}},
-		"in":               {`const o = { a: 1, b: 2 }; return [payload in o, "b" in o]`, []string{`"in" in object of "a","b"`, `"b" in object of "a","b"`}},
-		"in a list":        {`return 0 in [payload]`, nil},
-		"lookup":           {`const table = { create: 1, drop: 2 }; return table[payload]`, []string{`object [] "in" of "create","drop"`}},
-		"nth item":         {`const a = [1], k = payload.length - 2; return a[k]`, nil},
-		"own property":     {`const o = { a: 1 }; return [o.hasOwnProperty(payload), Object.hasOwn(o, payload)]`, []string{`object hasOwnProperty "in" of "a"`, `object hasOwn "in" of "a"`}},
-		"Object.is":        {`return Object.is(payload, "x")`, []string{`"in" is "x"`}},
-		"map":              {`const m = new Map([["a", 1], [payload + "!", 2]]); return [m.get(payload), m.has("b")]`, []string{`object get "in" of "a","in!"`, `object has "b" of "a","in!"`}},
-		"set":              {`return new Set(["a", 7]).has(payload)`, []string{`object has "in" of "a",7`}},
-		"list":             {`return [["a", "b"].includes(payload), ["c"].indexOf(payload)]`, []string{`object includes "in" of "a","b"`, `object indexOf "in" of "c"`}},
-		"text":             {`return [payload.startsWith("a"), payload.endsWith("b"), payload.includes("c"), payload.indexOf("d"), payload.localeCompare("e")]`, []string{`"in" startsWith "a"`, `"in" endsWith "b"`, `"in" includes "c"`, `"in" indexOf "d"`, `"in" localeCompare "e"`}},
-		"patterns":         {`const r = /^v(\d+)$/; return [r.test(payload), payload.match(/^x/), payload.search(/y/), /z/.exec(payload)]`, []string{`/^v(\d+)$/ test "in"`, `"in" match /^x/`, `"in" search /y/`, `/z/ exec "in"`}},
-		"filter":           {`return [{ id: "a" }, { id: "b" }].find(u => u.id === payload)`, []string{`"a" === "in"`, `"b" === "in"`}},
-		"cap":              {`let n = 0; while (n < 100) n++; return n`, []string{`0 < 100`, `1 < 100`, `2 < 100`, `3 < 100`, `4 < 100`, `5 < 100`, `6 < 100`, `7 < 100`, `8 < 100`, `9 < 100`, `10 < 100`, `11 < 100`, `12 < 100`, `13 < 100`, `14 < 100`, `15 < 100`}},
-		"by code":          {`const a = payload, b = "ix"; let r = 0; for (let i = 0; i < 2; i++) r |= a.charCodeAt(i) ^ b.charCodeAt(i); return r`, []string{`"in" elements "ix"`, `"in" elements "ix"`}},
-		"by item":          {`const a = payload, b = "ix"; let k = 0; while (k < 1) if (a[k++] !== b[k]) return k`, []string{`0 < 1`, `"in" elements "ix"`}},
-		"equal in constant time": {`const { timingSafeEqual: t } = require("crypto"); try { return t(Buffer.from(payload), Buffer.from("longer")) } catch (e) { return e.code }`,
-			[]string{`bytes "in" timingSafeEqual bytes "longer"`}},
-		"buffers": {`const a = Buffer.from(payload), b = Buffer.from("xy"); return [a.equals(b), Buffer.compare(a, b), a.compare(b)]`,
-			[]string{`bytes "in" compare bytes "xy"`, `bytes "in" compare bytes "xy"`, `bytes "in" compare bytes "xy"`}},
-		"getter":        {`const o = { get v() { return payload === "x" } }; return o.v`, []string{`"in" === "x"`}},
-		"label":         {`a: { if (payload === "x") break a; return 1 } return 2`, []string{`"in" === "x"`}},
-		"header by key": {`const h = { "x-signature": ["s"] }, name = "x-" + payload; return h[name]?.[0] === "t"`, []string{`object [] "x-in" of "x-signature"`, `undefined === "t"`}},
-	} {
+	bodies, want := snippets(t, "comparisons.txtar")
+	for name, body := range bodies {
 		t.Run(name, func(t *testing.T) {
-			_, f := runIn(t, programOf(t, c.body, "src/index.js").Instrument(), `"in"`)
-			if d := cmp.Diff(c.want, shownComparisons(f)); d != "" {
+			_, f := runIn(t, programOf(t, body, "src/index.js").Instrument(), `"in"`)
+			if d := cmp.Diff(want[name], shownComparisons(f)); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
@@ -105,7 +57,8 @@ func TestComparisons(t *testing.T) {
 // TestComparisonsInPackages: of packages, texts are told and numbers are not.
 func TestComparisonsInPackages(t *testing.T) {
 	body := `const n = payload.length, m = 3, s = "x"; const o = { a: 1 };
-		return [payload === "a", payload === s, n === 7, n === m, n < 9, payload in o, o[payload], /v/.test(payload), payload.startsWith("b")]`
+		return [payload === "a", payload === s, n === 7, n === m, n < 9, payload in o, o[payload], o.b,
+			/v/.test(payload), payload.startsWith("b")]`
 	_, f := runIn(t, programOf(t, body, "node_modules/p/index.js").Instrument(), `"in"`)
 	want := []string{`"in" === "a"`, `"in" === "x"`, `/v/ test "in"`, `"in" startsWith "b"`}
 	if d := cmp.Diff(want, shownComparisons(f)); d != "" {
@@ -116,35 +69,12 @@ func TestComparisonsInPackages(t *testing.T) {
 	}
 }
 
-// TestBranches: which ways were gone, by kind, in the order of the source.
+// TestBranches: which ways are gone in each snippet, by kind, in the order of the source.
 func TestBranches(t *testing.T) {
-	for name, c := range map[string]struct {
-		body string
-		want string // kind and count of the branches that ran; never names the others
-	}{
-		"if":       {`if (payload === "in") return 1; else return 2`, "if 1, else 0"},
-		"no else":  {`if (payload === "x") return 1; return 2`, "if 0, else 1"},
-		"else if":  {`if (payload === "x") return 1; else if (payload) return 2; else return 3`, "if 1, else 0, if 0, else 1"},
-		"ternary":  {`return payload ? 1 : 2`, "? 1, : 0"},
-		"or":       {`return payload || 1`, "|| 0"},
-		"and":      {`return payload && 1`, "&& 1"},
-		"nullish":  {`return payload.x ?? 1`, "?? 1"},
-		"while":    {`let n = 3; while (n) n--; return n`, "loop 3, exit 1"},
-		"for":      {`for (let k = 0; k < 300; k++); return 1`, "loop 255, exit 1"},
-		"for of":   {`for (const x of [1, 2]) { } return 1`, "loop 2"},
-		"do":       {`let n = 3; do n--; while (n > 0); return n`, "exit 1"},
-		"switch":   {`switch (payload) { case "a": return 1; case "in": case "b": return 2; default: return 3 }`, "case 0, case 1, case 1, case 0"},
-		"no case":  {`switch (payload) { case "a": return 1 } return 2`, "case 0, no case 1"},
-		"catch":    {`try { payload.x.y } catch { return 1 }`, "catch 1"},
-		"function": {`const f = x => x, g = function () {}; return f(f(1))`, "function 2, function 0"},
-		"class": {
-			`class A { constructor() { this.v = payload || 1 } m() { return 1 } get g() { return 2 } static async s() {} } return new A().g`,
-			"|| 0, function 1, function 0, function 1, function 0",
-		},
-		"literal": {`if (true) return 1; while (true) { return 0 ? 1 : 2 }`, "loop 0"},
-	} {
+	bodies, want := snippets(t, "branches.txtar")
+	for name, body := range bodies {
 		t.Run(name, func(t *testing.T) {
-			p := programOf(t, c.body, "src/index.js").Instrument()
+			p := programOf(t, body, "src/index.js").Instrument()
 			_, f := runIn(t, p, `"in"`)
 			var got []string
 			for k, b := range p.Table().Branches {
@@ -154,7 +84,7 @@ func TestBranches(t *testing.T) {
 				got = append(got, fmt.Sprintf("%s %d", b.Kind, f.Branches[k]))
 			}
 			got = got[:len(got)-1] // the handler itself
-			if d := cmp.Diff(c.want, strings.Join(got, ", ")); d != "" {
+			if d := cmp.Diff(want[name], []string{strings.Join(got, ", ")}); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
 			}
 		})
@@ -186,7 +116,8 @@ func TestDigests(t *testing.T) {
 
 // TestReset: a Feedback tells the same of the same call each time, and nothing of the calls before.
 func TestReset(t *testing.T) {
-	body := `const m = new Map([["a", 1]]); let n = 0; for (const x of [1, 2, 3]) if (m.has(payload) || x > 2) n++; return n`
+	body := `const m = new Map([["a", 1]]); let n = 0;
+		for (const x of [1, 2, 3]) if (m.has(payload) || x > 2) n++; return n`
 	p := programOf(t, body, "src/index.js").Instrument()
 	i, err := p.Instantiate(sandbox.Config{Platform: echo{}})
 	if err != nil {
@@ -215,7 +146,8 @@ func TestReset(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	body := "const { alpha, beta: { gamma } = {}, \"delta-1\": d } = payload; const o = { [\"eps\"]: `zeta${alpha}eta`, 'theta': 42 };" +
+	body := "const { alpha, beta: { gamma } = {}, \"delta-1\": d } = payload;" +
+		"const o = { [\"eps\"]: `zeta${alpha}eta`, 'theta': 42 };" +
 		"return o.iota ?? o['kappa'] ?? /lambda+/.test(gamma)"
 	p := programOf(t, body, "src/index.js").Instrument()
 	got := map[instrument.WordKind]string{}
@@ -226,7 +158,8 @@ func TestWords(t *testing.T) {
 		}
 	}
 	want := map[instrument.WordKind]string{
-		instrument.PropertyWord: "", instrument.TextWord: "", instrument.PatternWord: "lambda+ ", instrument.NumberWord: "42 ",
+		instrument.PropertyWord: "", instrument.TextWord: "",
+		instrument.PatternWord: "lambda+ ", instrument.NumberWord: "42 ",
 	}
 	for kind, words := range map[instrument.WordKind][]string{
 		instrument.PropertyWord: {"alpha", "beta", "gamma", "delta-1", "theta", "iota"},

@@ -15,6 +15,7 @@ const (
 	maxDigests     = 256
 	// maxPerSite is how often one place is told: once for each of a few items of a list, and not for all of a loop.
 	maxPerSite = 16
+	maxReads   = 4         // of one place, objects of which it is told what they lack
 	maxText    = 4096      // bytes of a value
 	maxHashed  = 64 * 1024 // bytes of what was hashed: a request's body fits
 	maxKnown   = 16        // keys or items of what something was looked up in
@@ -87,7 +88,8 @@ func (p *Program) NewFeedback() *Feedback {
 func (p *Program) Table() instrument.Table { return p.table }
 
 // Instrument returns the program with hooks that tell a Feedback which branches ran and what was compared. What an
-// instance of it does is the same, but that calls can be nested a little less deep.
+// instance of it does is the same, with two exceptions: calls can be nested a little less deep, and the text of an
+// error's stack, where an app reads it as it is, tells other offsets in the engine's code behind the same positions.
 func (p *Program) Instrument() *Program {
 	out := &Program{App: p.App, library: p.library, bundles: map[string]*goja.Program{}, instrumented: true}
 	for _, b := range p.App.Bundles {

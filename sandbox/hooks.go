@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -17,6 +18,7 @@ type hooks struct {
 	feedback *Feedback
 	vm       *goja.Runtime
 	yes, no  goja.Value
+	plain    *goja.Object  // the prototype of plain objects
 	source   goja.Callable // of a regular expression
 	keys     goja.Callable // the first few of a Map or a Set
 }
@@ -51,10 +53,12 @@ func (i *Instance) hook() error {
 	object := helper.ToObject(i.vm)
 	h := &hooks{
 		feedback: f, vm: i.vm, yes: i.vm.ToValue(true), no: i.vm.ToValue(false),
+		plain:  i.vm.NewObject().Prototype(),
 		source: mustCallable(i.vm, object.Get("source")), keys: mustCallable(i.vm, object.Get("keys")),
 	}
 	i.hooks = []goja.Value{
 		counters, i.vm.ToValue(h.equal), i.vm.ToValue(h.value), i.vm.ToValue(h.left), i.vm.ToValue(h.right),
+		i.vm.ToValue(h.read),
 	}
 	return nil
 }
@@ -109,6 +113,43 @@ func (h *hooks) right(c goja.FunctionCall) goja.Value {
 	return v
 }
 
+// read tells the properties that a plain object lacks. It looks at an object at a few times only, whether or not there
+// is something to tell: reading is what code does most.
+func (h *hooks) read(c goja.FunctionCall) goja.Value {
+	v, k := c.Arguments[0], int(c.Arguments[1].ToInteger())
+	f := h.feedback
+	if f.seen[k] >= maxReads {
+		return v
+	}
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != plainType || o.Prototype() != h.plain || !f.wanted(k) {
+		return v
+	}
+	f.seen[k]++
+	names := o.GetOwnPropertyNames()
+	for _, property := range f.sites[k].Literals {
+		if slices.Contains(names, property.Text) || slices.Contains(inherited, property.Text) {
+			continue
+		}
+		f.add(k, Comparison{A: instrument.Value{Kind: instrument.Object}, B: property, Known: texts(names)})
+	}
+	return v
+}
+
+// inherited are the properties that every plain object has.
+var inherited = []string{
+	"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toLocaleString", "toString", "valueOf",
+	"__proto__",
+}
+
+// texts are the first few of some names.
+func texts(names []string) (out []instrument.Value) {
+	for _, name := range names[:min(len(names), maxKnown)] {
+		out = append(out, instrument.Value{Kind: instrument.String, Text: name[:min(len(name), maxText)]})
+	}
+	return out
+}
+
 // lookUp fills in what is known where a key or an item is looked up. It says whether the comparison is worth telling:
 // that the nth item of a list is read is not.
 func (h *hooks) lookUp(op string, first, second goja.Value, c *Comparison) bool {
@@ -139,6 +180,7 @@ var (
 	proxyType  = reflect.TypeFor[goja.Proxy]()
 	bytesType  = reflect.TypeFor[[]byte]()
 	bufferType = reflect.TypeFor[goja.ArrayBuffer]()
+	plainType  = reflect.TypeFor[map[string]any]()
 	mapType    = reflect.TypeFor[[][2]any]()
 	setType    = reflect.TypeFor[[]any]() // and of arrays
 )
@@ -195,17 +237,11 @@ func (h *hooks) ofObject(o *goja.Object) instrument.Value {
 }
 
 // names are the names of an object's own properties.
-func (h *hooks) names(o *goja.Object) (out []instrument.Value) {
+func (h *hooks) names(o *goja.Object) []instrument.Value {
 	if o.ExportType() == proxyType || o.ClassName() == "Array" || o.ExportType() == bytesType {
 		return nil
 	}
-	for _, name := range o.Keys() {
-		if len(out) == maxKnown {
-			break
-		}
-		out = append(out, instrument.Value{Kind: instrument.String, Text: name[:min(len(name), maxText)]})
-	}
-	return out
+	return texts(o.Keys())
 }
 
 // members are the keys of a Map or the values of a Set.

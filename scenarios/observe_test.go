@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/tenant"
 	"crosstalk/scenarios"
 )
 
@@ -43,31 +44,13 @@ func sameObserved(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	branches, seen := 0, map[string]bool{}
+	ran, seen := 0, map[string]bool{}
 	for _, e := range scenarios.Experiments(m) {
-		s, w := e.Schedule, e.Base
-		s.Snapshot = false // which the observed form does not take
-		w.Seed = 1
-		if text := s.Hash(); seen[text] {
-			continue
-		} else {
-			seen[text] = true
-		}
-		want, err := a.Run(s, w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, feedback, err := a.Observe(s, w)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d := cmp.Diff(want, got); d != "" {
-			t.Fatalf("%s: scenario %s (-plain +observed):\n%s", filepath.Base(dir), s.Scenario, d)
-		}
-		for _, n := range feedback.Branches {
-			if n > 0 {
-				branches++
-			}
+		s := e.Schedule
+		s.Snapshot = false // the observed form takes none
+		if hash := s.Hash(); !seen[hash] {
+			seen[hash] = true
+			ran += sameTrace(t, a, s, e.Base)
 		}
 	}
 	for _, f := range a.Table().Files {
@@ -75,7 +58,30 @@ func sameObserved(t *testing.T, dir string) {
 			t.Errorf("%s: %s", f.Name, f.Without)
 		}
 	}
-	if branches == 0 {
+	if ran == 0 {
 		t.Errorf("%s: no branch was seen", filepath.Base(dir))
 	}
+}
+
+// sameTrace runs a schedule in both forms, and returns how many branches ran.
+func sameTrace(t *testing.T, a *harness.App, s harness.Schedule, w tenant.World) (ran int) {
+	t.Helper()
+	w.Seed = 1
+	want, err := a.Run(s, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, feedback, err := a.Observe(s, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Fatalf("%s: scenario %s (-plain +observed):\n%s", a.Dir, s.Scenario, d)
+	}
+	for _, n := range feedback.Branches {
+		if n > 0 {
+			ran++
+		}
+	}
+	return ran
 }

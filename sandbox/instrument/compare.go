@@ -2,6 +2,7 @@ package instrument
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
@@ -21,6 +22,12 @@ func (w *writer) comparison(node any) {
 		w.lookup(n)
 	case *ast.CallExpression:
 		w.method(n)
+	case *ast.DotExpression:
+		w.property(n, &n.Left, n.Identifier.Name.String())
+	case *ast.Binding:
+		w.taken(n.Target, &n.Initializer)
+	case *ast.AssignExpression:
+		w.taken(n.Left, &n.Right)
 	}
 }
 
@@ -126,15 +133,16 @@ func (w *writer) discriminant(n *ast.SwitchStatement) {
 	}
 }
 
-// lookup tells an object and a key that is not written in the source, such as a table of actions by name.
+// lookup tells an object and a key that is not written in the source, such as a table of actions by name. One that is
+// written there is a property.
 func (w *writer) lookup(n *ast.BracketExpression) {
-	if w.done[n] || trivial(n.Member) {
-		return
+	key, known := literal(n.Member)
+	switch {
+	case known && key.Kind == String:
+		w.property(n, &n.Left, key.Text)
+	case !known && !w.elementwise[n] && !trivial(n.Member):
+		w.member(&n.Left, &n.Member, n.LeftBracket, own, Lookup)
 	}
-	if _, known := literal(n.Member); known {
-		return
-	}
-	w.member(&n.Left, &n.Member, n.LeftBracket, own, Lookup)
 }
 
 // member tells the object and the argument of a method, or the object and the key of a lookup.
@@ -186,7 +194,7 @@ var methods = []string{
 }
 
 // functions are those that compare their two arguments.
-var functions = []string{"is", "hasOwn"}
+var functions = []string{"is", "hasOwn", "hasOwnProperty.call"}
 
 func (w *writer) method(n *ast.CallExpression) {
 	callee, ok := n.Callee.(*ast.DotExpression)
@@ -194,11 +202,14 @@ func (w *writer) method(n *ast.CallExpression) {
 		return
 	}
 	name := callee.Identifier.Name.String()
+	if inner, ok := callee.Left.(*ast.DotExpression); ok && name == "call" {
+		name = inner.Identifier.Name.String() + ".call" // Object.prototype.hasOwnProperty.call(object, key)
+	}
 	switch {
 	case slices.Contains(methods, name):
 		w.member(&callee.Left, &n.ArgumentList[0], callee.Identifier.Idx, packages, name)
 	case slices.Contains(functions, name) && len(n.ArgumentList) == 2:
-		if k, ok := w.site(callee.Identifier.Idx, packages, Site{Op: name}); ok {
+		if k, ok := w.site(callee.Identifier.Idx, packages, Site{Op: strings.TrimSuffix(name, ".call")}); ok {
 			w.pair(&n.ArgumentList[0], &n.ArgumentList[1], k)
 		}
 	}

@@ -63,7 +63,7 @@ type Site struct {
 	Position string
 	// Own: it stands in the app's own files.
 	Own bool
-	// Literals are the operand that is known beforehand: one, or of a switch its cases.
+	// Literals are the operand that is known beforehand: one, or of a switch its cases, or the properties that are read.
 	Literals []Value
 	// Swapped: the literal is the left operand.
 	Swapped bool
@@ -74,6 +74,7 @@ const (
 	Switch   = "switch"   // a discriminant and a case
 	Lookup   = "[]"       // an object and the key that is read from it
 	Elements = "elements" // two sequences of which elements were compared one by one
+	Read     = "."        // an object and a property that is read from it and that it lacks
 )
 
 // Value is a value as it is told to those who look for inputs.
@@ -124,13 +125,15 @@ type File struct {
 	Name            string
 	Own             bool
 	Branches, Sites int
-	// Without says why nothing of the file is observed; empty when it is.
+	// Without says why less of the file is observed than could be; empty when all is.
 	Without string
 }
 
 // Parameters are the names of the parameters that the script's function has got after its own: Hooks in their order. No
 // variable of an app can have these names.
-func Parameters() []string { return []string{counterName, equalName, valueName, leftName, rightName} }
+func Parameters() []string {
+	return []string{counterName, equalName, valueName, leftName, rightName, readName}
+}
 
 const (
 	counterName = "%count" // an array of bytes, by number of branch
@@ -138,11 +141,12 @@ const (
 	valueName   = "%value" // (a, site) → a, which is compared with the literal of the site
 	leftName    = "%left"  // (a, site) → a, which is compared with what follows
 	rightName   = "%right" // (b, site) → b, which is compared with what came before
+	readName    = "%read"  // (a, site) → a, of which the literals of the site are read
 )
 
-// Script compiles a script with hooks, and adds to the table what it has. The script is a function expression that takes
-// the hooks as further parameters. Where the engine does not take the hooks, they are left out step by step: at last
-// the program has none. The error is that of a script that does not compile without hooks either.
+// Script compiles a script with hooks, and adds to the table what it has. The script is a function expression, which
+// takes the hooks as further parameters. Where the engine does not take the hooks, they are left out step by step: at
+// last the program has none. The error is that of a script that does not compile without hooks either.
 func (t *Table) Script(name, script string) (*goja.Program, error) {
 	var err error
 	for _, level := range []level{everything, branchesOnly, nothing} {

@@ -85,7 +85,7 @@ func (w *writer) elements(n *ast.BinaryExpression) {
 	}
 	if k, ok := w.site(n.Left.Idx0(), packages, Site{Op: Elements}); ok {
 		w.pair(left, right, k)
-		w.done[n], w.done[n.Left], w.done[n.Right] = true, true, true
+		w.done[n], w.elementwise[n.Left], w.elementwise[n.Right] = true, true, true
 	}
 }
 

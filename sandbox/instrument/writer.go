@@ -21,14 +21,15 @@ type writer struct {
 	files   map[string]int // index in table.Files
 	// glue are functions that the bundler wrote.
 	glue map[any]bool
-	// done are nodes of which nothing more is to be told.
-	done map[any]bool
+	// done are nodes of which nothing more is to be told; elementwise are elements that are told by their sequences.
+	done, elementwise map[any]bool
 }
 
 func newWriter(t *Table, tree *ast.Program, name string, level level) *writer {
 	w := &writer{
 		table: t, tree: tree, name: name, level: level,
 		words: map[Word]bool{}, files: map[string]int{}, glue: map[any]bool{}, done: map[any]bool{},
+		elementwise: map[any]bool{},
 	}
 	t.Branches, t.Sites = slices.Clip(t.Branches), slices.Clip(t.Sites)
 	t.Words, t.Files = slices.Clip(t.Words), slices.Clone(t.Files)
@@ -68,14 +69,15 @@ func (w *writer) entryOf(p place) *File {
 	return &w.table.Files[k]
 }
 
-// close says of what nothing is observed.
+// close says of which files there is nothing, or less, because the engine does not take the hooks.
 func (w *writer) close() {
-	if w.level != nothing {
-		return
-	}
+	const why = "the engine does not take this bundle with hooks"
 	for k := range w.table.Files {
-		if f := &w.table.Files[k]; f.Branches+f.Sites == 0 {
-			f.Without = "the engine does not take this bundle with hooks"
+		switch f := &w.table.Files[k]; {
+		case w.level == nothing && f.Branches+f.Sites == 0:
+			f.Without = why
+		case w.level == branchesOnly && f.Sites == 0:
+			f.Without = why + " that compare"
 		}
 	}
 }
@@ -84,6 +86,11 @@ func (w *writer) enter(node any) bool {
 	switch n := node.(type) {
 	case *ast.CallExpression:
 		w.findGlue(n)
+		w.done[n.Callee] = true // that a method is read tells nothing of the object
+	case *ast.AssignExpression:
+		w.done[n.Left] = true
+	case *ast.UnaryExpression:
+		w.done[n.Operand] = n.Operator == token.DELETE || n.Operator == token.INCREMENT || n.Operator == token.DECREMENT
 	case *ast.ForStatement:
 		w.done[n.Test] = true // a counter against a length, nearly always
 	case *ast.BinaryExpression:

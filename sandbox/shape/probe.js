@@ -112,9 +112,13 @@ function watch(value, source, path) {
     const plain = typeof key === "string" && !never.has(key) && key !== "toJSON" && !(isArray(value) && /^\d+$/.test(key));
     if (plain && !(key in Object.prototype)) note(source, [...path, key], "any");
   };
+  // "toString" is a field of a change in Jira's webhooks. The language asks for the method of that name after the symbol.
+  let coercing = false;
   const p = new Proxy(value, {
     get(target, key, self) {
       if (!(key in target)) ask(key);
+      else if (key === "toString" && !coercing && !Object.hasOwn(target, key)) note(source, [...path, key], "any");
+      coercing = key === Symbol.toPrimitive;
       const v = Reflect.get(target, key, self);
       if (typeof v === "string" && json.test(v)) texts.set(v, [source, [...path, key]]);
       return Object.prototype.hasOwnProperty.call(target, key) && !(isArray(target) && key === "length") ? watch(v, source, [...path, key]) : v;
