@@ -18,6 +18,8 @@ type Options struct {
 	Seed uint64
 	// Executions bounds the search; 0 means DefaultExecutions.
 	Executions int
+	// Plateau ends the search after so many executions that showed nothing new; 0: it does not end for that.
+	Plateau int
 	// Blind are kinds of feedback that the search does without, to see what each is worth.
 	Blind Feedback
 	// Saved are tapes to begin with, beside those that the model gives: the corpus of an earlier search.
@@ -130,7 +132,7 @@ func (s *Search) enqueue(c candidate) { s.queue = append(s.queue, c) }
 // is one of ours, or that of keeping what was found, and ends the search.
 func (s *Search) Plans(ctx context.Context) iter.Seq2[Found, error] {
 	return func(yield func(Found, error) bool) {
-		for s.spent < s.options.Executions && ctx.Err() == nil && len(s.model.Entries) > 0 {
+		for !s.ended() && ctx.Err() == nil && len(s.model.Entries) > 0 {
 			found, err := s.try(s.next())
 			if err != nil {
 				yield(Found{}, err)
@@ -146,6 +148,10 @@ func (s *Search) Plans(ctx context.Context) iter.Seq2[Found, error] {
 			}
 		}
 	}
+}
+
+func (s *Search) ended() bool {
+	return s.spent >= s.options.Executions || s.options.Plateau > 0 && s.spent-s.last >= s.options.Plateau
 }
 
 // next is the plan to try next: one of those that are waiting, and every fourth time one that chance makes.
@@ -172,12 +178,6 @@ func (s *Search) try(c candidate) (bool, error) {
 	}
 	s.tried[key] = true
 	x, err := s.execute(c.plan)
-	if x != nil && debug {
-		dbg("TRY", s.spent, c.plan, x.feedback.Branches, len(s.queue))
-		for _, k := range x.feedback.Comparisons {
-			dbg("   cmp", k.Site, k.Op, k.A, k.B, k.Position)
-		}
-	}
 	if err != nil {
 		return false, err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"crosstalk/fuzz"
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
 	"crosstalk/harness/report"
@@ -76,6 +77,14 @@ type plan struct {
 	failOn  oracle.Severity
 	rules   []oracle.Rule
 }
+
+// plateau is after how many executions that showed nothing new a check gives up the search. Of the planted bugs of
+// package fuzz that are found within the budget, all but two are found so.
+const plateau = 300
+
+// search is how many executions of the budget the search for payloads may take: half. The rest goes to the scenarios
+// before it, and to judging what is found.
+func (p plan) search() int { return max(p.runs/2, 1) }
 
 func (f *checkFlags) plan() (p plan, err error) {
 	if p.runs, p.timeout, err = parseBudget(f.budget); err != nil {
@@ -157,7 +166,13 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return nil, fail(exitFailed, err)
 	}
 	o.Warnings = model.Warnings
-	r, err := app.Check(ctx, scenarios.Experiments(model), o)
+	experiments := scenarios.Experiments(model)
+	s, err := fuzz.New(app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: plateau})
+	if err != nil {
+		return nil, fail(exitFailed, err)
+	}
+	o.More = s.Experiments(ctx)
+	r, err := app.Check(ctx, experiments, o)
 	if err != nil && r == nil {
 		return nil, fail(exitFailed, err)
 	}

@@ -1,5 +1,0 @@
-package fuzz
-
-import "crosstalk/harness"
-
-var nil2 = harness.Typical
