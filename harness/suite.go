@@ -73,6 +73,20 @@ func Load[S T[S]](t S, dir string, options ...LoadOptions) *Suite[S] {
 // Model is what was learnt of the app.
 func (s *Suite[S]) Model() *Model { return s.model }
 
+// App is the app itself.
+func (s *Suite[S]) App() *App { return s.app }
+
+// Seed is that of all data and randomness.
+func (s *Suite[S]) Seed() uint64 { return s.options.Seed }
+
+// Judge runs experiments, and fails the test when a rule finds something at severity medium or above. Calls that fail
+// are no failure of the test.
+func (s *Suite[S]) Judge(t S, experiments []Experiment) {
+	t.Helper()
+	r, replays := s.check(t, experiments, Options{})
+	s.refuse(t, r, replays, nil)
+}
+
 // Run runs every case as a subtest of its name: its moves in each world that a rule asks for which can judge them, and
 // judges as a check does. A case fails when a rule that it wants finds nothing, when a rule that it does not want finds
 // something, and when nothing could be tested; it ends at once when it names what there is not, or could never fail.
@@ -138,6 +152,22 @@ func (s *Suite[S]) Check(t S, experiments []Experiment, want ...string) {
 // expect checks, and fails the test where what was found is not what is wanted.
 func (s *Suite[S]) expect(t S, experiments []Experiment, o Options, want []string) *Report {
 	t.Helper()
+	r, replays := s.check(t, experiments, o)
+	if len(experiments) > 0 && len(r.Findings)+len(r.Suppressed) == 0 && !completed(r) {
+		t.Errorf("no call returned normally even once, so nothing was tested%s", failures(r))
+	}
+	for _, id := range want {
+		if why := r.lacks(id); why != "" {
+			t.Errorf("%s", why)
+		}
+	}
+	s.refuse(t, r, replays, want)
+	return r
+}
+
+// check checks, and saves what it finds.
+func (s *Suite[S]) check(t S, experiments []Experiment, o Options) (*Report, map[string]Replay) {
+	t.Helper()
 	replays := map[string]Replay{}
 	o.Seed, o.Today = s.options.Seed, today()
 	o.Save = func(r Replay) (string, error) {
@@ -148,14 +178,12 @@ func (s *Suite[S]) expect(t S, experiments []Experiment, o Options, want []strin
 	if err != nil {
 		t.Fatalf("the check did not end: %v", err)
 	}
-	if len(experiments) > 0 && len(r.Findings)+len(r.Suppressed) == 0 && !completed(r) {
-		t.Errorf("no call returned normally even once, so nothing was tested%s", failures(r))
-	}
-	for _, id := range want {
-		if why := r.lacks(id); why != "" {
-			t.Errorf("%s", why)
-		}
-	}
+	return r, replays
+}
+
+// refuse fails the test for every finding at severity medium or above that is not wanted.
+func (s *Suite[S]) refuse(t S, r *Report, replays map[string]Replay, want []string) {
+	t.Helper()
 	for _, f := range r.Findings {
 		if f.Severity.AtLeast(oracle.Medium) && !slices.Contains(want, f.Rule) {
 			text, err := s.story(f, replays[f.ID])
@@ -165,7 +193,6 @@ func (s *Suite[S]) expect(t S, experiments []Experiment, o Options, want []strin
 			t.Errorf("%s", text)
 		}
 	}
-	return r
 }
 
 // save writes a replay file where the command does. The store is opened for each, so that a folder in which nothing can
