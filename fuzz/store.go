@@ -26,7 +26,7 @@ type Store struct{ root *os.Root }
 type saved struct {
 	Schema string         `json:"schema"`
 	Tape   []byte         `json:"tape"`
-	Calls  []harness.Step `json:"calls"`
+	Calls  []harness.Step `json:"calls,omitempty"`
 }
 
 // OpenStore opens a folder, and makes it when it is not there. Its errors are those of the file system.
@@ -61,20 +61,50 @@ func OpenStoreIn(dir, name string) (*Store, error) {
 // Close ends the use of the store.
 func (s *Store) Close() { _ = s.root.Close() }
 
-// name is the name of the file of a tape.
-func name(tape []byte) string {
+// Name is what a tape is called: the beginning of its SHA-256, in hexadecimal.
+func Name(tape []byte) string {
 	sum := sha256.Sum256(tape)
-	return hex.EncodeToString(sum[:8]) + ".json"
+	return hex.EncodeToString(sum[:8])
 }
+
+func fileName(tape []byte) string { return Name(tape) + ".json" }
 
 // Save writes a plan, whole or not at all. A plan that is there already is written again.
 func (s *Store) Save(p Plan, m *harness.Model) error {
-	tape := p.Tape()
-	text, err := json.MarshalIndent(saved{CorpusSchema, tape, p.Schedule(m, "").Steps}, "", "  ")
+	return s.write(saved{CorpusSchema, p.Tape(), p.Schedule(m, "").Steps})
+}
+
+// SaveTape writes a tape of which nothing else is known.
+func (s *Store) SaveTape(tape []byte) error { return s.write(saved{Schema: CorpusSchema, Tape: tape}) }
+
+// CopyFrom copies what another store holds, and returns how many files that were.
+func (s *Store) CopyFrom(other *Store) (n int, err error) {
+	files, err := fs.ReadDir(other.root.FS(), ".")
+	if err != nil {
+		return 0, err
+	}
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".json") {
+			continue
+		}
+		read, err := other.read(f.Name())
+		if err != nil {
+			continue // who loads the store is told of it
+		}
+		if err := s.write(read); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}
+
+func (s *Store) write(f saved) error {
+	text, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		panic("internal: a plan is not JSON: " + err.Error())
 	}
-	return harness.WriteFile(s.root, name(tape), append(text, '\n'))
+	return harness.WriteFile(s.root, fileName(f.Tape), append(text, '\n'))
 }
 
 // Load reads all tapes, in the order of the names of their files. Files that cannot be read are left out, and named by
@@ -88,12 +118,12 @@ func (s *Store) Load() (tapes [][]byte, errs []error) {
 		if !strings.HasSuffix(f.Name(), ".json") {
 			continue
 		}
-		tape, err := s.read(f.Name())
+		read, err := s.read(f.Name())
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s: %w", filepath.Join(s.root.Name(), f.Name()), err))
 			continue
 		}
-		tapes = append(tapes, tape)
+		tapes = append(tapes, read.Tape)
 	}
 	return tapes, errs
 }
@@ -101,26 +131,25 @@ func (s *Store) Load() (tapes [][]byte, errs []error) {
 // maxFile is the largest file of a corpus that is read, in bytes.
 const maxFile = 1 << 20
 
-func (s *Store) read(name string) ([]byte, error) {
+func (s *Store) read(name string) (f saved, err error) {
 	info, err := s.root.Stat(name)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	if info.Size() > maxFile {
-		return nil, fmt.Errorf("the file has %d bytes; a file of a corpus has at most %d", info.Size(), maxFile)
+		return f, fmt.Errorf("the file has %d bytes; a file of a corpus has at most %d", info.Size(), maxFile)
 	}
 	text, err := s.root.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
-	var f saved
 	if err := json.Unmarshal(text, &f); err != nil {
-		return nil, fmt.Errorf("not a file of a corpus: %w", err)
+		return f, fmt.Errorf("not a file of a corpus: %w", err)
 	}
 	if f.Schema != CorpusSchema {
-		return nil, fmt.Errorf("the schema is %q, want %q", f.Schema, CorpusSchema)
+		return f, fmt.Errorf("the schema is %q, want %q", f.Schema, CorpusSchema)
 	}
-	return f.Tape, nil
+	return f, nil
 }
 
 // Keep leaves only the files of the given tapes.
@@ -131,7 +160,7 @@ func (s *Store) Keep(tapes [][]byte) error {
 	}
 	var errs []error
 	for _, f := range files {
-		kept := slices.ContainsFunc(tapes, func(t []byte) bool { return name(t) == f.Name() })
+		kept := slices.ContainsFunc(tapes, func(t []byte) bool { return fileName(t) == f.Name() })
 		if !kept && strings.HasSuffix(f.Name(), ".json") {
 			errs = append(errs, s.root.Remove(f.Name()))
 		}

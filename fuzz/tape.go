@@ -15,6 +15,9 @@ func Read(tape []byte, entries int) Plan {
 	return p
 }
 
+// Calls is how many calls a tape makes.
+func Calls(tape []byte) int { return len(Read(tape, 1).Calls) }
+
 // Tape writes the plan.
 func (p Plan) Tape() []byte {
 	w := writer{byte(len(p.Calls) - 1)}

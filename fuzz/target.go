@@ -40,7 +40,7 @@ func Sequences[T harness.T[T]](f F, dir string) {
 }
 
 // maxSeeds is for how many entries there are seeds; Go's fuzzer finds the others by itself.
-const maxSeeds = 64
+const maxSeeds = 16
 
 func run[T harness.T[T]](f F, dir string, is func(harness.Entry) bool) {
 	for k := range maxSeeds {
