@@ -14,6 +14,7 @@ func Rules() []Rule {
 		retainedTenantData(),
 		backgroundWork(),
 		prototypePollution(),
+		pathInjection(),
 		loggedPersonalData(),
 		loggedUserContent(),
 		loggedCredential(),
