@@ -12,7 +12,7 @@ import (
 // sink is a text that an app has put together and something else takes apart: a path, a query, a page.
 type sink struct {
 	step     int
-	position string
+	position string // the line that gives it away; empty for an answer
 	label    string // what kind of sink it is, and of which endpoint
 	text     string
 	// shape is how the text is built: equal shapes mean that the same text of the app's holds other values.
@@ -21,6 +21,9 @@ type sink struct {
 	// outside: what a caller typed is no part of one value there, but structure of the text.
 	outside bool
 }
+
+// place is where sinks are compared with each other.
+func (s sink) place() string { return first(s.position, s.label) }
 
 // injection is how the rules about injection judge. The second world changes only what callers typed, and adds
 // metacharacters to it. What is typed may change the values in a sink and not its structure.
@@ -41,11 +44,11 @@ func (n injection) judge(p Pair) []Violation {
 	}
 	base := map[string][]sink{}
 	for _, s := range n.sinks(p.Base, "") {
-		base[s.position] = append(base[s.position], s)
+		base[s.place()] = append(base[s.place()], s)
 	}
 	found := sights{rule: n.rule}
 	for _, s := range n.sinks(p.Varied, mark) {
-		usual := base[s.position]
+		usual := base[s.place()]
 		same := func(o sink) bool { return o.shape == s.shape }
 		if !s.outside || len(usual) == 0 || slices.ContainsFunc(usual, same) {
 			continue
@@ -83,7 +86,7 @@ func markOf(t *trace.Trace) string {
 	return ""
 }
 
-// isWhole says whether a text is nothing but one value that the tenant's callers sent.
+// isWhole says whether a text is nothing but one value that was sent.
 func isWhole(t *trace.Trace, text string) bool {
 	return text != "" && slices.ContainsFunc(t.Canaries, func(c trace.Canary) bool {
 		return c.Value == text && c.Tenant == tenant.Observed

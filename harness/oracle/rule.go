@@ -150,14 +150,18 @@ func (r Rule) Varies() (owner, things string) {
 		return tenant.FirstUser, "own data"
 	}
 	things = "data"
-	if known, ok := varied[t.Axes[0]]; ok && len(t.Axes) == 1 {
+	if known, ok := varied[t.Axes[0]]; ok && varied[t.Axes[len(t.Axes)-1]] == known {
 		things = known
 	}
 	return t.Scene.Subject(), things
 }
 
+const inputs = "inputs"
+
 // varied names what an axis changes, where that is less than all data.
 var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
 	tenant.Everything: "data, secrets and settings",
+	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
+	tenant.TypedHosts: inputs,
 }

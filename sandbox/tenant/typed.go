@@ -87,5 +87,5 @@ func (s *Site) sent(p part, v any) any {
 	if !isText {
 		text = fmt.Sprint(v)
 	}
-	return s.Typed(text)
+	return s.note("typed "+text, s.Typed(text))
 }
