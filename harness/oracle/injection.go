@@ -15,6 +15,8 @@ type sink struct {
 	position string // the line that gives it away; empty for an answer
 	label    string // what kind of sink it is, and of which endpoint
 	text     string
+	// key tells the sinks of one label apart, where there are many in a file.
+	key string
 	// shape is how the text is built: equal shapes mean that the same text of the app's holds other values.
 	shape    string
 	severity Severity
@@ -54,7 +56,7 @@ func (n injection) judge(p Pair) []Violation {
 			continue
 		}
 		was := nearest(usual, s)
-		found.add(fileOf(s.position)+"\x00"+was.label, s.severity, s.step,
+		found.add(fileOf(s.position)+"\x00"+was.label+"\x00"+was.key, s.severity, s.step,
 			fmt.Sprintf("%s: metacharacters in what is sent to it change %s %s", entryOf(p.Varied, s.step), n.changes, was.label),
 			Evidence{View: "request", Path: was.label, WorldA: was.text, WorldB: s.text, Position: s.position})
 	}

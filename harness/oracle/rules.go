@@ -17,6 +17,7 @@ func Rules() []Rule {
 		pathInjection(),
 		queryInjection(),
 		sqlInjection(),
+		codeInjection(),
 		crossSiteScripting(),
 		serverSideRequestForgery(),
 		headerInjection(),

@@ -38,9 +38,10 @@ func sqlSinks(t *trace.Trace, mark string) (out []sink) {
 		if json.Unmarshal([]byte(e.Request.Body), &body) != nil {
 			continue
 		}
+		shape := sqlGrammar.shape(body.Query)
 		out = append(out, sink{
 			step: e.Step, position: e.Position, label: "a statement of Forge SQL", text: body.Query,
-			shape: sqlGrammar.shape(body.Query), severity: High,
+			shape: shape, key: shape, severity: High,
 			outside: sqlGrammar.outside(body.Query, mark, tenant.MarksTyped),
 		})
 	}

@@ -150,6 +150,8 @@ func (p *Platform) serve(r *request) reply {
 		return r.stargate()
 	case "kvs":
 		return r.kvs()
+	case "sql":
+		return r.sql()
 	case "egress":
 		return r.egress()
 	case "remote", "container":

@@ -134,7 +134,7 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 	case "$secret":
 		return f.site.Secret(name + suffix), nil
 	case "$id":
-		return f.site.sent(key, f.site.ID(name+suffix)), nil
+		return f.site.sent(choice, f.site.ID(name+suffix)), nil
 	case "$number":
 		return f.site.sent(number, f.site.Number(name+suffix)), nil
 	case "$flag":

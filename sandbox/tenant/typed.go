@@ -11,20 +11,23 @@ func typedAxes() []Axis { return []Axis{TypedTexts, TypedKeys, TypedLines, Typed
 type part int
 
 const (
-	prose part = iota
-	key        // what names a thing, or a choice
+	prose  part = iota
+	key         // what names a thing that there is
+	choice      // another id, or a choice from a list
 	number
 )
 
 // typedParts are the parts of an input that an axis changes.
 func (a Axis) typedParts() []part {
 	switch a {
-	case TypedTexts, TypedAddresses:
+	case TypedTexts:
 		return []part{prose}
 	case TypedKeys:
-		return []part{key, number}
-	case TypedLines, TypedHosts:
-		return []part{prose, key}
+		return []part{key, choice, number}
+	case TypedLines:
+		return []part{prose, key, choice}
+	case TypedAddresses, TypedHosts:
+		return []part{prose, choice}
 	default:
 		return nil
 	}
