@@ -6,6 +6,7 @@ import (
 )
 
 func codeInjection() Rule {
+	n := injection{rule: "code-injection", sinks: codeSinks, changes: "the code of"}
 	return Rule{
 		ID:       "code-injection",
 		Severity: High,
@@ -23,8 +24,8 @@ func codeInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/marketplace/app-security-guidelines"},
 			CWE:     []int{94, 95, 78},
 		},
-		Trials: typed(),
-		Judge:  injection{rule: "code-injection", sinks: codeSinks, changes: "the code of"}.judge,
+		Trials: n.trials(metacharacters()...),
+		Judge:  n.judge,
 	}
 }
 

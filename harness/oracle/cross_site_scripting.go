@@ -12,6 +12,7 @@ import (
 )
 
 func crossSiteScripting() Rule {
+	n := injection{rule: "cross-site-scripting", sinks: markupSinks, changes: "the markup of"}
 	return Rule{
 		ID:       "cross-site-scripting",
 		Severity: High,
@@ -34,8 +35,8 @@ func crossSiteScripting() Rule {
 			},
 			CWE: []int{79},
 		},
-		Trials: typed(),
-		Judge:  injection{rule: "cross-site-scripting", sinks: markupSinks, changes: "the markup of"}.judge,
+		Trials: n.trials(metacharacters()...),
+		Judge:  n.judge,
 	}
 }
 

@@ -6,10 +6,12 @@ import (
 	"slices"
 	"strings"
 
+	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
 func headerInjection() Rule {
+	n := injection{rule: "header-injection", sinks: headerSinks, changes: "the headers of"}
 	return Rule{
 		ID:       "header-injection",
 		Severity: Medium,
@@ -25,8 +27,8 @@ func headerInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/"},
 			CWE:     []int{113},
 		},
-		Trials: typedLines(),
-		Judge:  injection{rule: "header-injection", sinks: headerSinks, changes: "the headers of"}.judge,
+		Trials: n.trials(tenant.TypedLines),
+		Judge:  n.judge,
 	}
 }
 

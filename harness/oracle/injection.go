@@ -95,8 +95,14 @@ func isWhole(t *trace.Trace, text string) bool {
 	})
 }
 
-// typed are the trials of the rules that look for metacharacters.
-func typed() []Trial { return []Trial{{Alone, []tenant.Axis{tenant.TypedTexts, tenant.TypedKeys}}} }
+// trials are those of the rule: one tenant alone, when the base world reaches a sink.
+func (n injection) trials(axes ...tenant.Axis) []Trial {
+	reached := func(base *trace.Trace) bool { return len(n.sinks(base, "")) > 0 }
+	return []Trial{{Alone, axes, reached}}
+}
+
+// metacharacters are the axes that add them.
+func metacharacters() []tenant.Axis { return []tenant.Axis{tenant.TypedTexts, tenant.TypedKeys} }
 
 // product says whether a request goes to a product of Atlassian's.
 func product(r *trace.Request) bool {

@@ -8,6 +8,7 @@ import (
 )
 
 func logInjection() Rule {
+	n := injection{rule: "log-injection", sinks: lineSinks, changes: "the lines of"}
 	return Rule{
 		ID:       "log-injection",
 		Severity: Medium,
@@ -24,13 +25,10 @@ func logInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/logging-guidelines/"},
 			CWE:     []int{117},
 		},
-		Trials: typedLines(),
-		Judge:  injection{rule: "log-injection", sinks: lineSinks, changes: "the lines of"}.judge,
+		Trials: n.trials(tenant.TypedLines),
+		Judge:  n.judge,
 	}
 }
-
-// typedLines are the trials of the rules that look for line breaks.
-func typedLines() []Trial { return []Trial{{Alone, []tenant.Axis{tenant.TypedLines}}} }
 
 // lineSinks are the log entries of a run.
 func lineSinks(t *trace.Trace, mark string) (out []sink) {

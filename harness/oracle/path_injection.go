@@ -8,6 +8,7 @@ import (
 )
 
 func pathInjection() Rule {
+	n := injection{rule: "path-injection", sinks: pathSinks, changes: "the path of"}
 	return Rule{
 		ID:       "path-injection",
 		Severity: High,
@@ -29,8 +30,8 @@ func pathInjection() Rule {
 			},
 			CWE: []int{22, 74, 88},
 		},
-		Trials: typed(),
-		Judge:  injection{rule: "path-injection", sinks: pathSinks, changes: "the path of"}.judge,
+		Trials: n.trials(metacharacters()...),
+		Judge:  n.judge,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 )
 
 func queryInjection() Rule {
+	n := injection{rule: "query-injection", sinks: querySinks, changes: "the query in"}
 	return Rule{
 		ID:       "query-injection",
 		Severity: High,
@@ -32,8 +33,8 @@ func queryInjection() Rule {
 			},
 			CWE: []int{943, 74},
 		},
-		Trials: typed(),
-		Judge:  injection{rule: "query-injection", sinks: querySinks, changes: "the query in"}.judge,
+		Trials: n.trials(metacharacters()...),
+		Judge:  n.judge,
 	}
 }
 

@@ -31,6 +31,8 @@ type Rule struct {
 type Trial struct {
 	Scene Scene
 	Axes  []tenant.Axis
+	// If says by the run in the base world whether the trial can show anything; nil stands for yes.
+	If func(base *trace.Trace) bool
 }
 
 // Axes are those along which the rule varies a scene; none when it does not judge there.
@@ -41,6 +43,14 @@ func (r Rule) Axes(s Scene) []tenant.Axis {
 		}
 	}
 	return nil
+}
+
+// Wants says whether the rule has a use for the world in which a scene is varied along an axis, given the run in the
+// base world.
+func (r Rule) Wants(s Scene, axis tenant.Axis, base *trace.Trace) bool {
+	return slices.ContainsFunc(r.Trials, func(t Trial) bool {
+		return t.Scene == s && slices.Contains(t.Axes, axis) && (t.If == nil || t.If(base))
+	})
 }
 
 // JudgesIn says whether the rule can judge schedules of a scene.

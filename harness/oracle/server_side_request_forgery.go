@@ -30,7 +30,7 @@ func serverSideRequestForgery() Rule {
 			},
 			CWE: []int{918},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
 		Judge:  judgeRequestForgery,
 	}
 }

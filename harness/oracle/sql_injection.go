@@ -8,6 +8,7 @@ import (
 )
 
 func sqlInjection() Rule {
+	n := injection{rule: "sql-injection", sinks: sqlSinks, changes: "the structure of"}
 	return Rule{
 		ID:       "sql-injection",
 		Severity: High,
@@ -23,8 +24,8 @@ func sqlInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/storage-reference/sql-tutorial/"},
 			CWE:     []int{89},
 		},
-		Trials: typed(),
-		Judge:  injection{rule: "sql-injection", sinks: sqlSinks, changes: "the structure of"}.judge,
+		Trials: n.trials(metacharacters()...),
+		Judge:  n.judge,
 	}
 }
 

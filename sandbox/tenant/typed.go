@@ -24,14 +24,17 @@ func (a Axis) typedParts() []part {
 		return []part{prose}
 	case TypedKeys:
 		return []part{key, choice, number}
-	case TypedLines:
+	case TypedLines, TypedHosts:
 		return []part{prose, key, choice}
-	case TypedAddresses, TypedHosts:
+	case TypedAddresses:
 		return []part{prose, choice}
 	default:
 		return nil
 	}
 }
+
+// OnlySent says whether the axis changes nothing but the inputs of callers.
+func (a Axis) OnlySent() bool { return a == TypedLines || a == TypedAddresses || a == TypedHosts }
 
 // TypedMark names the canary of a Site whose value stands in everything that is typed on the axes of that.
 const TypedMark = "typed mark"
