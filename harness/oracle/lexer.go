@@ -16,6 +16,9 @@ type grammar struct {
 	// lines and blocks begin comments that end with the line, and those that end with "*/".
 	lines  []string
 	blocks bool
+	// special are the characters that are no part of a word, where all others are; strings and words that touch are one
+	// word then, and a backslash makes the next character part of it.
+	special string
 }
 
 // The grammars. Strings of GraphQL in three quotes read as an empty string, one, and an empty one.
@@ -24,7 +27,7 @@ var (
 	graphqlGrammar = grammar{quotes: `"`, lines: []string{"#"}}
 	sqlGrammar     = grammar{quotes: "\"'`", plain: "`", doubled: true, lines: []string{"-- ", "#"}, blocks: true}
 	codeGrammar    = grammar{quotes: "\"'`", lines: []string{"//"}, blocks: true}
-	shellGrammar   = grammar{quotes: `"'`, plain: "'", lines: []string{" #"}}
+	shellGrammar   = grammar{quotes: `"'`, plain: "'", special: ";|&$()<>`\"'\n"}
 )
 
 // token is a part of a text that has no parts: its kind, and where it is.
@@ -46,22 +49,33 @@ func (g grammar) tokens(text string) (out []token) {
 			continue
 		case strings.ContainsRune(g.quotes, r):
 			t = g.quoted(text, at)
-		case isWordRune(r):
-			t.to = at + len(text[at:]) - len(strings.TrimLeftFunc(text[at:], isWordRune))
+		case g.special != "" && r == '\\' && t.to < len(text):
+			t = token{"word", at, t.to + 1}
+		case g.inWord(r):
+			t.to = at + len(text[at:]) - len(strings.TrimLeftFunc(text[at:], g.inWord))
 			if t.kind = "word"; strings.Trim(text[at:t.to], "0123456789.") == "" {
 				t.kind = "number"
 			}
 		}
-		out = append(out, t)
+		if last := len(out) - 1; g.special != "" && last >= 0 && out[last].to == at && isWord(out[last]) && isWord(t) {
+			out[last].to = t.to
+		} else {
+			out = append(out, t)
+		}
 		at = t.to
 	}
 	return out
 }
 
-// isWordRune says whether a character is part of a word. Dots and dashes are: they stand in keys and versions.
-func isWordRune(r rune) bool {
+// inWord says whether a character is part of a word. Dots and dashes are: they stand in keys and versions.
+func (g grammar) inWord(r rune) bool {
+	if g.special != "" {
+		return !unicode.IsSpace(r) && r != '\\' && !strings.ContainsRune(g.special, r)
+	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("_$.-", r)
 }
+
+func isWord(t token) bool { return t.kind == "word" || t.kind == "number" || t.kind == "string" }
 
 // comment is where the comment ends that begins at a place; the place itself when none does.
 func (g grammar) comment(text string, at int) int {

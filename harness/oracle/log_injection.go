@@ -15,7 +15,7 @@ func logInjection() Rule {
 		Doc: Doc{
 			Title: "What is sent to the app makes lines of its own in the log",
 			What: "Runs the same traffic twice. In the second run, a line break and a further line are added to what callers " +
-				"send. No line of the log may begin with that.",
+				"send. No line of the log may begin with that. What a signed-in user sends is low.",
 			Why: "Who can write lines of his own into the log invents events, hides real ones, and feeds whatever reads the " +
 				"log. Logs are what an incident is reconstructed from.",
 			Misses:  "What users wrote elsewhere and the app reads, and control sequences of terminals.",
@@ -36,13 +36,27 @@ func lineSinks(t *trace.Trace, mark string) (out []sink) {
 		if e.Kind != trace.KindLog {
 			continue
 		}
+		severity := Medium
+		if userOf(t, e.Step) != "" {
+			severity = Low
+		}
 		out = append(out, sink{
 			step: e.Step, position: whoLogs(e), label: "the log at level " + e.Log.Level, text: e.Log.Text,
-			shape: strings.Repeat("line ", 1+strings.Count(e.Log.Text, "\n")), severity: Medium,
+			shape: strings.Repeat("line ", 1+strings.Count(e.Log.Text, "\n")), severity: severity,
 			outside: beginsLine(e.Log.Text, mark),
 		})
 	}
 	return out
+}
+
+// userOf is the user on whose behalf a step runs; empty when nobody is signed in.
+func userOf(t *trace.Trace, step int) string {
+	for _, i := range t.Invocations {
+		if i.Step == step {
+			return i.User
+		}
+	}
+	return ""
 }
 
 // beginsLine says whether a line after the first begins with what was typed.

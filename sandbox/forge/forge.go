@@ -123,7 +123,7 @@ func (p *Platform) Answer(c sandbox.Call) sandbox.Answer {
 	switch {
 	case c.Invocation == nil:
 		out = notReady()
-	case r.fault != "":
+	case r.fault != "" && !r.blocked():
 		out = r.faulty()
 	default:
 		out = p.serve(r)

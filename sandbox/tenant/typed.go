@@ -45,12 +45,11 @@ const MarksTyped = 6
 // Typed is a text as a caller types it in this world. On the axes of metacharacters it goes on with the mark as a
 // segment of a path, as a parameter, as a fragment; then with what ends strings, parentheses, comments and elements of
 // several languages, an escaped quote before a bare one, so that escaping one of quote and backslash alone does not
-// help; then with the mark as an element; and it ends in a backslash. There is no space in what is added: taking all
-// metacharacters out of a word leaves one word.
+// help; then, behind a space, with the mark as an element; and it ends in a backslash.
 func (s *Site) Typed(text string) string {
 	switch m := s.mark(); s.axis {
 	case TypedTexts, TypedKeys:
-		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"'`)--></script></title><%[2]s/%[2]s>;\\", text, m)
+		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"'`)--></script></title> <%[2]s/%[2]s>;\\", text, m)
 	case TypedLines:
 		return fmt.Sprintf("%s\r\n%s: typed", text, m)
 	case TypedAddresses:
