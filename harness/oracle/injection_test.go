@@ -34,6 +34,7 @@ func TestOutside(t *testing.T) {
 		}, typed)
 	}
 	words := without("/?&#\\\"'`()-<>;.")
+	letters := strings.ReplaceAll(words, " ", "")
 	for _, c := range []struct {
 		name    string
 		grammar grammar
@@ -49,7 +50,8 @@ func TestOutside(t *testing.T) {
 		{"jql, both escaped", jqlGrammar, `summary ~ "` + escape(`"\`) + `"`, false},
 		{"jql, both escaped, twice", jqlGrammar, `a ~ "` + escape(`"\`) + `" OR b ~ "` + escape(`"\`) + `"`, false},
 		{"jql, both taken out", jqlGrammar, `summary ~ "` + without(`"\`) + `"`, false},
-		{"jql, only word characters, bare", jqlGrammar, `project = ` + words, false},
+		{"jql, only letters, bare", jqlGrammar, `project = ` + letters, false},
+		{"jql, only letters and spaces, bare", jqlGrammar, `project = ` + words, true},
 		{"sql, in quotes", sqlGrammar, `SELECT 1 FROM t WHERE a = '` + typed + `'`, true},
 		{"sql, quotes doubled", sqlGrammar, `SELECT 1 WHERE a = '` + strings.ReplaceAll(typed, `'`, `''`) + `'`, true},
 		{"sql, quotes and backslashes doubled", sqlGrammar,
