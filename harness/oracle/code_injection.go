@@ -12,8 +12,9 @@ func codeInjection() Rule {
 		Severity: High,
 		Doc: Doc{
 			Title: "What is sent to the app is run as code",
-			What: "Runs the same traffic twice. In the second run, quotes, brackets and other metacharacters are added to what " +
-				"callers send and users wrote. Texts that go to eval, Function, vm and child_process must keep their structure.",
+			What: "Runs the same traffic twice. In the second run, quotes, brackets and other metacharacters are added to " +
+				"what callers send and users wrote. Texts that go to eval, Function, vm and child_process must keep their " +
+				"structure.",
 			Why: "Code that a caller writes runs with the app's permissions, in a process that serves other customers after " +
 				"this one, whose data it can wait for.",
 			Misses: "eval under another name, constructors of functions that are reached through a prototype, and programs " +

@@ -17,13 +17,15 @@ func headerInjection() Rule {
 		Severity: Medium,
 		Doc: Doc{
 			Title: "What is sent to the app makes headers of its own",
-			What: "Runs the same traffic twice. In the second run, a line break and a further header are added to what callers " +
-				"send. No header of a request, nor of a web trigger's answer, may hold that line break.",
+			What: "Runs the same traffic twice. In the second run, a line break and a further header are added to what " +
+				"callers send. No header of a request, nor of a web trigger's answer, may hold that line break.",
 			Why: "A line break ends a header: who can put one there adds cookies, redirects or a body of his own. Hosts that " +
 				"refuse such headers answer with an error instead, which any caller can provoke.",
-			Misses:  "Headers that fetch itself refuses, since then nothing is sent, and values that a caller may choose as a whole.",
+			Misses: "Headers that fetch itself refuses, since then nothing is sent, and values that a caller may choose as " +
+				"a whole.",
 			Silence: "Leave the rule on.",
-			Fix:     "take \\r and \\n out of what is put into headers, or encode it (encodeURIComponent); choose names from a list",
+			Fix: "take \\r and \\n out of what is put into headers, or encode it (encodeURIComponent); choose names " +
+				"from a list",
 			Sources: []string{"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/"},
 			CWE:     []int{113},
 		},

@@ -57,7 +57,7 @@ func (n injection) judge(p Pair) []Violation {
 		}
 		was := nearest(usual, s)
 		found.add(fileOf(s.position)+"\x00"+was.label+"\x00"+was.key, s.severity, s.step,
-			fmt.Sprintf("%s: metacharacters in what is sent to it change %s %s", entryOf(p.Varied, s.step), n.changes, was.label),
+			fmt.Sprintf("%s: what is sent to it changes %s %s", entryOf(p.Varied, s.step), n.changes, was.label),
 			Evidence{View: "request", Path: was.label, WorldA: was.text, WorldB: s.text, Position: s.position})
 	}
 	return found.list

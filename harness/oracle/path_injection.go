@@ -19,8 +19,8 @@ func pathInjection() Rule {
 				"and parameters. A request as the user is medium; one to a host that is not Atlassian's is low.",
 			Why: "Whoever can add segments or parameters to a path chooses what the app reads or writes, with the app's " +
 				"permissions: another issue, another endpoint, a wider search.",
-			Misses: "Input that the app refuses because of another part of it; keys of stored values; what events of queues hold. " +
-				"A path that the user sends as a whole, and that is asked for as the user, is taken to be meant.",
+			Misses: "Input that the app refuses because of another part of it; keys of stored values; what events of queues " +
+				"hold. A path that the user sends as a whole, and that is asked for as the user, is taken to be meant.",
 			Silence: "Leave the rule on.",
 			Fix: "put values into paths with route`…${value}…`, which escapes them, or with encodeURIComponent; leave " +
 				"assumeTrustedRoute for constants; take path.basename of file names",

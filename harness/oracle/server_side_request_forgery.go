@@ -14,14 +14,15 @@ func serverSideRequestForgery() Rule {
 		Severity: High,
 		Doc: Doc{
 			Title: "A caller chooses the host that the app calls",
-			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of what " +
-				"callers send, and with its bare name. The hosts that the app calls must stay the same. Where the manifest does " +
-				"not let the app call the host, the finding is low: Forge blocks the request today.",
+			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
+				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
+				"manifest does not let the app call the host, the finding is low: Forge blocks the request today.",
 			Why: "The app's requests carry its credentials and come from a place that others trust. Who chooses the host gets " +
 				"the one and uses the other.",
-			Misses: "Hosts that are checked by a part of the address that the made-up one lacks, redirects, and addresses that " +
-				"are stored first and called later.",
-			Silence: "Declare in crosstalk.yaml with the reason when any host is meant, as for a link preview without credentials.",
+			Misses: "Hosts that are checked by a part of the address that the made-up one lacks, redirects, and addresses " +
+				"that are stored first and called later.",
+			Silence: "Declare in crosstalk.yaml with the reason when any host is meant, as for a link preview without " +
+				"credentials.",
 			Fix: "take the host from a list of the app's own, or compare new URL(address).origin with what is allowed; build " +
 				"addresses as new URL(`/path/${encodeURIComponent(id)}`, 'https://fixed.host')",
 			Sources: []string{
