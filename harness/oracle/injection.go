@@ -130,7 +130,9 @@ func power(r *trace.Request) Severity {
 	return High
 }
 
-// requestLabel is a request without its values: "GET /rest/api/3/issue/{} as the app".
+// requestLabel is a request without its values: "GET /rest/api/3/issue/{} as the app". The operation of a GraphQL
+// request, which is not known of every request, is left out.
 func requestLabel(r *trace.Request) string {
-	return strings.TrimSpace(r.Method+" "+first(r.Class, r.Service)) + principal(r)
+	class, _, _ := strings.Cut(r.Class, "#")
+	return strings.TrimSpace(r.Method+" "+first(class, r.Service)) + principal(r)
 }
