@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -35,6 +36,28 @@ func newTrying(s Schedule, worlds []tenant.World, rules []oracle.Rule) *trying {
 	return &trying{schedule: s, rules: rules, worlds: worlds, traces: make([]*trace.Trace, len(worlds))}
 }
 
+// narrow leaves out the worlds that no rule has a use for any more, given the run in the base world.
+func (t *trying) narrow() {
+	scene, base := t.schedule.Scene(), t.traces[0]
+	var worlds []tenant.World
+	var traces []*trace.Trace
+	for k, w := range t.worlds {
+		wanted := func(r oracle.Rule) bool { return r.Wants(scene, w.Variation.Axis, base) }
+		if t.traces[k] != nil || slices.ContainsFunc(t.rules, wanted) && t.schedule.differs(w.Variation.Axis) {
+			worlds, traces = append(worlds, w), append(traces, t.traces[k])
+		}
+	}
+	t.worlds, t.traces = worlds, traces
+}
+
+// differs says whether the schedule is another one in a world that is varied along an axis: where callers send nothing
+// of their own, they cannot send anything else.
+func (s Schedule) differs(a tenant.Axis) bool {
+	return !a.OnlySent() || slices.ContainsFunc(s.Steps, func(step Step) bool {
+		return bytes.Contains(step.Payload, []byte(`"$`))
+	})
+}
+
 // batch tries the first of the experiments that are left. All run in the early worlds. An experiment that
 // shows there exactly what another one did, is at its end with that: the app has not looked at what differs between the
 // two.
@@ -47,6 +70,9 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 		return err
 	}
 	batch = slices.DeleteFunc(batch, func(t *trying) bool { return c.isBroken(t) || !c.isNew(t) })
+	for _, t := range batch {
+		t.narrow()
+	}
 	if err := c.run(batch, anyWorld); err != nil {
 		return err
 	}

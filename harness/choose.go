@@ -82,11 +82,23 @@ func Private(name string, kind shape.Kind) any {
 }
 
 // Hostile chooses as Typical where code expects text, and where it takes whatever comes an object whose keys are those
-// with which careless merging reaches the prototypes of all objects.
+// with which careless merging reaches the prototypes of all objects. Objects of which it reads fields get these keys as
+// well.
 func Hostile(name string, kind shape.Kind) any {
-	if kind != shape.Any && kind != shape.Open {
+	if kind != shape.Any && kind != shape.Open && kind != shape.Object {
 		return Typical(name, kind)
 	}
-	mark := map[string]any{"crosstalkMark": "inherited by all"}
+	mark := map[string]any{hostileKey: "inherited by all"}
 	return map[string]any{"__proto__": mark, "constructor": map[string]any{"prototype": mark}}
+}
+
+// hostileKey is the property that appears on a prototype which hostile input has reached.
+const hostileKey = "crosstalkMark"
+
+// HostilePath chooses a path of property names that leads to the prototype of all objects wherever code may take one.
+func HostilePath(name string, kind shape.Kind) any {
+	if kind != shape.Any && kind != shape.Text || tenant.SecretName(name) {
+		return Typical(name, kind)
+	}
+	return "__proto__." + hostileKey
 }

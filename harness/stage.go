@@ -184,7 +184,11 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	if err != nil {
 		return nil, err
 	}
-	filled, err := p.site(number, step).Fill(step.Payload)
+	site := p.site(number, step)
+	if use != nil && use.Module == "consumer" {
+		site = site.Trusted() // the app itself has queued it
+	}
+	filled, err := site.Fill(step.Payload)
 	if err != nil {
 		return nil, err
 	}

@@ -77,7 +77,7 @@ func fault(name string, kind tenant.FaultKind, after int) base {
 func All() []Scenario {
 	snapshot := func(s *harness.Schedule) { s.Snapshot = true }
 	return []Scenario{
-		{Name: "alone", Title: "one tenant calls every entry", variants: single(), bases: plain, make: alone},
+		{Name: "alone", Title: "one tenant calls every entry", variants: append(single(), paths), bases: plain, make: alone},
 		{Name: "pairs", Title: "the neighbour calls an entry, then the observed tenant calls the same one",
 			variants: variants(), bases: plain, make: pairs},
 		{Name: "users", Title: "one user calls an entry, then a colleague of hers calls the same one",
@@ -184,6 +184,9 @@ func single() []variant {
 		{name: "hostile", choose: harness.Hostile, stored: true},
 	}
 }
+
+// paths is tried by one tenant alone: what it shows is seen at once.
+var paths = variant{name: "paths", choose: harness.HostilePath, stored: true}
 
 // userVariants are what two users of one tenant send. What one alone may see has keys of its own.
 func userVariants() []variant {

@@ -54,7 +54,7 @@ func late(e trace.Event) string {
 		return "it logs " + e.Log.Text
 	case e.Kind == trace.KindRequest:
 		return "it sends " + requestLine(e.Request)
-	case e.Kind == trace.KindFile && e.File.Op != "read":
+	case e.Kind == trace.KindFile && e.File.Op != "read" && e.File.Failed == "":
 		return fmt.Sprintf("it does %s %s", e.File.Op, e.File.Path)
 	default:
 		return ""

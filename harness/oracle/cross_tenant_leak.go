@@ -31,7 +31,9 @@ func crossTenantLeak() Rule {
 			},
 			CWE: []int{488, 524},
 		},
-		Trials:   []Trial{{Neighbours, []tenant.Axis{tenant.Values, tenant.Shape, tenant.Shared, tenant.Absent}}},
+		Trials: []Trial{{Scene: Neighbours, Axes: []tenant.Axis{
+			tenant.Values, tenant.Shape, tenant.Shared, tenant.Absent,
+		}}},
 		Judge:    judgeCrossTenant,
 		Controls: []Control{OtherRandomness},
 		Weigh:    notByChance(judgeCrossTenant),

@@ -30,7 +30,7 @@ func crossUserLeak() Rule {
 			},
 			CWE: []int{488, 863},
 		},
-		Trials: []Trial{{Colleagues, []tenant.Axis{
+		Trials: []Trial{{Scene: Colleagues, Axes: []tenant.Axis{
 			tenant.UserPrivate, tenant.UserRights, tenant.UserPublic, tenant.UserInput,
 		}}},
 		Judge:    judgeCrossUser,

@@ -27,7 +27,7 @@ func endUserDataEgress() Rule {
 			},
 			CWE: []int{201, 359},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Content, tenant.Personal}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Content, tenant.Personal}}},
 		Judge:  judgeEndUserDataEgress,
 	}
 }

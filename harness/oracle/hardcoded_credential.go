@@ -32,7 +32,7 @@ func hardcodedCredential() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/marketplace/security-requirements/"},
 			CWE:     []int{798, 321},
 		},
-		Trials:   []Trial{{Alone, []tenant.Axis{tenant.Everything}}},
+		Trials:   []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Everything}}},
 		Judge:    judgeHardcodedCredential,
 		Controls: []Control{OtherRandomness},
 		Weigh:    notDrawn,

@@ -23,7 +23,7 @@ func loggedCredential() Rule {
 			},
 			CWE: []int{532, 522},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Secrets}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Secrets}}},
 		Judge:  logged{rule: "logged-credential", severity: High, changes: "only secrets"}.judge,
 	}
 }

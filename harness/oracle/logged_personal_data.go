@@ -19,7 +19,7 @@ func loggedPersonalData() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/logging-guidelines/"},
 			CWE:     []int{532},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Personal}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Personal}}},
 		Judge: logged{
 			rule: "logged-personal-data", severity: Medium, changes: "only its people's names and addresses",
 			fields: "user.",

@@ -21,7 +21,7 @@ func loggedUserContent() Rule {
 			},
 			CWE: []int{532},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Content}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Content}}},
 		Judge: logged{
 			rule: "logged-user-content", severity: Medium, changes: "only the texts that its users wrote",
 		}.judge,

@@ -23,7 +23,7 @@ func queuedUserContent() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/runtime-reference/async-events-api/"},
 			CWE:     []int{668},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Content}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Content}}},
 		Judge: func(p Pair) []Violation {
 			return changedRequests("queued-user-content", Low, p,
 				func(r *trace.Request) bool { return strings.HasPrefix(r.Class, "/webhook/queue/publish") },

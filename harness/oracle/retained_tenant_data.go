@@ -34,7 +34,9 @@ func retainedTenantData() Rule {
 			},
 			CWE: []int{524, 226},
 		},
-		Trials: []Trial{{Left, []tenant.Axis{tenant.Values}}, {Returning, []tenant.Axis{tenant.Former}}},
+		Trials: []Trial{
+			{Scene: Left, Axes: []tenant.Axis{tenant.Values}}, {Scene: Returning, Axes: []tenant.Axis{tenant.Former}},
+		},
 		Judge: func(p Pair) []Violation {
 			if p.Variation.Axis == tenant.Former {
 				return judgeReturning(p)

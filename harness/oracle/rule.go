@@ -31,6 +31,8 @@ type Rule struct {
 type Trial struct {
 	Scene Scene
 	Axes  []tenant.Axis
+	// If says by the run in the base world whether the trial can show anything; nil stands for yes.
+	If func(base *trace.Trace) bool
 }
 
 // Axes are those along which the rule varies a scene; none when it does not judge there.
@@ -41,6 +43,14 @@ func (r Rule) Axes(s Scene) []tenant.Axis {
 		}
 	}
 	return nil
+}
+
+// Wants says whether the rule has a use for the world in which a scene is varied along an axis, given the run in the
+// base world.
+func (r Rule) Wants(s Scene, axis tenant.Axis, base *trace.Trace) bool {
+	return slices.ContainsFunc(r.Trials, func(t Trial) bool {
+		return t.Scene == s && slices.Contains(t.Axes, axis) && (t.If == nil || t.If(base))
+	})
 }
 
 // JudgesIn says whether the rule can judge schedules of a scene.
@@ -150,14 +160,18 @@ func (r Rule) Varies() (owner, things string) {
 		return tenant.FirstUser, "own data"
 	}
 	things = "data"
-	if known, ok := varied[t.Axes[0]]; ok && len(t.Axes) == 1 {
+	if known, ok := varied[t.Axes[0]]; ok && varied[t.Axes[len(t.Axes)-1]] == known {
 		things = known
 	}
 	return t.Scene.Subject(), things
 }
 
+const inputs = "inputs"
+
 // varied names what an axis changes, where that is less than all data.
 var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
 	tenant.Everything: "data, secrets and settings",
+	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
+	tenant.TypedHosts: inputs,
 }

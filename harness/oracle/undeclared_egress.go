@@ -26,7 +26,7 @@ func undeclaredEgress() Rule {
 			},
 			CWE: []int{201},
 		},
-		Trials: []Trial{{Alone, []tenant.Axis{tenant.Everything}}},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Everything}}},
 		Judge:  judgeUndeclaredEgress,
 	}
 }

@@ -83,6 +83,7 @@ func (a *App) bundle(root string, entries []entry, opt Options) error {
 		if err := b.ensureTaken(&a.Bundles[i], &built); err != nil {
 			return err
 		}
+		a.Bundles[i].Script = watchCode(a.Bundles[i].Script)
 	}
 	a.Warnings = append(a.Warnings, built.warnings...)
 	a.Packages = b.packages(built.inputs)

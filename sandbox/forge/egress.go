@@ -15,8 +15,8 @@ import (
 // asked, so that two tenants who send the same request get the same answer, as they would from a real host.
 func (r *request) egress() reply {
 	r.as = ""
-	u, err := url.Parse(r.Path)
-	if err != nil || u.Host == "" {
+	u := r.address()
+	if u == nil {
 		return reply{failed: "fetch failed"}
 	}
 	r.class = classOf(u.Scheme + "://" + u.Host + u.EscapedPath())
@@ -28,6 +28,21 @@ func (r *request) egress() reply {
 	}
 	r.scope = scopeOf(*entry)
 	return r.far("egress")
+}
+
+// address is where an egress request goes; nil when that is no address.
+func (r *request) address() *url.URL {
+	u, err := url.Parse(r.Path)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	return u
+}
+
+// blocked says whether the platform itself keeps a request from leaving, so that nothing beyond can go wrong.
+func (r *request) blocked() bool {
+	u := r.address()
+	return r.service == "egress" && u != nil && allowed(u, r.p.manifest()) == nil
 }
 
 // scopeOf says how the manifest limits what may be sent to an address: "analytics", "out" when end-user data are

@@ -67,7 +67,7 @@ func (c *call) jiraEvent(verb, thing string) obj {
 				"fieldtype": "jira", "from": "10000", "fromString": "To Do", "to": "10001", "toString": "Done"}}}
 		}
 		if verb == "commented" || thing == "comment" {
-			out["comment"] = obj{"id": "20001", "body": site.Text("issue0.comment0"), "author": obj{"accountId": who},
+			out["comment"] = obj{"id": "20001", "body": site.Authored("issue0.comment0"), "author": obj{"accountId": who},
 				"created": jiraTime(stamp(0)), "updated": jiraTime(stamp(0))}
 		}
 	case thing == "issuelink":

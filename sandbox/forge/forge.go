@@ -123,7 +123,7 @@ func (p *Platform) Answer(c sandbox.Call) sandbox.Answer {
 	switch {
 	case c.Invocation == nil:
 		out = notReady()
-	case r.fault != "":
+	case r.fault != "" && !r.blocked():
 		out = r.faulty()
 	default:
 		out = p.serve(r)
@@ -150,6 +150,8 @@ func (p *Platform) serve(r *request) reply {
 		return r.stargate()
 	case "kvs":
 		return r.kvs()
+	case "sql":
+		return r.sql()
 	case "egress":
 		return r.egress()
 	case "remote", "container":

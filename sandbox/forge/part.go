@@ -20,7 +20,7 @@ const (
 
 // StandIns lists the packages for which there are modules of ours, sorted.
 func StandIns() []string {
-	return []string{"@forge/api", "@forge/events", "@forge/kvs", "@forge/resolver"}
+	return []string{"@forge/api", "@forge/events", "@forge/kvs", "@forge/resolver", "@forge/sql"}
 }
 
 // Part adds the globals that the @forge packages ask of their host, and the stand-ins for the packages themselves. It
@@ -38,6 +38,7 @@ func Part() sandbox.Part {
 			{Name: "@forge/events", Source: source("events")},
 			{Name: "@forge/kvs", Source: source("kvs")},
 			{Name: "@forge/resolver", Source: source("resolver")},
+			{Name: "@forge/sql", Source: source("sql")},
 		},
 		Globals: []sandbox.Global{
 			{Name: "__forge_fetch__", Module: fetchModule, Export: "fetch"},

@@ -61,9 +61,21 @@ func listed(v any, lower bool) any {
 			value = list{value}
 		}
 		if lower {
-			name = strings.ToLower(name)
+			name, value = strings.ToLower(name), oneLine(value)
 		}
 		out[name] = value
+	}
+	return out
+}
+
+// oneLine takes out of a header's values what HTTP does not carry in them.
+func oneLine(values any) any {
+	out := list{}
+	for _, v := range values.(list) {
+		if text, is := v.(string); is {
+			v = strings.NewReplacer("\r", "", "\n", "").Replace(text)
+		}
+		out = append(out, v)
 	}
 	return out
 }
@@ -176,7 +188,7 @@ func functionPayload(c *call) obj {
 		return obj{
 			"precomputationId": c.part.uuid("precomputation"),
 			"clause": obj{"field": "issue", "type": list{"issue"}, "operator": "in", "functionName": c.use.ModuleKey,
-				"arguments": list{c.part.site.Word("jql.argument")}},
+				"arguments": list{c.part.site.Typed(c.part.site.Word("jql.argument"))}},
 		}
 	case "bitbucket:mergeCheck":
 		return obj{"workspace": obj{"uuid": "{" + c.part.site.CloudID + "}"},

@@ -30,9 +30,11 @@ func eventText(e trace.Event) string {
 	case e.Log != nil:
 		return e.Log.Level + ": " + e.Log.Text
 	case e.File != nil:
-		return e.File.Op + " " + e.File.Path + " " + e.File.Hash
+		return e.File.Op + " " + e.File.Path + " " + e.File.Hash + e.File.Failed
 	case e.Error != nil:
 		return e.Error.Name + ": " + e.Error.Message
+	case e.Code != nil:
+		return e.Code.Use + ": " + e.Code.Text
 	case e.Notice != nil:
 		return e.Notice.Code + ": " + e.Notice.Message
 	default:
@@ -77,6 +79,14 @@ func TestEvents(t *testing.T) {
 			fs.unlinkSync("/tmp/g")`, []string{"mkdir /tmp/d ", "write /tmp/d/f ca978112ca1bbdca",
 			"append /tmp/d/f 3e23e8160039594a", "read /tmp/d/f fb8e20fc2e4c3f24", "rename /tmp/d/f -> /tmp/g ",
 			"delete /tmp/g "}},
+		{"refused files", trace.KindFile, `const fs = require("fs"); fs.existsSync("/tmp/none");
+			for (const f of ["/etc/x", "/tmp/../etc/y"]) { try { fs.writeFileSync(f, "a") } catch {} }
+			try { fs.readFileSync("/tmp/none") } catch {}`,
+			[]string{"open /etc/x EROFS", "open /etc/y EROFS", "open /tmp/none ENOENT"}},
+		{"code", trace.KindCode, `const vm = require("vm"), child = require("child_process"); vm.runInThisContext("1 + 1");
+			new vm.Script("2"); for (const f of [() => vm.runInNewContext("3"), () => child.exec("ls /"),
+				() => child.spawn("ls", ["/"])]) { try { f() } catch {} }`,
+			[]string{"vm: 1 + 1", "vm: 2", "vm: 3", "shell: ls /", `command: ["ls","/"]`}},
 		{"unsupported locale", trace.KindWarning, `new Date(0).toLocaleDateString("ja-JP")`,
 			[]string{"intl: Intl: the locale ja-JP is not emulated; en-US is used instead"}},
 	}
@@ -110,7 +120,8 @@ func TestRefusals(t *testing.T) {
 			if out.Outcome != trace.Threw || !strings.Contains(out.Error.Message, "is not available in the Forge sandbox") {
 				t.Errorf("outcome %s, error %+v", out.Outcome, out.Error)
 			}
-			if got := eventText(i.Trace().Events[0]); !strings.HasPrefix(got, call) {
+			all := i.Trace().Events
+			if got := eventText(all[len(all)-1]); !strings.HasPrefix(got, call) {
 				t.Errorf("got %q, want %q", got, call)
 			}
 		})

@@ -125,6 +125,13 @@ func (d *Disk) record(op, name string, data []byte) {
 	d.i.Record(trace.Event{Kind: trace.KindFile, File: f, Position: d.i.Position()})
 }
 
+// refuse records an operation that failed: what was asked for counts where it is asked who chose the path.
+func (d *Disk) refuse(syscall, name, code string) {
+	d.i.Record(trace.Event{
+		Kind: trace.KindFile, File: &trace.File{Op: syscall, Path: resolve(name), Failed: code}, Position: d.i.Position(),
+	})
+}
+
 // lookup finds what is at a path. A file in the middle of the path is ENOTDIR.
 func (d *Disk) lookup(name string) (*inode, string) {
 	if n := d.nodes[name]; n != nil {

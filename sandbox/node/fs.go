@@ -84,6 +84,7 @@ func onPath(op func(*Disk, string, goja.FunctionCall) string) func(*sandbox.Inst
 	return func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		name := c.Argument(1).String()
 		if code := op(DiskOf(i), resolve(name), c); code != "" {
+			DiskOf(i).refuse(c.Argument(0).String(), name, code)
 			failFile(i, code, c.Argument(0).String(), name, "")
 		}
 		return goja.Undefined()
@@ -107,6 +108,7 @@ func diskRead(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	d, name := DiskOf(i), c.Argument(1).String()
 	n, code := d.lookup(resolve(name))
 	if n == nil {
+		d.refuse(c.Argument(0).String(), name, code)
 		failFile(i, code, c.Argument(0).String(), name, "")
 	}
 	if n.folder {
@@ -137,6 +139,7 @@ func diskOpen(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	name := c.Argument(1).String()
 	f := flags{c.Argument(2).ToBoolean(), c.Argument(3).ToBoolean(), c.Argument(4).ToBoolean()}
 	if code := DiskOf(i).open(resolve(name), f, number(c.Argument(5), 0o666)&^0o22); code != "" {
+		DiskOf(i).refuse(c.Argument(0).String(), name, code)
 		failFile(i, code, c.Argument(0).String(), name, "")
 	}
 	return goja.Undefined()

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 )
 
 //go:generate go run ./internal/polyfill
@@ -70,6 +71,7 @@ func internals() []entry {
 		{internal + "body", "body.js", nil},
 		{internal + "bytes", "bytes.js", bytesNative},
 		{internal + "clone", "clone.js", nil},
+		{internal + "code", "code.js", codeNative},
 		{internal + "console", "console.js", consoleNative},
 		{internal + "dates", "dates.js", nil},
 		{internal + "encoding", "encoding.js", nil},
@@ -172,6 +174,7 @@ func refusing() []entry {
 // globals are the variables that come into being on first use.
 func globals() []sandbox.Global {
 	return []sandbox.Global{
+		{Name: app.CodeHook, Module: internal + "code", Export: "watch"},
 		{Name: "AbortController", Module: internal + "abort", Export: "AbortController"},
 		{Name: "AbortSignal", Module: internal + "abort", Export: "AbortSignal"},
 		{Name: "Blob", Module: internal + "blob", Export: "Blob"},

@@ -86,7 +86,7 @@ func (m Model) Sources() []string { return slices.Sorted(maps.Keys(m)) }
 func (s *Shape) Names() []string { return slices.Sorted(maps.Keys(s.Fields)) }
 
 // Choose decides what a leaf of the shape becomes: a template (see tenant.Template). The name is the dotted path of
-// the leaf below its source.
+// the leaf below its source. For an Object, what becomes more than one value is what it holds beside its fields.
 type Choose func(name string, kind Kind) any
 
 // Template turns the shape into a template for values of that shape. Lists get as many items as the tenant has of
@@ -159,6 +159,9 @@ func isPlain(choice any) bool {
 
 func (s *Shape) object(name string, choose Choose, lists int) any {
 	out, literal := map[string]any{}, false
+	if more := choose(name, Object); isPlain(more) {
+		maps.Copy(out, more.(map[string]any))
+	}
 	for _, field := range s.Names() {
 		out[field] = s.Fields[field].build(join(name, field), choose, lists)
 		literal = literal || strings.HasPrefix(field, "$")

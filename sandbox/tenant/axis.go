@@ -41,13 +41,28 @@ const (
 	Colleague Axis = "colleague"
 	// Former changes what the tenant sent and stored before it uninstalled the app.
 	Former Axis = "former"
+
+	// The axes of what callers type. The texts stay, and what could end them is added: the metacharacters of paths,
+	// queries, code and markup, see Site.Typed. Data that nobody types stay as they are.
+
+	// TypedTexts adds metacharacters to the texts of inputs, and to what users wrote.
+	TypedTexts Axis = "typed-texts"
+	// TypedKeys adds them to the ids, keys and numbers of inputs. Code that checks a key may refuse the whole input, so
+	// that what it does with texts shows on an axis of its own.
+	TypedKeys Axis = "typed-keys"
+	// TypedLines adds a line of its own to the texts, ids and keys of inputs.
+	TypedLines Axis = "typed-lines"
+	// TypedAddresses puts the address of a host of the caller's in the place of the texts of inputs.
+	TypedAddresses Axis = "typed-addresses"
+	// TypedHosts puts the bare name of such a host in the place of the texts and ids of inputs.
+	TypedHosts Axis = "typed-hosts"
 )
 
 // Axes lists the axes.
 func Axes() []Axis {
 	return []Axis{
 		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
-		UserPublic, UserInput, Colleague, Former,
+		UserPublic, UserInput, Colleague, Former, TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts,
 	}
 }
 

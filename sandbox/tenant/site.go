@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"fmt"
+	"html"
 	"slices"
 	"strings"
 
@@ -27,6 +28,7 @@ type Site struct {
 	Pages    []Page
 
 	axis     Axis
+	typing   bool // the templates that are filled are what a caller sends
 	mint     minter
 	peer     minter // the mint of the base world of the observed tenant, for values that are shared
 	canaries map[string]string
@@ -179,7 +181,7 @@ func (s *Site) jira() {
 		at := fmt.Sprintf("issue%d", i)
 		issue := Issue{
 			ID: fmt.Sprint(10_001 + i), Key: fmt.Sprintf("PROJ-%d", i+1),
-			Summary: s.Text(at + ".summary"), Description: s.Text(at + ".description"),
+			Summary: s.Authored(at + ".summary"), Description: s.Authored(at + ".description"),
 			Status: "To Do", Labels: []string{s.Word(at + ".label")}, Assignee: i % 2,
 		}
 		if !s.mint.flag() {
@@ -187,7 +189,7 @@ func (s *Site) jira() {
 		}
 		for c := range s.mint.few() - 1 {
 			issue.Comments = append(issue.Comments, Comment{
-				ID: fmt.Sprint(20_001 + 10*i + c), Body: s.Text(fmt.Sprintf("%s.comment%d", at, c)), Author: c % 2,
+				ID: fmt.Sprint(20_001 + 10*i + c), Body: s.Authored(fmt.Sprintf("%s.comment%d", at, c)), Author: c % 2,
 			})
 		}
 		s.Issues = append(s.Issues, issue)
@@ -199,8 +201,8 @@ func (s *Site) confluence() {
 	for i := range s.mint.count() {
 		at := fmt.Sprintf("page%d", i)
 		s.Pages = append(s.Pages, Page{
-			ID: fmt.Sprint(40_001 + i), SpaceID: "30001", Title: s.Text(at + ".title"),
-			Body: "<p>" + s.Text(at+".body") + "</p>", Version: 1 + i,
+			ID: fmt.Sprint(40_001 + i), SpaceID: "30001", Title: s.Authored(at + ".title"),
+			Body: "<p>" + html.EscapeString(s.Authored(at+".body")) + "</p>", Version: 1 + i,
 		})
 	}
 }

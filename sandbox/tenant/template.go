@@ -127,15 +127,16 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 	}
 	switch word {
 	case "$data":
-		return f.site.Data(name)
+		v, err := f.site.Data(name)
+		return f.site.sent(key, v), err
 	case "$text":
-		return f.site.Text(name + suffix), nil
+		return f.site.sent(prose, f.site.Text(name+suffix)), nil
 	case "$secret":
 		return f.site.Secret(name + suffix), nil
 	case "$id":
-		return f.site.ID(name + suffix), nil
+		return f.site.sent(choice, f.site.ID(name+suffix)), nil
 	case "$number":
-		return f.site.Number(name + suffix), nil
+		return f.site.sent(number, f.site.Number(name+suffix)), nil
 	case "$flag":
 		return f.site.Flag(), nil
 	default:

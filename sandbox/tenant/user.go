@@ -1,6 +1,9 @@
 package tenant
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // PrivateIssue and PrivatePage are what only the first user of each tenant may see: not the second, and not the app.
 const (
@@ -66,12 +69,19 @@ func (s *Site) varied(axis Axis) *Site {
 	return &out
 }
 
-// As is the site whose data the inputs of a user hold: another one for the first user on the axis of her inputs.
+// As is the site whose data the inputs of a user hold: another one for the first user on the axis of her inputs, and
+// for everybody on the axes of what is typed.
 func (s *Site) As(user string) *Site {
-	if s.axis == UserInput && user == FirstUser {
+	switch {
+	case s.axis == UserInput && user == FirstUser:
 		return s.varied(Values)
+	case slices.Contains(typedAxes(), s.axis):
+		out := *s
+		out.typing = true
+		return &out
+	default:
+		return s
 	}
-	return s
 }
 
 // Before is the site whose data a tenant sent and stored before it uninstalled the app.

@@ -73,6 +73,7 @@ const (
 	KindWarning   Kind = "warning"   // something answered only approximately
 	KindIntrinsic Kind = "intrinsic" // a built-in prototype got a property that all values inherit
 	KindKey       Kind = "key"       // a secret key was handed to a cryptographic function
+	KindCode      Kind = "code"      // a text was run as code, or as a command
 )
 
 // Event is one thing that the app did. Step and Window differ for late work: Step issued it, Window saw it happen.
@@ -94,6 +95,7 @@ type Event struct {
 
 	Intrinsic *Intrinsic `json:"intrinsic,omitempty"`
 	Key       *Key       `json:"key,omitempty"`
+	Code      *Code      `json:"code,omitempty"`
 
 	Position string `json:"position,omitempty"` // source line of the app that did it, where known
 	// Caller is the line of another file of the app that had it done, as with a logger of the app's own.
@@ -137,6 +139,8 @@ type File struct {
 	Path string `json:"path"`
 	Size int    `json:"size,omitempty"`
 	Hash string `json:"hash,omitempty"` // first 16 hex digits of the content's SHA-256
+	// Failed is the code of the error with which the operation failed, whose Op is the system call then: "ENOENT".
+	Failed string `json:"failed,omitempty"`
 }
 
 // Intrinsic is a property of a built-in prototype that was not there before.
@@ -152,6 +156,12 @@ type Intrinsic struct {
 type Key struct {
 	Use  string `json:"use"`            // hmac, cipher, derive, import
 	Text string `json:"text,omitempty"` // as text when it is printable ASCII, as hex otherwise; cut at 64 characters
+}
+
+// Code is a text that the app had run as code. Use is what ran it: eval, Function, vm, child_process.
+type Code struct {
+	Use  string `json:"use"`
+	Text string `json:"text"` // cut at 16 KiB
 }
 
 // Notice is a refusal or a warning in words.

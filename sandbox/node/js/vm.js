@@ -1,12 +1,22 @@
 "use strict";
-const { stub, refuse } = require("crosstalk:refuse");
+const { refuse } = require("crosstalk:refuse");
+const { ran } = require("crosstalk:code");
 const contexts = new WeakSet();
+// watched is the code as a text, and records it.
+const watched = (code) => {
+  ran("vm", `${code}`);
+  return `${code}`;
+};
+const refused = (name) => (code) => {
+  watched(code);
+  refuse("vm", name);
+};
 module.exports = {
   // Code in the same context is what eval does; a context of its own is not emulated.
-  runInThisContext: (code) => (0, eval)(`${code}`),
-  runInContext: stub("vm", "vm.runInContext"),
-  runInNewContext: stub("vm", "vm.runInNewContext"),
-  compileFunction: (code, params = []) => new Function(...params, `${code}`),
+  runInThisContext: (code) => (0, eval)(watched(code)),
+  runInContext: refused("vm.runInContext"),
+  runInNewContext: refused("vm.runInNewContext"),
+  compileFunction: (code, params = []) => new Function(...params, watched(code)),
   createContext: (o = {}) => {
     contexts.add(o);
     return o;
@@ -16,7 +26,7 @@ module.exports = {
   Script: class Script {
     #code;
     constructor(code) {
-      this.#code = `${code}`;
+      this.#code = watched(code);
     }
     runInThisContext() {
       return (0, eval)(this.#code);

@@ -1,0 +1,82 @@
+package oracle
+
+import (
+	"net/url"
+	"strings"
+
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+func serverSideRequestForgery() Rule {
+	return Rule{
+		ID:       "server-side-request-forgery",
+		Severity: High,
+		Doc: Doc{
+			Title: "A caller chooses the host that the app calls",
+			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
+				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
+				"manifest does not let the app call the host, the finding is low: Forge blocks the request today.",
+			Why: "The app's requests carry its credentials and come from a place that others trust. Who chooses the host gets " +
+				"the one and uses the other.",
+			Misses: "Hosts that are checked by a part of the address that the made-up one lacks, redirects, and addresses " +
+				"that are stored first and called later.",
+			Silence: "Declare in crosstalk.yaml with the reason when any host is meant, as for a link preview without " +
+				"credentials.",
+			Fix: "take the host from a list of the app's own, or compare new URL(address).origin with what is allowed; build " +
+				"addresses as new URL(`/path/${encodeURIComponent(id)}`, 'https://fixed.host')",
+			Sources: []string{
+				"https://developer.atlassian.com/platform/forge/runtime-egress-permissions/",
+				"https://developer.atlassian.com/platform/marketplace/app-security-guidelines",
+			},
+			CWE: []int{918},
+		},
+		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
+		Judge:  judgeRequestForgery,
+	}
+}
+
+// judgeRequestForgery needs no request of the base world at the same line: a text that is no address cannot be called.
+func judgeRequestForgery(p Pair) []Violation {
+	mark := markOf(p.Varied)
+	if mark == "" {
+		return nil
+	}
+	usual := map[string]bool{}
+	for _, e := range p.Base.Events {
+		if e.Kind == trace.KindRequest {
+			usual[hostOf(e.Request)] = true
+		}
+	}
+	found := sights{rule: "server-side-request-forgery"}
+	for _, e := range p.Varied.Events {
+		if e.Kind != trace.KindRequest || e.Request.Service != "egress" {
+			continue
+		}
+		host := hostOf(e.Request)
+		if usual[host] || !strings.Contains(host, mark) {
+			continue
+		}
+		severity, blocked := High, ""
+		if e.Request.Denied {
+			severity, blocked = Low, ", which the manifest does not let it do"
+		}
+		entry := entryOf(p.Varied, e.Step)
+		found.add(fileOf(e.Position)+"\x00"+entry, severity, e.Step, entry+" calls the host that it is told"+blocked,
+			Evidence{View: "request", Path: e.Request.Method, WorldA: addressAt(p.Base, e), WorldB: e.Request.Path,
+				Position: e.Position})
+	}
+	return found.list
+}
+
+// addressAt is what the base world calls at the same line; nothing when it calls nothing there.
+func addressAt(t *trace.Trace, other trace.Event) string {
+	for _, e := range t.Events {
+		if e.Kind == trace.KindRequest && e.Position == other.Position {
+			if u, err := url.Parse(e.Request.Path); err == nil {
+				return u.Scheme + "://" + u.Host
+			}
+		}
+	}
+	return ""
+}

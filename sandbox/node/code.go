@@ -1,0 +1,23 @@
+package node
+
+import (
+	"github.com/dop251/goja"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/trace"
+)
+
+// maxCode is how much of a text that is run as code is recorded, in bytes.
+const maxCode = 16 << 10
+
+// codeNative gives ran(use, text), which records that a text was run as code.
+func codeNative(i *sandbox.Instance) any {
+	return object(i, function{"ran", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
+		text := c.Argument(1).String()
+		i.Record(trace.Event{
+			Kind: trace.KindCode, Code: &trace.Code{Use: c.Argument(0).String(), Text: text[:min(len(text), maxCode)]},
+			Position: i.Position(),
+		})
+		return goja.Undefined()
+	}})
+}

@@ -1,0 +1,96 @@
+package tenant
+
+import (
+	"fmt"
+	"slices"
+)
+
+func typedAxes() []Axis { return []Axis{TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts} }
+
+// part says what a value of an input is to the code that takes it.
+type part int
+
+const (
+	prose  part = iota
+	key         // what names a thing that there is
+	choice      // another id, or a choice from a list
+	number
+)
+
+// typedParts are the parts of an input that an axis changes.
+func (a Axis) typedParts() []part {
+	switch a {
+	case TypedTexts:
+		return []part{prose}
+	case TypedKeys:
+		return []part{key, choice, number}
+	case TypedLines, TypedHosts:
+		return []part{prose, key, choice}
+	case TypedAddresses:
+		return []part{prose, choice}
+	default:
+		return nil
+	}
+}
+
+// OnlySent says whether the axis changes nothing but the inputs of callers.
+func (a Axis) OnlySent() bool { return a == TypedLines || a == TypedAddresses || a == TypedHosts }
+
+// TypedMark names the canary of a Site whose value stands in everything that is typed on the axes of that.
+const TypedMark = "typed mark"
+
+// MarksTyped is how often the mark stands in one text to which metacharacters were added.
+const MarksTyped = 6
+
+// Typed is a text as a caller types it in this world. On the axes of metacharacters it goes on with the mark as a
+// segment of a path, as a parameter, as a fragment; then with what ends strings, parentheses, comments and elements of
+// several languages, an escaped quote before a bare one, so that escaping one of quote and backslash alone does not
+// help; then, behind a space, with the mark as an element; and it ends in a backslash.
+func (s *Site) Typed(text string) string {
+	switch m := s.mark(); s.axis {
+	case TypedTexts, TypedKeys:
+		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"'`)--></script></title> <%[2]s/%[2]s>;\\", text, m)
+	case TypedLines:
+		return fmt.Sprintf("%s\r\n%s: typed", text, m)
+	case TypedAddresses:
+		return fmt.Sprintf("https://%s.invalid/%s", m, m)
+	case TypedHosts:
+		return fmt.Sprintf("%s.invalid/%s", m, m)
+	default:
+		return text
+	}
+}
+
+// mark is the word that tells what was typed on this site from all other data.
+func (s *Site) mark() string {
+	const syllables = 3
+	return s.note(TypedMark, word(s.mint.stream(TypedMark, false), syllables))
+}
+
+// Authored is a text of that name that users wrote, and whose characters they chose.
+func (s *Site) Authored(name string) string {
+	text := s.Text(name)
+	if s.axis != TypedTexts {
+		return text
+	}
+	return s.Typed(text)
+}
+
+// Trusted is the site as it fills what no caller has typed.
+func (s *Site) Trusted() *Site {
+	out := *s
+	out.typing = false
+	return &out
+}
+
+// sent is a value of a template as the input of a caller holds it.
+func (s *Site) sent(p part, v any) any {
+	text, isText := v.(string)
+	if !s.typing || !isText && p != number || !slices.Contains(s.axis.typedParts(), p) {
+		return v
+	}
+	if !isText {
+		text = fmt.Sprint(v)
+	}
+	return s.note("typed "+text, s.Typed(text))
+}
