@@ -72,7 +72,7 @@ const (
 func (e Entry) channel() channel {
 	module, slot, _ := strings.Cut(e.Kind, "#")
 	switch {
-	case module == "webtrigger":
+	case module == webTrigger:
 		return request
 	case module == "consumer":
 		return event
@@ -82,6 +82,12 @@ func (e Entry) channel() channel {
 		return fixed
 	}
 }
+
+// IsPublic says whether anybody can call the entry who knows an address.
+func (e Entry) IsPublic() bool { return e.channel() == request }
+
+// TakesInput says whether a caller decides on all that reaches the entry.
+func (e Entry) TakesInput() bool { return e.channel() == request || e.channel() == direct }
 
 // HasUser says whether a user is attached when the entry is invoked.
 func (e Entry) HasUser() bool { return e.channel() == direct }
@@ -170,7 +176,7 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 		if kind != shape.Open {
 			return choose(name, kind)
 		}
-		if own, ok := choose(name, shape.Open).(map[string]any); ok && !isDirective(own) {
+		if own, ok := choose(name, shape.Open).(map[string]any); ok && !IsDirective(own) {
 			return own
 		}
 		out := map[string]any{}
@@ -182,8 +188,8 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 	}
 }
 
-// isDirective says whether an object is a template that stands for one value.
-func isDirective(m map[string]any) bool {
+// IsDirective says whether an object is a template that stands for one value.
+func IsDirective(m map[string]any) bool {
 	for key := range m {
 		return len(m) == 1 && strings.HasPrefix(key, "$")
 	}
@@ -252,10 +258,7 @@ func usesOf(f app.Function) []Entry {
 	var out []Entry
 	seen := map[string]bool{}
 	for _, u := range f.Uses {
-		kind := u.Module
-		if slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), "."); slot != "" {
-			kind += "#" + slot
-		}
+		kind := useKind(u)
 		for _, name := range eventNames(u) {
 			if seen[kind+name] || strings.HasSuffix(kind, "#resolver") && seen["#resolver"] {
 				continue
@@ -269,6 +272,14 @@ func usesOf(f app.Function) []Entry {
 		out = append(out, Entry{Function: f.Key, Kind: "unreferenced"})
 	}
 	return out
+}
+
+// useKind is what invokes a function in such a use: "jira:issuePanel#resolver", "webtrigger".
+func useKind(u app.Use) string {
+	if slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), "."); slot != "" {
+		return u.Module + "#" + slot
+	}
+	return u.Module
 }
 
 // eventNames lists the product events that a trigger module asks for; one empty name for every other module.

@@ -22,6 +22,9 @@ func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 
 // tells says whether finding g tells all that f says.
 func tells(g, f oracle.Finding) bool {
+	if oracle.SaysMore(observing(f), g, f) {
+		return g.Severity.AtLeast(f.Severity)
+	}
 	if g.Carrier == nil || !g.Severity.AtLeast(f.Severity) || g.Rule == f.Rule {
 		return false
 	}
@@ -36,4 +39,14 @@ func tells(g, f oracle.Finding) bool {
 	default:
 		return false
 	}
+}
+
+// observing is the entry that a finding's observing step calls, as violations are keyed by it.
+func observing(f oracle.Finding) string {
+	for _, s := range f.Steps {
+		if s.Role == "observes" {
+			return oracle.EntryKey(s.Function, s.Entry)
+		}
+	}
+	return ""
 }

@@ -21,6 +21,7 @@ type played struct {
 	instance *sandbox.Instance
 	platform *forge.Platform
 	sites    map[string]*tenant.Site
+	outside  map[string]*tenant.Site // what strangers know
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
 	form    form
@@ -38,8 +39,12 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World) (*played, error) {
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
+	if s.Bare {
+		s.Env, s.SecretEnv, s.Storage, s.Secrets = nil, nil, nil, nil
+	}
 	p := &played{
-		app: a, form: f, schedule: s, world: w, sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, schedule: s, world: w, start: firstStart, markAt: -1,
+		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 		}),
@@ -159,13 +164,26 @@ func (p *played) site(k int, step Step) *tenant.Site {
 	return site
 }
 
+// stranger is the data that somebody sends who only knows the address of a tenant's web trigger; nil when such people
+// send what all others do.
+func (p *played) stranger(name string) *tenant.Site {
+	if p.outside[name] == nil {
+		p.outside[name] = p.world.Outside(name)
+	}
+	return p.outside[name]
+}
+
 // invocation makes the call that a step stands for in this world.
 func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) {
 	f, use, err := p.app.resolve(step)
 	if err != nil {
 		return nil, err
 	}
-	filled, err := p.site(number, step).Fill(step.Payload)
+	site := p.site(number, step)
+	if outside := p.stranger(step.Tenant); outside != nil && useKind(forge.UseOf(f, use)) == webTrigger {
+		site = outside
+	}
+	filled, err := site.Fill(step.Payload)
 	if err != nil {
 		return nil, err
 	}
@@ -173,6 +191,27 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
 	}, f), nil
 }
+
+// caller notes by what an invocation was called, and whether with the same request as before.
+func (p *played) caller(i *trace.Invocation) {
+	step := p.schedule.Steps[i.Step-1]
+	f, use, err := p.app.resolve(step)
+	if err != nil {
+		return // the run ended with the same error
+	}
+	u := forge.UseOf(f, use)
+	i.Kind, i.Module = useKind(u), u.ModuleKey
+	if i.Kind != webTrigger {
+		return
+	}
+	i.Repeats = 1 + slices.IndexFunc(p.schedule.Steps[:i.Step-1], func(o Step) bool {
+		return o.Tenant == step.Tenant && called(o) == called(step) && o.Use == step.Use &&
+			string(o.Payload) == string(step.Payload)
+	})
+}
+
+// webTrigger is the kind of functions that anybody may call who knows their address.
+const webTrigger = "webtrigger"
 
 func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {
 	payload, context, data := p.Prepare(step, f)
@@ -190,10 +229,15 @@ func (p *played) trace() *trace.Trace {
 		t.Invocations = append(e.Invocations, t.Invocations...)
 		t.Events = append(e.Events, t.Events...)
 	}
+	for k := range t.Invocations {
+		p.caller(&t.Invocations[k])
+	}
 	t.Canaries = p.platform.Canaries()
 	for _, name := range tenant.Names() {
-		if p.sites[name] != nil {
-			t.Canaries = append(t.Canaries, p.sites[name].Canaries()...)
+		for _, site := range []*tenant.Site{p.sites[name], p.outside[name]} {
+			if site != nil {
+				t.Canaries = append(t.Canaries, site.Canaries()...)
+			}
 		}
 	}
 	env := p.instance.Config().Env

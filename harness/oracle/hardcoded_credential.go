@@ -183,3 +183,14 @@ func sortedNames(query url.Values) []string {
 	slices.Sort(names)
 	return names
 }
+
+// CredentialName says whether what is called like that, in a request, is likely to hold a credential.
+func CredentialName(name string) bool {
+	return headerName.MatchString(name) || tenant.SecretName(name) || signatureName.MatchString(name)
+}
+
+// signatureName matches what holds a signature of the request.
+var signatureName = regexp.MustCompile(`(?i)(^|[-_])(signature|sig|hmac|sha256|digest)([-_]|$)|^(x-)?(key|code|apikey)$`)
+
+// IsAuthorization says whether a header of that name holds a scheme before its credential.
+func IsAuthorization(name string) bool { return strings.EqualFold(name, "authorization") }

@@ -24,6 +24,9 @@ func Rules() []Rule {
 		hardcodedCredential(),
 		manifestSecret(),
 		atlassianCredential(),
+		unauthenticatedWebTrigger(),
+		replayableWebTrigger(),
+		unvalidatedInput(),
 		lostInvocationContext(),
 		quotaExceeded(),
 	}
