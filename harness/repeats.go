@@ -8,12 +8,11 @@ import (
 
 // withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are
 // retained in a variable through which they were seen to leak, and late work that was seen in another tenant's log.
-// The list is ordered, the gravest first.
 func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 	out := []oracle.Finding{}
 	for _, f := range findings {
 		told := func(g oracle.Finding) bool { return tells(g, f) }
-		if !slices.ContainsFunc(out, told) {
+		if !slices.ContainsFunc(findings, told) {
 			out = append(out, f)
 		}
 	}

@@ -72,12 +72,7 @@ func nobody(m *harness.Model, e harness.Entry) tenant.Template {
 
 // spelled sends headers as the app's code spells them.
 func spelled(m *harness.Model, e harness.Entry) tenant.Template {
-	r := typical(m, e)
-	headers, _ := r["headers"].(map[string]any)
-	for name, value := range headers {
-		headers[name] = []any{value}
-	}
-	return r.template()
+	return typical(m, e).spelled().template()
 }
 
 func get(m *harness.Model, e harness.Entry) tenant.Template {
@@ -96,7 +91,7 @@ func undefined(m *harness.Model, e harness.Entry) tenant.Template {
 			fields[name] = "undefined"
 		}
 	})
-	return r.template()
+	return r.spelled().template()
 }
 
 // eachCredential calls do for every field of the request that is likely to hold a credential.
@@ -131,8 +126,16 @@ func (r message) with(credential any) message {
 			if !found {
 				fields[name] = credential
 			}
-			fields[name] = []any{fields[name]}
 		}
+	}
+	return r.spelled()
+}
+
+// spelled has the headers arrive as the app's code spells them.
+func (r message) spelled() message {
+	headers, _ := r["headers"].(map[string]any)
+	for name, value := range headers {
+		headers[name] = []any{value}
 	}
 	return r
 }

@@ -44,8 +44,8 @@ const lateReplay = 50 * 60 * 1000
 
 func judgeReplayable(p Pair) []Violation {
 	s := sights{rule: "replayable-web-trigger"}
-	if p.Bare {
-		return nil // there is no credential yet
+	if p.Bare || p.Troubled {
+		return nil // there is no credential yet, or nothing that could be done
 	}
 	for k, again := range p.Base.Invocations {
 		if again.Repeats == 0 || again.Tenant != tenant.Observed || k >= len(p.Varied.Invocations) {

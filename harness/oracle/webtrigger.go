@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -49,9 +50,9 @@ func effects(t *trace.Trace, step int) (out []effect) {
 
 func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	switch {
-	case r.Service == "kvs" && strings.Contains(r.Class, "delete"):
+	case r.Service == "kvs" && strings.Contains(r.Class, "delete"), r.Class == legacyStore && legacyDelete.MatchString(r.Body):
 		return lost, true
-	case r.Service == "kvs" || strings.HasSuffix(r.Class, "/properties/{}"):
+	case r.Service == "kvs" || r.Class == legacyStore || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product
 	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
 		return posted, true
@@ -60,12 +61,15 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	case r.Service == "stargate" && (strings.HasPrefix(r.Class, "/webhook/queue/") ||
 		strings.Contains(r.Class, "#forge_app_")):
 		return 0, false // the app's own queues and addresses
-	case strings.HasPrefix(r.Class, "/forge/entities/"):
-		return kept, true
 	default:
 		return acted, true
 	}
 }
+
+// legacyStore is the class of the requests of @forge/api's storage, and legacyDelete matches those that delete.
+const legacyStore = "/forge/entities/graphql"
+
+var legacyDelete = regexp.MustCompile(`mutation \w*[dD]elete`)
 
 // common are the effects of a list that another one has too, whatever exactly they say.
 func common(list, other []effect) (out []effect) {
