@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -50,9 +49,9 @@ func effects(t *trace.Trace, step int) (out []effect) {
 
 func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	switch {
-	case r.Service == "kvs" && strings.Contains(r.Class, "delete"), r.Class == legacyStore && legacyDelete.MatchString(r.Body):
+	case r.Service == "kvs" && strings.Contains(r.Class, "delete"), strings.HasPrefix(r.Class, legacyStore+"#forge_app_delete"):
 		return lost, true
-	case r.Service == "kvs" || r.Class == legacyStore || strings.HasSuffix(r.Class, "/properties/{}"):
+	case r.Service == "kvs" || strings.HasPrefix(r.Class, legacyStore) || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product
 	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
 		return posted, true
@@ -66,10 +65,8 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	}
 }
 
-// legacyStore is the class of the requests of @forge/api's storage, and legacyDelete matches those that delete.
+// legacyStore begins the class of the requests of @forge/api's storage.
 const legacyStore = "/forge/entities/graphql"
-
-var legacyDelete = regexp.MustCompile(`mutation \w*[dD]elete`)
 
 // common are the effects of a list that another one has too, whatever exactly they say.
 func common(list, other []effect) (out []effect) {
