@@ -24,7 +24,8 @@ func TestOtherCredentialChangesWhatStandsInARequestAsItIs(t *testing.T) {
 			`{"body":{"auth":{"token":{"$secret":"other credential"}},"key":{"$data":"issue.key"}}}`, true},
 		{"template", `{"headers":{"x-token":{"$secret":"secret hook"}}}`, `{"headers":{"x-token":{"$secret":"secret hook"}}}`,
 			false},
-		{"other names", `{"headers":{"x-event":"push"},"body":"token"}`, `{"body":"token","headers":{"x-event":"push"}}`, false},
+		{"other names", `{"headers":{"x-event":"push"},"body":"token"}`,
+			`{"body":"token","headers":{"x-event":"push"}}`, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -55,7 +56,8 @@ modules:
 permissions:
   scopes: [write:jira-work, storage:app]
 `,
-		"src/index.js": "import api, { route } from '@forge/api';\nexport const handler = async request => {\n" + handler + "\n};\n",
+		"src/index.js": "import api, { route } from '@forge/api';\nexport const handler = async request => {\n" +
+			handler + "\n};\n",
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -91,7 +93,8 @@ func TestAnybodysRequest(t *testing.T) {
 		{"open, with any credential", label, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, false,
 			[]string{"unauthenticated-web-trigger"}},
 		{"declared to be public", label, `{}`, public, false, nil},
-		{"a literal", literal, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, false, []string{"hardcoded-credential"}},
+		{"a literal", literal, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, false,
+			[]string{"hardcoded-credential"}},
 		{"a literal, before setup", literal, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, true, nil},
 		{"refused", literal, `{"headers":{"x-token":"x"}}`, config.Config{}, false, nil},
 		{"the variable's own value", unset, `{"headers":{"x-token":"value-of-token"}}`, config.Config{}, false, nil},

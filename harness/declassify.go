@@ -8,7 +8,8 @@ import (
 )
 
 // declassify leaves out of a violation between users what crosstalk.yaml declares that they share; nil when nothing is
-// left. What a web trigger does that is declared to be for anybody is left out too. No declaration lets data pass between tenants.
+// left. What a web trigger does that is declared to be for anybody is left out too. No declaration lets data pass
+// between tenants.
 func (a *App) declassify(c *candidate, v *oracle.Violation) *oracle.Violation {
 	if v != nil && a.isPublic(c, *v) {
 		return nil
@@ -30,7 +31,8 @@ func (a *App) declassify(c *candidate, v *oracle.Violation) *oracle.Violation {
 	return &out
 }
 
-// isPublic says whether a violation is that a web trigger acts for anybody of which crosstalk.yaml declares that it may.
+// isPublic says whether a violation is that a web trigger acts for anybody of which crosstalk.yaml declares that it
+// may.
 func (a *App) isPublic(c *candidate, v oracle.Violation) bool {
 	if c.rule.ID != "unauthenticated-web-trigger" {
 		return false

@@ -14,8 +14,8 @@ const maxSourceFile = 4 << 20
 // line is sourceLine without its indentation.
 func (a *App) line(position string) string { return strings.TrimSpace(a.sourceLine(position)) }
 
-// sourceLine is the line of the app's source at a position; empty when there is none. A file outside the app's folder is
-// not read, whatever the position says.
+// sourceLine is the line of the app's source at a position; empty when there is none. A file outside the app's folder
+// is not read, whatever the position says.
 func (a *App) sourceLine(position string) string {
 	at := oracle.ParseLocation(position)
 	if at == nil {

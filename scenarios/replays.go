@@ -68,7 +68,8 @@ func secrets(m *harness.Model) (out []any) {
 	return out[:min(len(out), maxSecrets)]
 }
 
-// leavesOf are the secrets in a stored value: the texts of one that is stored as a secret, else what is called like one.
+// leavesOf are the secrets in a stored value: the texts of one that is stored as a secret, else what is called like
+// one.
 func leavesOf(value any, all bool) (out []any) {
 	fields, is := value.(map[string]any)
 	if !is {

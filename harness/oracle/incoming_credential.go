@@ -47,7 +47,8 @@ func CredentialName(name string) bool {
 }
 
 // signatureName matches what holds a signature of the request.
-var signatureName = regexp.MustCompile(`(?i)(^|[-_])(signature|sig|hmac|sha256|digest)([-_]|$)|^(x-)?(key|code|apikey)$`)
+var signatureName = regexp.MustCompile(
+	`(?i)(^|[-_])(signature|sig|hmac|sha256|digest)([-_]|$)|^(x-)?(key|code|apikey)$`)
 
 // IsAuthorization says whether a header of that name holds a scheme before its credential.
 func IsAuthorization(name string) bool { return strings.EqualFold(name, "authorization") }

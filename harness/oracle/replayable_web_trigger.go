@@ -14,16 +14,16 @@ func replayableWebTrigger() Rule {
 		Severity: Medium,
 		Doc: Doc{
 			Title: "A web trigger does the same request twice",
-			What: "Sends a web trigger a request with a valid credential, and the very same request again an hour later on the " +
-				"app's clock. That the credential counts is shown by a second run, in which all secrets are others and nothing " +
-				"happens. Whatever is created, queued or sent the first time must not be so again.",
-			Why: "Whoever sees a request, in a log or at a proxy, can send it again as often as they like, and senders repeat " +
-				"deliveries themselves. Atlassian's shared responsibility model asks web triggers for protection against replay.",
-			Misses: "Requests with a credential that was not found out; changes that come to the same when they are made twice, " +
-				"which are no harm: a value that is set, a thing that is deleted.",
+			What: "Sends a web trigger a request with a valid credential, and the very same request again an hour " +
+				"later on the app's clock. That the credential counts is shown by a second run, in which all secrets " +
+				"are others and nothing happens. Whatever is created, queued or sent the first time must not be so again.",
+			Why: "Whoever sees a request, in a log or at a proxy, can send it again as often as they like, and " +
+				"senders repeat deliveries themselves. Atlassian's shared responsibility model asks web triggers for protection against replay.",
+			Misses: "Requests with a credential that was not found out; changes that come to the same when they are " +
+				"made twice, which are no harm: a value that is set, a thing that is deleted.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason, if a second delivery does no harm.",
-			Fix: "have the sender sign a timestamp together with the body and refuse what is older than minutes, or remember the " +
-				"ids of deliveries (kvs.set with a ttl) and refuse those that are known",
+			Fix: "have the sender sign a timestamp together with the body and refuse what is older than minutes, or " +
+				"remember the ids of deliveries (kvs.set with a ttl) and refuse those that are known",
 			Sources: []string{
 				"https://developer.atlassian.com/platform/forge/shared-responsibility-model/",
 				"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/",
@@ -33,8 +33,8 @@ func replayableWebTrigger() Rule {
 		Trials: []Trial{{Alone, []tenant.Axis{tenant.Inside}}},
 		Public: true,
 		Input:  true,
-		Proof: "The request holds a valid credential: when all of globex's secrets and settings are others, nothing comes of " +
-			"it. An hour after it was first sent, the very same one brought this about once more:",
+		Proof: "The request holds a valid credential: when all of globex's secrets and settings are others, nothing " +
+			"comes of it. An hour after it was first sent, the very same one brought this about once more:",
 		Judge: judgeReplayable,
 	}
 }

@@ -17,19 +17,19 @@ func unauthenticatedWebTrigger() Rule {
 		Severity: High,
 		Doc: Doc{
 			Title: "A web trigger acts for anybody",
-			What: "Sends the very same request to a web trigger twice. Between the runs all that its sender could not know " +
-				"changes: every secret, every setting, every stored value and all data. Nobody can know both. What is done in " +
-				"both runs needed no credential: changes in a product, events for queues, stored values, requests that change " +
-				"something elsewhere. An answer that is given in both runs, and holds the tenant's data, needed none either. The " +
-				"same is done where nothing is configured yet.",
-			Why: "The address of a web trigger is public and Forge authenticates nobody there. Atlassian's security requirements " +
-				"ask that every request to an exposed endpoint is authenticated; whoever finds the address acts as the app.",
-			Misses: "Requests that have to hold a certain text which was not found out; a host or a table that the app asks " +
-				"whether a credential is right; counts of things in answers.",
+			What: "Sends the very same request to a web trigger twice. Between the runs all that its sender could " +
+				"not know changes: every secret, every setting, every stored value and all data. Nobody can know " +
+				"both. What is done in both runs needed no credential: changes in a product, events for queues, " +
+				"stored values, requests that change something elsewhere. An answer that is given in both runs, and " +
+				"holds the tenant's data, needed none either. The same is done where nothing is configured yet.",
+			Why: "The address of a web trigger is public and Forge authenticates nobody there. Atlassian's security " +
+				"requirements ask that every request to an exposed endpoint is authenticated; whoever finds the address acts as the app.",
+			Misses: "Requests that have to hold a certain text which was not found out; a host or a table that the " +
+				"app asks whether a credential is right; counts of things in answers.",
 			Silence: "Declare a web trigger that anybody may call under webTriggers in crosstalk.yaml, with the reason.",
-			Fix: "check a credential before anything else: compare an HMAC of the raw body, or a token, with a secret that is " +
-				"stored (kvs.getSecret) or set (forge variables set --encrypt), by crypto.timingSafeEqual, and refuse everybody " +
-				"while there is none",
+			Fix: "check a credential before anything else: compare an HMAC of the raw body, or a token, with a " +
+				"secret that is stored (kvs.getSecret) or set (forge variables set --encrypt), by " +
+				"crypto.timingSafeEqual, and refuse everybody while there is none",
 			Sources: []string{
 				"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/",
 				"https://developer.atlassian.com/platform/marketplace/security-requirements/",
@@ -39,8 +39,8 @@ func unauthenticatedWebTrigger() Rule {
 		Trials: []Trial{{Alone, []tenant.Axis{tenant.Inside}}},
 		Public: true,
 		Input:  true,
-		Proof: "The very same request was sent twice, and all of globex's data, secrets and settings differed. Whoever sent " +
-			"it cannot have known both, and yet this came of it each time:",
+		Proof: "The very same request was sent twice, and all of globex's data, secrets and settings differed. " +
+			"Whoever sent it cannot have known both, and yet this came of it each time:",
 		Judge:    judgeUnauthenticated,
 		Controls: []Control{OtherCredential, Configured, OtherRequest, OtherData},
 		Weigh:    weighUnauthenticated,
@@ -161,7 +161,8 @@ func shown(p *Pair, v Violation, judge func(Pair) []Violation) bool {
 	return false
 }
 
-// decided says whether what a step changes is grave whoever decides on it, or differs when its caller sends other things.
+// decided says whether what a step changes is grave whoever decides on it, or differs when its caller sends other
+// things.
 func decided(p Pair, step int) bool {
 	base, varied := effects(p.Base, step), effects(p.Varied, step)
 	if heaviest(base) > kept || len(base) != len(varied) {

@@ -14,19 +14,19 @@ func unvalidatedInput() Rule {
 		Severity: Medium,
 		Doc: Doc{
 			Title: "Input of a caller crashes the app's code",
-			What: "Sends what any caller can send: texts that are no JSON, nothing at all, fields that are missing or of another " +
-				"type. The code must not fail by accident, with an error that the engine raises (TypeError, RangeError, " +
-				"SyntaxError, ReferenceError), must return, and a web trigger must answer with what the platform can send. That " +
-				"the input is the cause is shown by another call of the same entry in the same run, which ends well, and by a " +
-				"second run with other secrets, which fails alike.",
-			Why: "What fails halfway leaves things half done, and shows that input goes where nobody looked at it. A web trigger " +
-				"takes input from everybody; a resolver from its own front end and from whoever calls it from a browser, which " +
-				"weighs less, for it fails on the caller's own screen alone.",
-			Misses: "Input that crashes only behind a check which was not passed; errors that the app throws itself, which refuse " +
-				"input on purpose; events of products, whose fields Atlassian decides on.",
+			What: "Sends what any caller can send: texts that are no JSON, nothing at all, fields that are missing " +
+				"or of another type. The code must not fail by accident, with an error that the engine raises " +
+				"(TypeError, RangeError, SyntaxError, ReferenceError), must return, and a web trigger must answer " +
+				"with what the platform can send. That the input is the cause is shown by another call of the same " +
+				"entry in the same run, which ends well, and by a second run with other secrets, which fails alike.",
+			Why: "What fails halfway leaves things half done, and shows that input goes where nobody looked at it. A " +
+				"web trigger takes input from everybody; a resolver from its own front end and from whoever calls it " +
+				"from a browser, which weighs less, for it fails on the caller's own screen alone.",
+			Misses: "Input that crashes only behind a check which was not passed; errors that the app throws itself, " +
+				"which refuse input on purpose; events of products, whose fields Atlassian decides on.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason.",
-			Fix: "check what comes in before it is used (a schema, or typeof and Array.isArray, and a try around JSON.parse), and " +
-				"answer with status 400",
+			Fix: "check what comes in before it is used (a schema, or typeof and Array.isArray, and a try around " +
+				"JSON.parse), and answer with status 400",
 			Sources: []string{
 				"https://developer.atlassian.com/platform/marketplace/app-security-guidelines/",
 				"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/",

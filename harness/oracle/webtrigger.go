@@ -49,7 +49,8 @@ func effects(t *trace.Trace, step int) (out []effect) {
 
 func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	switch {
-	case r.Service == "kvs" && strings.Contains(r.Class, "delete"), strings.HasPrefix(r.Class, legacyStore+"#forge_app_delete"):
+	case r.Service == "kvs" && strings.Contains(r.Class, "delete"),
+		strings.HasPrefix(r.Class, legacyStore+"#forge_app_delete"):
 		return lost, true
 	case r.Service == "kvs" || strings.HasPrefix(r.Class, legacyStore) || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product

@@ -33,6 +33,9 @@ const (
 	MaxLists  = 3      // lists inside one another
 	MaxValues = 10_000 // values in all lists of one template, objects and lists among them
 
+	// maxJoined bounds a text that is made of others, in bytes.
+	maxJoined = 1 << 16
+
 	// longest is how many items a list has where lists are longest, the outermost of a busy site apart.
 	longest = 5
 )
@@ -185,6 +188,9 @@ func (f *filler) join(parts any, suffix string) (string, error) {
 			return "", fmt.Errorf("template: $join and $base64 want texts, got %v", filled)
 		}
 		fmt.Fprint(&b, filled)
+		if b.Len() > maxJoined {
+			return "", fmt.Errorf("template: a text of more than %d bytes", maxJoined)
+		}
 	}
 	return b.String(), nil
 }
