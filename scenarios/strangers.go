@@ -44,7 +44,9 @@ func strangers() []variant {
 func strangersAtFirst() []variant {
 	return []variant{
 		{name: "nobody", request: nobody},
-		{name: "typical", request: func(m *harness.Model, e harness.Entry) tenant.Template { return typical(m, e).template() }},
+		{name: "typical", request: func(m *harness.Model, e harness.Entry) tenant.Template {
+			return typical(m, e).template()
+		}},
 		{name: "undefined", request: undefined},
 		{name: "empty", request: func(m *harness.Model, e harness.Entry) tenant.Template {
 			return typical(m, e).with("").template()

@@ -18,7 +18,8 @@ func replayableWebTrigger() Rule {
 				"later on the app's clock. That the credential counts is shown by a second run, in which all secrets " +
 				"are others and nothing happens. Whatever is created, queued or sent the first time must not be so again.",
 			Why: "Whoever sees a request, in a log or at a proxy, can send it again as often as they like, and " +
-				"senders repeat deliveries themselves. Atlassian's shared responsibility model asks web triggers for protection against replay.",
+				"senders repeat deliveries themselves. Atlassian's shared responsibility model asks web triggers for protection " +
+				"against replay.",
 			Misses: "Requests with a credential that was not found out; changes that come to the same when they are " +
 				"made twice, which are no harm: a value that is set, a thing that is deleted.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason, if a second delivery does no harm.",

@@ -23,7 +23,8 @@ func unauthenticatedWebTrigger() Rule {
 				"stored values, requests that change something elsewhere. An answer that is given in both runs, and " +
 				"holds the tenant's data, needed none either. The same is done where nothing is configured yet.",
 			Why: "The address of a web trigger is public and Forge authenticates nobody there. Atlassian's security " +
-				"requirements ask that every request to an exposed endpoint is authenticated; whoever finds the address acts as the app.",
+				"requirements ask that every request to an exposed endpoint is authenticated; whoever finds the " +
+				"address acts as the app.",
 			Misses: "Requests that have to hold a certain text which was not found out; a host or a table that the " +
 				"app asks whether a credential is right; counts of things in answers.",
 			Silence: "Declare a web trigger that anybody may call under webTriggers in crosstalk.yaml, with the reason.",
