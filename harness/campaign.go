@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
@@ -63,11 +64,19 @@ func (c *campaign) inspect(ctx context.Context) error {
 // judges are the rules that a schedule is for.
 func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
 	for _, r := range c.options.Rules {
-		if r.JudgesIn(s.Scene()) && (len(r.Trials) == 0 || !single) {
+		if r.JudgesIn(s.Scene()) && (len(r.Trials) == 0 || !single) && (!r.Public || c.app.callsPublic(s)) {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// callsPublic says whether a schedule calls a web trigger.
+func (a *App) callsPublic(s Schedule) bool {
+	return slices.ContainsFunc(s.Steps, func(step Step) bool {
+		f, use, err := a.resolve(step)
+		return err == nil && useKind(forge.UseOf(f, use)) == webTrigger
+	})
 }
 
 // pair is what a rule judges of two runs; the same run twice stands for one world.
@@ -77,9 +86,13 @@ func (a *App) pair(s Schedule, w tenant.World, base, varied *trace.Trace) oracle
 	}
 	return oracle.Pair{
 		Base: base, Varied: varied, Variation: w.Variation, Containers: a.Manifest != nil && a.Manifest.HasContainers(),
+		Bare: s.Bare, Troubled: len(w.Faults) > 0, Plain: isPlain(w) && !s.Bare, Source: a.sourceLine,
 		Overlapping: slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Overlap > 0 }),
 	}
 }
+
+// isPlain says whether nothing goes wrong in a world, and its tenants have and know what is usual.
+func isPlain(w tenant.World) bool { return w.Same(tenant.World{Seed: w.Seed}) }
 
 // worlds are the base world, and each world that a rule varies it to in the scene, once.
 func worlds(base tenant.World, scene oracle.Scene, rules []oracle.Rule) []tenant.World {

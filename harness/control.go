@@ -35,6 +35,23 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		s.Steps = s.Steps[at : at+1]
 		s.Steps[0].Overlap = 0
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
+	case oracle.OtherCredential:
+		payload, changed := otherCredential(s.Steps[at].Payload)
+		if !changed {
+			return nil, nil
+		}
+		s.Steps[at].Payload = payload
+	case oracle.Configured:
+		if !s.Bare {
+			return nil, nil
+		}
+		s.Bare = false
+	case oracle.OtherRequest:
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Sent)
+	case oracle.OtherData:
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.InsideData)
+	case oracle.OtherInside:
+		worlds[1] = worlds[0].Vary(s.Scene().Subject(), tenant.Inside)
 	default:
 		panic("internal: unknown control " + string(control))
 	}

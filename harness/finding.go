@@ -30,6 +30,9 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		}
 		if k+1 == v.Observer {
 			role.Role = "observes"
+			if c.rule.Input {
+				role.Input = string(step.Payload)
+			}
 		}
 		f.Steps = append(f.Steps, role)
 	}

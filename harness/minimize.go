@@ -106,6 +106,9 @@ func (m *minimizer) steps() error {
 
 // payloads drops what the steps' payloads do not need.
 func (m *minimizer) payloads() error {
+	if m.best.rule.Input {
+		return nil
+	}
 	for k := range m.best.schedule.Steps {
 		var fields map[string]json.RawMessage
 		if json.Unmarshal(m.best.schedule.Steps[k].Payload, &fields) != nil {

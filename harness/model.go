@@ -73,7 +73,7 @@ const (
 func (e Entry) Channel() Channel {
 	module, slot, _ := strings.Cut(e.Kind, "#")
 	switch {
-	case module == "webtrigger":
+	case module == webTrigger:
 		return ByRequest
 	case module == "consumer":
 		return ByMessage
@@ -83,6 +83,12 @@ func (e Entry) Channel() Channel {
 		return ByPlatform
 	}
 }
+
+// IsPublic says whether anybody can call the entry who knows an address.
+func (e Entry) IsPublic() bool { return e.Channel() == ByRequest }
+
+// TakesInput says whether a caller decides on all that reaches the entry.
+func (e Entry) TakesInput() bool { return e.Channel() == ByRequest || e.Channel() == ByUser }
 
 // HasUser says whether a user is attached when the entry is invoked.
 func (e Entry) HasUser() bool { return e.Channel() == ByUser }
@@ -171,7 +177,7 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 		if kind != shape.Open {
 			return choose(name, kind)
 		}
-		if own, ok := choose(name, shape.Open).(map[string]any); ok && !isDirective(own) {
+		if own, ok := choose(name, shape.Open).(map[string]any); ok && !IsDirective(own) {
 			return own
 		}
 		out := map[string]any{}
@@ -183,8 +189,8 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 	}
 }
 
-// isDirective says whether an object is a template that stands for one value.
-func isDirective(m map[string]any) bool {
+// IsDirective says whether an object is a template that stands for one value.
+func IsDirective(m map[string]any) bool {
 	for key := range m {
 		return len(m) == 1 && strings.HasPrefix(key, "$")
 	}
@@ -253,10 +259,7 @@ func usesOf(f app.Function) []Entry {
 	var out []Entry
 	seen := map[string]bool{}
 	for _, u := range f.Uses {
-		kind := u.Module
-		if slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), "."); slot != "" {
-			kind += "#" + slot
-		}
+		kind := useKind(u)
 		for _, name := range eventNames(u) {
 			if seen[kind+name] || strings.HasSuffix(kind, "#resolver") && seen["#resolver"] {
 				continue
@@ -270,6 +273,14 @@ func usesOf(f app.Function) []Entry {
 		out = append(out, Entry{Function: f.Key, Kind: "unreferenced"})
 	}
 	return out
+}
+
+// useKind is what invokes a function in such a use: "jira:issuePanel#resolver", "webtrigger".
+func useKind(u app.Use) string {
+	if slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), "."); slot != "" {
+		return u.Module + "#" + slot
+	}
+	return u.Module
 }
 
 // eventNames lists the product events that a trigger module asks for; one empty name for every other module.

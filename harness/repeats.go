@@ -8,12 +8,11 @@ import (
 
 // withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are
 // retained in a variable through which they were seen to leak, and late work that was seen in another tenant's log.
-// The list is ordered, the gravest first.
 func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 	out := []oracle.Finding{}
 	for _, f := range findings {
 		told := func(g oracle.Finding) bool { return tells(g, f) }
-		if !slices.ContainsFunc(out, told) {
+		if !slices.ContainsFunc(findings, told) {
 			out = append(out, f)
 		}
 	}
@@ -22,6 +21,9 @@ func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 
 // tells says whether finding g tells all that f says.
 func tells(g, f oracle.Finding) bool {
+	if oracle.SaysMore(observing(f), g, f) {
+		return g.Severity.AtLeast(f.Severity)
+	}
 	if g.Carrier == nil || !g.Severity.AtLeast(f.Severity) || g.Rule == f.Rule {
 		return false
 	}
@@ -36,4 +38,14 @@ func tells(g, f oracle.Finding) bool {
 	default:
 		return false
 	}
+}
+
+// observing is the entry that a finding's observing step calls, as violations are keyed by it.
+func observing(f oracle.Finding) string {
+	for _, s := range f.Steps {
+		if s.Role == "observes" {
+			return oracle.EntryKey(s.Function, s.Entry)
+		}
+	}
+	return ""
 }

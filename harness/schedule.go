@@ -30,6 +30,8 @@ type Schedule struct {
 	Env map[string]string `json:"env,omitempty"`
 	// SecretEnv names those of Env that hold secrets, whatever they are called.
 	SecretEnv []string `json:"secretEnv,omitempty"`
+	// Bare: nobody has configured the app yet. Env, Storage and Secrets do not count.
+	Bare bool `json:"bare,omitempty"`
 	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`

@@ -11,9 +11,12 @@ import (
 // maxSourceFile is the largest file of which a line is quoted, in bytes; larger ones are generated.
 const maxSourceFile = 4 << 20
 
-// line is the text of the app's source at a position, without its indentation; empty when there is none. A file outside
-// the app's folder is not read, whatever the position says.
-func (a *App) line(position string) string {
+// line is sourceLine without its indentation.
+func (a *App) line(position string) string { return strings.TrimSpace(a.sourceLine(position)) }
+
+// sourceLine is the line of the app's source at a position; empty when there is none. A file outside the app's folder
+// is not read, whatever the position says.
+func (a *App) sourceLine(position string) string {
 	at := oracle.ParseLocation(position)
 	if at == nil {
 		return ""
@@ -36,5 +39,5 @@ func (a *App) line(position string) string {
 	if at.Line < 1 || at.Line > len(lines) {
 		return ""
 	}
-	return strings.TrimSpace(lines[at.Line-1])
+	return lines[at.Line-1]
 }

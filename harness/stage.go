@@ -21,6 +21,7 @@ type played struct {
 	instance *sandbox.Instance
 	platform *forge.Platform
 	sites    map[string]*tenant.Site
+	outside  map[string]*tenant.Site // what strangers know
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
 	form    form
@@ -48,9 +49,12 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
+	if s.Bare {
+		s.Storage, s.Secrets, around.env, around.secrets = nil, nil, nil, nil
+	}
 	p := &played{
-		app: a, form: f, schedule: s, world: w, around: around,
-		sites: map[string]*tenant.Site{}, start: firstStart, markAt: -1,
+		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,
+		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 			Probe: around.options.Probe,
@@ -178,6 +182,15 @@ func (p *played) site(k int, step Step) *tenant.Site {
 	return site
 }
 
+// stranger is the data that somebody sends who only knows the address of a tenant's web trigger; nil when such people
+// send what all others do.
+func (p *played) stranger(name string) *tenant.Site {
+	if p.outside[name] == nil {
+		p.outside[name] = p.world.Outside(name)
+	}
+	return p.outside[name]
+}
+
 // invocation makes the call that a step stands for in this world.
 func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) {
 	f, use, err := p.app.resolve(step)
@@ -185,6 +198,9 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		return nil, err
 	}
 	site := p.site(number, step)
+	if outside := p.stranger(step.Tenant); outside != nil && useKind(forge.UseOf(f, use)) == webTrigger {
+		site = outside
+	}
 	if use != nil && use.Module == "consumer" {
 		site = site.Trusted() // the app itself has queued it
 	}
@@ -196,6 +212,27 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
 	}, f), nil
 }
+
+// caller notes by what an invocation was called, and whether with the same request as before.
+func (p *played) caller(i *trace.Invocation) {
+	step := p.schedule.Steps[i.Step-1]
+	f, use, err := p.app.resolve(step)
+	if err != nil {
+		return // the run ended with the same error
+	}
+	u := forge.UseOf(f, use)
+	i.Kind, i.Module = useKind(u), u.ModuleKey
+	if i.Kind != webTrigger {
+		return
+	}
+	i.Repeats = 1 + slices.IndexFunc(p.schedule.Steps[:i.Step-1], func(o Step) bool {
+		return o.Tenant == step.Tenant && called(o) == called(step) && o.Use == step.Use &&
+			string(o.Payload) == string(step.Payload)
+	})
+}
+
+// webTrigger is the kind of functions that anybody may call who knows their address.
+const webTrigger = "webtrigger"
 
 func prepare(p *forge.Platform, step forge.Step, f *app.Function) *sandbox.Invocation {
 	payload, context, data := p.Prepare(step, f)
@@ -213,6 +250,9 @@ func (p *played) trace() *trace.Trace {
 		t.Invocations = append(e.Invocations, t.Invocations...)
 		t.Events = append(e.Events, t.Events...)
 	}
+	for k := range t.Invocations {
+		p.caller(&t.Invocations[k])
+	}
 	t.Canaries = p.canaries()
 	return t
 }
@@ -221,8 +261,10 @@ func (p *played) trace() *trace.Trace {
 func (p *played) canaries() []trace.Canary {
 	out := p.platform.Canaries()
 	for _, name := range tenant.Names() {
-		if p.sites[name] != nil {
-			out = append(out, p.sites[name].Canaries()...)
+		for _, site := range []*tenant.Site{p.sites[name], p.outside[name]} {
+			if site != nil {
+				out = append(out, site.Canaries()...)
+			}
 		}
 	}
 	env := p.instance.Config().Env

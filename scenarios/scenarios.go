@@ -78,12 +78,20 @@ func All() []Scenario {
 	snapshot := func(s *harness.Schedule) { s.Snapshot = true }
 	return []Scenario{
 		{Name: "alone", Title: "one tenant calls every entry", variants: append(single(), paths), bases: plain, make: alone},
+		{Name: "strangers", Title: "somebody who only knows their addresses calls the web triggers",
+			variants: strangers(), make: everyPublic},
+		{Name: "unconfigured", Title: "as strangers, before anybody has configured the app",
+			variants: strangersAtFirst(), make: everyPublic, mark: func(s *harness.Schedule) { s.Bare = true }},
+		{Name: "replays", Title: "a web trigger gets a valid request, and the same again at once and an hour later",
+			variants: single()[:1], make: replays},
 		{Name: "pairs", Title: "the neighbour calls an entry, then the observed tenant calls the same one",
 			variants: variants(), bases: plain, make: pairs},
 		{Name: "users", Title: "one user calls an entry, then a colleague of hers calls the same one",
 			variants: userVariants(), bases: plain, make: users},
 		{Name: "held", Title: "the neighbour calls every entry; then memory is searched",
 			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
+		{Name: "inputs", Title: "a caller sends an entry what nobody should", variants: single()[:1],
+			bases: []base{{single: true}}, make: inputs},
 		{Name: "return", Title: "the observed tenant, then the neighbour, then the observed tenant again, call every entry",
 			variants: variants(), bases: plain, make: returns},
 		{Name: "known", Title: "as pairs, where one tenant is a customer whom the app's code knows by heart",
@@ -159,6 +167,8 @@ type variant struct {
 	sent shape.Choose
 	// emptyLast: the neighbour's last call has the empty payload.
 	emptyLast bool
+	// request makes what a stranger sends to a web trigger; nil: the payload is chosen.
+	request func(m *harness.Model, e harness.Entry) tenant.Template
 }
 
 func variants() []variant {

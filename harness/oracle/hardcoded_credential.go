@@ -21,7 +21,8 @@ func hardcodedCredential() Rule {
 			Title: "A secret stands in the app's code",
 			What: "Runs the same traffic twice. Between the runs all data, all stored values, all secrets and all settings " +
 				"change. Headers and parameters of requests that hold a credential, and keys that are handed to cryptographic " +
-				"functions, must change too. What stays the same stands in the code, however it is put together there.",
+				"functions, must change too. What stays the same stands in the code, however it is put together there. So does a " +
+				"credential that a web trigger takes in both runs, and for which it takes no other.",
 			Why: "Whoever can read the code can use the secret, at every customer, and it cannot be changed without a new " +
 				"version. Atlassian's security requirements forbid secrets in source code.",
 			Misses: "Credentials in the bodies of requests, and keys that packages use without Node.js's crypto.",
@@ -34,8 +35,8 @@ func hardcodedCredential() Rule {
 		},
 		Trials:   []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Everything}}},
 		Judge:    judgeHardcodedCredential,
-		Controls: []Control{OtherRandomness},
-		Weigh:    notDrawn,
+		Controls: []Control{OtherRandomness, OtherCredential},
+		Weigh:    weighHardcoded,
 	}
 }
 
@@ -47,6 +48,7 @@ type credential struct {
 
 func judgeHardcodedCredential(p Pair) []Violation {
 	s := sights{rule: "hardcoded-credential"}
+	s.accepted(p)
 	varied := map[string]bool{}
 	for _, c := range credentials(p.Varied) {
 		varied[c.place+"\x00"+c.value] = true

@@ -11,11 +11,14 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
-func entryKey(i trace.Invocation) string {
-	if i.Entry == "" {
-		return i.Function
+func entryKey(i trace.Invocation) string { return EntryKey(i.Function, i.Entry) }
+
+// EntryKey is how violations name the entry of a function.
+func EntryKey(function, entry string) string {
+	if entry == "" {
+		return function
 	}
-	return i.Function + " › " + i.Entry
+	return function + " › " + entry
 }
 
 // maxEvidence is how many differences one finding tells.

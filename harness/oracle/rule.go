@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strings"
 
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/tenant"
@@ -16,6 +17,12 @@ type Rule struct {
 	Doc      Doc
 	// Trials are the second worlds, by scene.
 	Trials []Trial
+	// Public leaves the rule out of schedules that call no web trigger.
+	Public bool
+	// Proof says why the two worlds prove a violation, where that is not that what comes out differs.
+	Proof string
+	// Input is part of what the rule tells: findings show it, and minimizing does not take it apart.
+	Input bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.
 	// Both are whole. It is pure.
 	Judge func(Pair) []Violation
@@ -104,6 +111,17 @@ const (
 	// OwnProfile is the observing step alone, with the second user's own profile changed: what differs shows users
 	// themselves.
 	OwnProfile Control = "own-profile"
+	// OtherCredential sends other credentials in the place of those that stand in the observing step's request as they
+	// are, and were not made of the tenant's secrets. It cannot be run when there are none.
+	OtherCredential Control = "other-credential"
+	// Configured has the app configured. It cannot be run when it is already.
+	Configured Control = "configured"
+	// OtherRequest changes what strangers send to web triggers.
+	OtherRequest Control = "other-request"
+	// OtherData changes the tenant's data and secrets, and neither settings nor what strangers send.
+	OtherData Control = "other-data"
+	// OtherInside changes all that strangers do not know, and not what they send.
+	OtherInside Control = "other-inside"
 )
 
 // Doc is the documentation of a rule as data: `explain`, docs/rules.md and SARIF are printed from it.
@@ -126,6 +144,35 @@ type Pair struct {
 	Overlapping bool
 	// Containers: the manifest declares containers.
 	Containers bool
+	// Bare: nothing was configured or stored when the base run began.
+	Bare bool
+	// Troubled: requests to products and hosts fail in the base world.
+	Troubled bool
+	// Plain: nothing goes wrong in the base world, and its tenants have and know what is usual.
+	Plain bool
+	// Source is a line of the app's source; nil: it is not at hand.
+	Source func(position string) string
+}
+
+// line is the line of the app's source at a position; empty when it is not at hand.
+func (p Pair) line(position string) string {
+	if p.Source == nil {
+		return ""
+	}
+	return strings.TrimSpace(p.Source(position))
+}
+
+// code is the rest of the line from a position on.
+func (p Pair) code(position string) string {
+	at := ParseLocation(position)
+	if at == nil || p.Source == nil {
+		return ""
+	}
+	line := p.Source(position)
+	if at.Column < 1 || at.Column > len(line) {
+		return ""
+	}
+	return line[at.Column-1:]
 }
 
 // Violation is one way in which a Pair breaks a rule.
@@ -171,7 +218,7 @@ const inputs = "inputs"
 // varied names what an axis changes, where that is less than all data.
 var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
-	tenant.Everything: "data, secrets and settings",
+	tenant.Everything: "data, secrets and settings", tenant.Inside: "data, secrets and settings",
 	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
 	tenant.TypedHosts: inputs,
 }

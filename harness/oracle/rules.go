@@ -32,6 +32,9 @@ func Rules() []Rule {
 		hardcodedCredential(),
 		manifestSecret(),
 		atlassianCredential(),
+		unauthenticatedWebTrigger(),
+		replayableWebTrigger(),
+		unvalidatedInput(),
 		lostInvocationContext(),
 		quotaExceeded(),
 	}

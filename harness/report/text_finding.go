@@ -66,6 +66,10 @@ func (t *text) story(f oracle.Finding) {
 		if s.Source != "" && (i == 0 || s.Source != f.Steps[i-1].Source) {
 			t.line("         %s", t.dim(quoted(s.Source)))
 		}
+		if s.Input != "" {
+			input, _ := printable.Pair(s.Input, s.Input)
+			t.line("         sends %s", input)
+		}
 	}
 }
 
@@ -108,6 +112,17 @@ func (t *text) proof(f oracle.Finding) {
 		return
 	}
 	t.line("  %s", t.bold("Proof"))
+	if why := t.rule(f).Proof; why != "" {
+		t.prose("    ", "", why)
+		for _, e := range f.Evidence {
+			if e.WorldA == e.WorldB || e.WorldB == "" {
+				t.sight(e)
+			} else {
+				t.evidence(e, subject, things)
+			}
+		}
+		return
+	}
 	if same(f.Evidence) {
 		t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and all of %s's %s differed. "+
 			"What the app used did not, so it stands in its code:", subject, things))
@@ -163,10 +178,8 @@ func (t *text) evidence(e oracle.Evidence, subject, things string) {
 
 // varied names whose data the rule's second world changes, and which data these are; nobody's when it needs none.
 func (t *text) varied(f oracle.Finding) (subject, things string) {
-	for _, r := range t.opt.Rules {
-		if r.ID == f.Rule {
-			return r.Varies()
-		}
+	if r := t.rule(f); r.ID != "" {
+		return r.Varies()
 	}
 	for _, s := range f.Steps {
 		if s.Role == "writes" {
@@ -174,6 +187,15 @@ func (t *text) varied(f oracle.Finding) (subject, things string) {
 		}
 	}
 	return observerOf(f), "data"
+}
+
+// rule is the rule of a finding; the zero rule when it is not known.
+func (t *text) rule(f oracle.Finding) oracle.Rule {
+	k := slices.IndexFunc(t.opt.Rules, func(r oracle.Rule) bool { return r.ID == f.Rule })
+	if k < 0 {
+		return oracle.Rule{}
+	}
+	return t.opt.Rules[k]
 }
 
 // colleagues says whether several users of one tenant take part, and nobody else.

@@ -22,7 +22,7 @@ func watchCode(script string) string {
 		return script
 	}
 	m := &marking{script: script, at: map[int]string{}}
-	walk(program, func(node any) bool {
+	Walk(program, func(node any) bool {
 		switch n := node.(type) {
 		case *ast.CallExpression:
 			m.hook(n.Callee, n.ArgumentList, int(n.LeftParenthesis), int(n.RightParenthesis))

@@ -12,7 +12,7 @@ const (
 
 // Limit is how long a function may take when u invokes it (nil: the first of its uses), in virtual milliseconds.
 func Limit(f *app.Function, u *app.Use) int64 {
-	module := useOf(f, u).Module
+	module := UseOf(f, u).Module
 	switch module {
 	case "consumer", "scheduledTrigger":
 		if f.TimeoutSeconds > 0 {
@@ -28,8 +28,8 @@ func Limit(f *app.Function, u *app.Use) int64 {
 	return limitFunction
 }
 
-// useOf is u, or else the first use of the function, or else an empty one.
-func useOf(f *app.Function, u *app.Use) app.Use {
+// UseOf is u, or else the first use of the function, or else an empty one.
+func UseOf(f *app.Function, u *app.Use) app.Use {
 	switch {
 	case u != nil:
 		return *u

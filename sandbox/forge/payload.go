@@ -8,7 +8,8 @@ import (
 
 // webTrigger is the request of a stranger (runtime-reference/web-trigger, April 2026). The step's payload is an
 // object that replaces fields of it: a body that is not text is sent as JSON, values of headers and query parameters
-// that are not lists become lists of one.
+// that are not lists become lists of one. The names of such headers arrive in lower case. Atlassian's own samples
+// disagree about that: one whose value is a list arrives as it is spelled.
 func (c *call) webTrigger() obj {
 	out := obj{
 		"method": "POST", "path": "/x1/" + hookID(c.step.Tenant, c.use.ModuleKey, ""), "userPath": "",
@@ -45,7 +46,7 @@ func directive(given obj) bool {
 	return false
 }
 
-// listed wraps each value in a list. Header names arrive in lower case.
+// listed wraps each value in a list, and writes the names of those that it wraps in lower case where that is wanted.
 func listed(v any, lower bool) any {
 	fields, is := v.(obj)
 	if !is || directive(fields) {
@@ -59,9 +60,12 @@ func listed(v any, lower bool) any {
 				value = string(mustJSON(value))
 			}
 			value = list{value}
+			if lower {
+				name = strings.ToLower(name)
+			}
 		}
 		if lower {
-			name, value = strings.ToLower(name), oneLine(value)
+			value = oneLine(value)
 		}
 		out[name] = value
 	}

@@ -54,7 +54,7 @@ type call struct {
 func (p *Platform) Prepare(step Step, f *app.Function) (payload, context json.RawMessage, data any) {
 	part := p.partition(step.Tenant)
 	part.calls++
-	c := &call{p: p, part: part, step: step, f: f, use: useOf(f, step.Use)}
+	c := &call{p: p, part: part, step: step, f: f, use: UseOf(f, step.Use)}
 	if step.User != "" && !anonymous(c.use) {
 		c.user = part.site.User(step.User)
 	}

@@ -39,6 +39,14 @@ const (
 	// Colleague changes the second user's own profile. It is the control for UserPublic: it tells which places show a
 	// user her own name.
 	Colleague Axis = "colleague"
+	// Inside changes all that somebody who only knows a web trigger's address cannot know: data, stored values, secrets
+	// and every environment variable. What such a stranger sends stays, to the letter.
+	Inside Axis = "inside"
+	// InsideData is Inside without the environment variables. It is the control that tells data in an answer from
+	// settings in it.
+	InsideData Axis = "inside-data"
+	// Sent changes only what strangers send to web triggers, in shape too. It is the control that tells what they decide.
+	Sent Axis = "sent"
 	// Former changes what the tenant sent and stored before it uninstalled the app.
 	Former Axis = "former"
 
@@ -62,7 +70,8 @@ const (
 func Axes() []Axis {
 	return []Axis{
 		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
-		UserPublic, UserInput, Colleague, Former, TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts,
+		UserPublic, UserInput, Colleague, Inside, InsideData, Sent, Former, TypedTexts, TypedKeys, TypedLines,
+		TypedAddresses, TypedHosts,
 	}
 }
 
@@ -80,7 +89,7 @@ const (
 // changes says whether the axis changes the values of a class.
 func (a Axis) changes(c class) bool {
 	switch a {
-	case Values, Shape, Everything:
+	case Values, Shape, Everything, Inside, InsideData:
 		return true
 	case Personal:
 		return c == personal

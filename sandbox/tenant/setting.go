@@ -23,11 +23,11 @@ func SecretName(path string) bool {
 
 // Setting is the value of an environment variable in this world, given its value in the base world. It belongs to
 // the app and not to a tenant: another tenant's view is the same. It changes with the axis of secrets, when it is
-// one or is called like one, and with the axis of everything. An address changes only when its host is made up,
+// one or is called like one, and with the axes of everything. An address changes only when its host is made up,
 // which ends in .invalid.
 func (w World) Setting(name, value string, secret bool) string {
 	axis := w.Variation.Axis
-	if axis != Everything && (axis != Secrets || !secret && !SecretName(name)) {
+	if axis != Everything && axis != Inside && (axis != Secrets || !secret && !SecretName(name)) {
 		return value
 	}
 	mint := minter{seed: w.Seed, tenant: "the app", axis: axis}

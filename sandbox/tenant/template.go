@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -20,6 +21,8 @@ import (
 //	{"$flag":"payload.enabled"}    a truth value that a change of shape turns over
 //	{"$list":TEMPLATE}             as many items as the tenant has of things; "$text" and "$number" in the
 //	                               items get the item's position added to their names
+//	{"$join":[TEMPLATE,…]}         one text made of several: {"$join":["Bearer ",{"$secret":"kvs token"}]}
+//	{"$base64":TEMPLATE}           the text in base64
 //	{"$object":{…}}                an object whose members are filled; its own names mean nothing, so that they
 //	                               may start with "$"
 type Template = json.RawMessage
@@ -29,6 +32,9 @@ type Template = json.RawMessage
 const (
 	MaxLists  = 3      // lists inside one another
 	MaxValues = 10_000 // values in all lists of one template, objects and lists among them
+
+	// maxJoined bounds a text that is made of others, in bytes.
+	maxJoined = 1 << 16
 
 	// longest is how many items a list has where lists are longest, the outermost of a busy site apart.
 	longest = 5
@@ -120,6 +126,11 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 			return f.members(m, suffix)
 		}
 		return nil, fmt.Errorf("template: $object wants an object, got %v", arg)
+	case "$join":
+		return f.join(arg, suffix)
+	case "$base64":
+		text, err := f.join([]any{arg}, suffix)
+		return base64.StdEncoding.EncodeToString([]byte(text)), err
 	}
 	name, ok := arg.(string)
 	if !ok {
@@ -159,6 +170,30 @@ func (f *filler) list(item any, suffix string) (any, error) {
 		out = append(out, filled)
 	}
 	return out, nil
+}
+
+// join is one text made of the texts and numbers that a list of templates stands for.
+func (f *filler) join(parts any, suffix string) (string, error) {
+	list, ok := parts.([]any)
+	if !ok {
+		return "", fmt.Errorf("template: $join wants a list, got %v", parts)
+	}
+	var b strings.Builder
+	for _, part := range list {
+		filled, err := f.fill(part, suffix)
+		if err != nil {
+			return "", err
+		}
+		switch filled.(type) {
+		case map[string]any, []any:
+			return "", fmt.Errorf("template: $join and $base64 want texts, got %v", filled)
+		}
+		fmt.Fprint(&b, filled)
+		if b.Len() > maxJoined {
+			return "", fmt.Errorf("template: a text of more than %d bytes", maxJoined)
+		}
+	}
+	return b.String(), nil
 }
 
 // items is how long a list is. Only the outermost is as long as that of a busy site: MaxLists and MaxValues count on

@@ -33,6 +33,8 @@ func TestFill(t *testing.T) {
 		{"name that is no word", `{"$object":{"$type":{"$text":"x"}}}`, `{"$type":` + text("x") + `}`},
 		{"name that is a word", `{"$object":{"$text":{"$data":"issue.id"}}}`, `{"$text":"10001"}`},
 		{"several names", `{"$object":{"$top":1,"a":{"$object":{}}}}`, `{"$top":1,"a":{}}`},
+		{"joined", `{"$join":["Bearer ",{"$secret":"x"},7]}`, `"Bearer ` + site.Secret("x") + `7"`},
+		{"base64", `{"$base64":{"$join":["user:","pass"]}}`, `"dXNlcjpwYXNz"`},
 		{"object in a list", `{"$list":{"$object":{"$a":{"$text":"x"}}}}`,
 			`[{"$a":` + text("x.0") + `},{"$a":` + text("x.1") + `},{"$a":` + text("x.2") + `}]`},
 	}
@@ -59,6 +61,10 @@ func TestFillIsBounded(t *testing.T) {
 		{"unknown data", `{"$data":"x"}`, `template: no data is called "x"`},
 		{"no name", `{"$text":1}`, `template: $text wants a name`},
 		{"no object", `{"$object":[]}`, `template: $object wants an object`},
+		{"no list to join", `{"$join":"x"}`, `template: $join wants a list`},
+		{"an object to join", `{"$join":[{"a":1}]}`, `template: $join and $base64 want texts`},
+		{"long", strings.Repeat(`{"$base64":`, 60) + `"x"` + strings.Repeat(`}`, 60),
+			`template: a text of more than 65536 bytes`},
 		{"deep", lists(4, `1`), `template: more than 3 lists inside one another`},
 		{"very deep", lists(2000, `1`), `template: more than 3 lists inside one another`},
 		{"deep in members", lists(2, `{"a":{"$object":{"b":`+lists(2, `1`)+`}}}`), `template: more than 3 lists`},
@@ -89,5 +95,36 @@ func TestSiteOfAnyName(t *testing.T) {
 	got := tenant.World{}.Site("neutral")
 	if got.Tenant != "neutral" || got.Text("x") == (tenant.World{}).Site(tenant.Observed).Text("x") {
 		t.Errorf("site %q has the text %q", got.Tenant, got.Text("x"))
+	}
+}
+
+func TestStrangersKnowNothingOfWhatChangesInside(t *testing.T) {
+	template := tenant.Template(`[{"$secret":"hook"},{"$text":"title"},{"$flag":"on"}]`)
+	fill := func(s *tenant.Site) string {
+		got, err := s.Fill(template)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(got)
+	}
+	base := tenant.World{Seed: 1}
+	before := fill(base.Site(tenant.Observed))
+	for axis, same := range map[tenant.Axis]bool{tenant.Inside: true, tenant.InsideData: true, tenant.Sent: false} {
+		w := base.Vary(tenant.Observed, axis)
+		if got := fill(w.Outside(tenant.Observed)); (got == before) != same {
+			t.Errorf("%s: strangers send %s, and %s in the base world", axis, got, before)
+		}
+		if got := fill(w.Site(tenant.Observed)); (got == before) == same {
+			t.Errorf("%s: the tenant has %s, and %s in the base world", axis, got, before)
+		}
+	}
+	if base.Vary(tenant.Observed, tenant.Values).Outside(tenant.Observed) != nil {
+		t.Error("values: strangers send what is theirs alone")
+	}
+	if w := base.Vary(tenant.Observed, tenant.Inside); w.Setting("REGION", "eu", false) == "eu" {
+		t.Error("inside: a setting is the same")
+	}
+	if w := base.Vary(tenant.Observed, tenant.InsideData); w.Setting("REGION", "eu", false) != "eu" {
+		t.Error("inside-data: a setting differs")
 	}
 }

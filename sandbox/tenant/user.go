@@ -84,6 +84,19 @@ func (s *Site) As(user string) *Site {
 	}
 }
 
+// Outside is the site whose data the requests of strangers to web triggers hold. They know nothing of what the world
+// changes inside the tenant. It is nil on axes that know no strangers: then they send what anybody in the tenant does.
+func (w World) Outside(name string) *Site {
+	switch w.axisOf(name) {
+	case Inside, InsideData:
+		return w.Base().Site(name)
+	case Sent:
+		return w.Base().Site(name).varied(Shape)
+	default:
+		return nil
+	}
+}
+
 // Before is the site whose data a tenant sent and stored before it uninstalled the app.
 func (s *Site) Before() *Site {
 	if s.axis == Former {

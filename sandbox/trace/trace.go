@@ -21,12 +21,17 @@ type Trace struct {
 
 // Invocation is one call of a function for a user of a tenant.
 type Invocation struct {
-	Step     int     `json:"step"` // 1-based position in the Schedule
-	Tenant   string  `json:"tenant"`
-	User     string  `json:"user,omitempty"` // empty: no user is attached (web trigger, scheduled trigger, event)
-	Function string  `json:"function"`
-	Entry    string  `json:"entry,omitempty"`
-	Outcome  Outcome `json:"outcome"`
+	Step     int    `json:"step"` // 1-based position in the Schedule
+	Tenant   string `json:"tenant"`
+	User     string `json:"user,omitempty"` // empty: no user is attached (web trigger, scheduled trigger, event)
+	Function string `json:"function"`
+	Entry    string `json:"entry,omitempty"`
+	// Kind is what invoked it ("webtrigger", "jira:issuePanel#resolver"), Module the key of that module.
+	Kind   string `json:"kind,omitempty"`
+	Module string `json:"module,omitempty"`
+	// Repeats is the step whose request to a web trigger this one repeats to the letter; 0: none.
+	Repeats int     `json:"repeats,omitempty"`
+	Outcome Outcome `json:"outcome"`
 	// Response is what the caller gets, as JSON; empty when the function returned undefined or did not return.
 	Response json.RawMessage `json:"response,omitempty"`
 	Error    *Error          `json:"error,omitempty"`

@@ -19,7 +19,7 @@ resolver.define('greeting', async () => {
 resolver.define('issue', async ({ payload }) => {
   const response = await api.asUser().requestJira(route`/rest/api/3/issue/${payload.issueKey}`);
   const issue = await response.json();
-  return { summary: issue.fields.summary };
+  return { summary: issue.fields?.summary };
 });
 
 export const handler = resolver.getDefinitions();

@@ -1,0 +1,55 @@
+package scenarios
+
+import (
+	"encoding/json"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+)
+
+// inputs has each entry on whose input a caller decides called with what its code expects, and then with all that it
+// should not be sent.
+func inputs(m *harness.Model, _ variant) (out [][]harness.Step) {
+	for _, e := range m.Entries {
+		if !e.TakesInput() {
+			continue
+		}
+		user := firstUser
+		steps := []harness.Step{e.Step(tenant.Observed, user, m.Payload(e, harness.Typical))}
+		for _, payload := range odd(m, e) {
+			steps = append(steps, e.Step(tenant.Observed, user, payload))
+		}
+		out = append(out, steps)
+	}
+	return out
+}
+
+// wholes are values in the place of everything that is sent.
+var wholes = []string{`null`, `[]`, `"text"`, `7`, `true`, `{}`}
+
+// odd are payloads that nobody should send: other values than an object, fields of other types, and for web triggers
+// texts that are no JSON and requests without headers.
+func odd(m *harness.Model, e harness.Entry) (out []tenant.Template) {
+	for _, value := range []any{nil, 7, "", map[string]any{}, []any{}} {
+		out = append(out, m.Payload(e, func(string, shape.Kind) any { return value }))
+	}
+	if !e.IsPublic() {
+		out = append(out, nil)
+		for _, whole := range wholes {
+			out = append(out, tenant.Template(whole))
+		}
+		return out
+	}
+	for _, whole := range append([]string{"", "{", "a=b"}, wholes...) {
+		r := typical(m, e)
+		r["body"] = whole
+		out = append(out, r.template())
+	}
+	for _, part := range []string{"headers", "queryParameters"} {
+		r := typical(m, e)
+		r[part] = json.RawMessage(`{}`)
+		out = append(out, r.template())
+	}
+	return out
+}
