@@ -37,6 +37,14 @@ func jiraOneUser(r *request, _ []string) reply {
 
 func jiraAllUsers(r *request, _ []string) reply { return ok(r.usersLike("", "")) }
 
+// jiraViewers are the people who may see an issue.
+func jiraViewers(r *request, _ []string) reply {
+	if r.blind() || r.excludes(r.query.Get("issueKey"), r.query.Get("projectKey")) {
+		return ok(list{})
+	}
+	return jiraUserSearch(r, nil)
+}
+
 func jiraUserSearch(r *request, _ []string) reply {
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId")))
 }
@@ -58,7 +66,10 @@ func (r *request) usersLike(text, accountID string) list {
 }
 
 func jiraPermissionSearch(r *request, _ []string) reply {
-	if !r.usersMay() {
+	who := r.part.user(r.query.Get("accountId"))
+	lacks := func(name string) bool { return !r.holds(who, strings.TrimSpace(name)) }
+	if slices.ContainsFunc(strings.Split(r.query.Get("permissions"), ","), lacks) ||
+		r.excludes(r.query.Get("issueKey"), r.query.Get("projectKey")) {
 		return ok(list{})
 	}
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId")))
@@ -112,18 +123,15 @@ func jiraGroupMembers(r *request, _ []string) reply {
 	return ok(jiraPage(r, r.usersLike("", "")))
 }
 
-// granted says whether the caller holds permissions: the app does, people do where the site grants them.
-func (r *request) granted() bool { return r.actor() == nil || r.usersMay() }
-
 func jiraMyPermissions(r *request, _ []string) reply {
 	names := strings.Split(r.query.Get("permissions"), ",")
 	if r.query.Get("permissions") == "" {
 		return jiraError(400, "The 'permissions' query parameter is required.")
 	}
-	out := obj{}
+	out, q := obj{}, r.query
 	for n, name := range names {
 		out[name] = obj{"id": fmt.Sprint(10 + n), "key": name, "name": name, "type": "PROJECT", "description": "",
-			"havePermission": r.granted()}
+			"havePermission": r.granted(name, q.Get("issueKey"), q.Get("issueId"), q.Get("projectKey"), q.Get("projectId"))}
 	}
 	return ok(obj{"permissions": out})
 }
@@ -132,29 +140,27 @@ func jiraMyPermissions(r *request, _ []string) reply {
 // left out without a word, as in Jira.
 func jiraPermissionsCheck(r *request, _ []string) reply {
 	r.write = false
-	body := r.json()
-	granted := r.granted()
+	body, asked := r.json(), func(permission string) bool { return r.granted(permission) }
 	if id, _ := body["accountId"].(string); id != "" {
-		granted = r.usersMay()
+		asked = func(permission string) bool { return r.holds(r.part.user(id), permission) }
 	}
 	projects := list{}
-	asked, _ := body["projectPermissions"].([]any)
-	for _, a := range asked {
-		names, _ := dig(a, "permissions").([]any)
-		for _, name := range names {
+	wanted, _ := body["projectPermissions"].([]any)
+	for _, w := range wanted {
+		for _, name := range texts(dig(w, "permissions")) {
+			granted := asked(name)
 			projects = append(projects, obj{
 				"permission": name,
-				"issues":     r.existing(dig(a, "issues"), granted, func(id string) bool { return r.issue(id) != nil }),
-				"projects":   r.existing(dig(a, "projects"), granted, func(id string) bool { return r.part.project(id) != nil }),
+				"issues":     r.existing(dig(w, "issues"), granted, func(id string) bool { return r.issue(id) != nil }),
+				"projects":   r.existing(dig(w, "projects"), granted, func(id string) bool { return r.part.project(id) != nil }),
 			})
 		}
 	}
 	global := list{}
-	if granted {
-		global, _ = body["globalPermissions"].([]any)
-	}
-	if global == nil {
-		global = list{}
+	for _, name := range texts(body["globalPermissions"]) {
+		if asked(name) {
+			global = append(global, name)
+		}
 	}
 	return ok(obj{"projectPermissions": projects, "globalPermissions": global})
 }
@@ -163,7 +169,7 @@ func (r *request) existing(ids any, granted bool, exists func(string) bool) list
 	out := list{}
 	asked, _ := ids.([]any)
 	for _, id := range asked {
-		if granted && exists(plainNumber(id)) {
+		if granted && exists(plainNumber(id)) && !r.excludes(plainNumber(id)) {
 			out = append(out, id)
 		}
 	}
@@ -181,8 +187,9 @@ func plainNumber(v any) string {
 func jiraPermittedProjects(r *request, _ []string) reply {
 	r.write = false
 	out := list{}
-	if r.granted() {
-		for _, p := range r.part.site.Projects {
+	names := texts(r.json()["permissions"])
+	for _, p := range r.part.site.Projects {
+		if !slices.ContainsFunc(names, func(name string) bool { return !r.granted(name, p.Key) }) {
 			out = append(out, obj{"id": p.ID, "key": p.Key})
 		}
 	}

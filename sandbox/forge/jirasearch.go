@@ -22,13 +22,24 @@ func (r *request) jql(text string) []*issue {
 		text, order = text[:at[0]], strings.ToLower(text[at[1]:])
 	}
 	var out []*issue
-	for _, i := range r.issues() {
+	for _, i := range r.searched(text) {
 		if r.jqlHolds(text, i) {
 			out = append(out, i)
 		}
 	}
 	if strings.Contains(order, "desc") {
 		slices.Reverse(out)
+	}
+	return out
+}
+
+// searched are the issues that a query is about: those that anybody comes upon, and what is withheld when it is named.
+func (r *request) searched(text string) []*issue {
+	out := r.issues()
+	for _, i := range r.part.jira.issues {
+		if i.withheld && (strings.Contains(text, i.key) || strings.Contains(text, i.id)) && r.finds(i.only, i.withheld) {
+			out = append(out, i)
+		}
 	}
 	return out
 }

@@ -25,7 +25,14 @@ type Site struct {
 	Issues   []Issue
 	Spaces   []Space
 	Pages    []Page
+	// Withheld is what can be withheld from the users; it is not among the Issues, Pages and Spaces.
+	Withheld struct {
+		Issue Issue
+		Space Space
+		Page  Page
+	}
 
+	ordinary bool
 	axis     Axis
 	mint     minter
 	peer     minter // the mint of the base world of the observed tenant, for values that are shared
@@ -96,6 +103,7 @@ func (w World) Site(name string) *Site {
 		URL:      "https://" + name + ".atlassian.net",
 	}
 	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
+	s.ordinary = slices.Contains(w.Ordinary, name)
 	s.mint.busy = slices.Contains(w.Busy, name)
 	s.CloudID = s.mint.uuid("cloud")
 	if id := w.Clouds[name]; id != "" {
@@ -115,6 +123,7 @@ func (w World) Site(name string) *Site {
 		s.jira()
 		s.confluence()
 		s.confide()
+		s.withhold()
 	}
 	return s
 }
