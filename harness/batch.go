@@ -44,6 +44,9 @@ func (c *campaign) batch(ctx context.Context, experiments []Experiment) (n int, 
 		return n, err
 	}
 	batch = slices.DeleteFunc(batch, func(t *trying) bool { return c.isBroken(t) || !c.isNew(t) })
+	for _, t := range batch {
+		t.narrow()
+	}
 	if err := c.run(batch, anyWorld); err != nil {
 		return n, err
 	}
@@ -53,6 +56,21 @@ func (c *campaign) batch(ctx context.Context, experiments []Experiment) (n int, 
 		}
 	}
 	return n, nil
+}
+
+// narrow leaves out the rules to which the base world shows that no other can show anything, and worlds that no other
+// rule asks for.
+func (t *trying) narrow() {
+	first := t.traces[0]
+	t.rules = slices.DeleteFunc(slices.Clone(t.rules), func(r oracle.Rule) bool { return r.Needs != nil && !r.Needs(first) })
+	worlds, traces := t.worlds, t.traces
+	t.worlds, t.traces = nil, nil
+	for k, w := range worlds {
+		wanted := func(r oracle.Rule) bool { return len(r.Trials) > 0 && r.Fits(w.Variation) }
+		if k == 0 || slices.ContainsFunc(t.rules, wanted) {
+			t.worlds, t.traces = append(t.worlds, w), append(t.traces, traces[k])
+		}
+	}
 }
 
 // take makes the first experiments ready, as many as a batch and the budget hold, and one at least. Steps that are
@@ -66,7 +84,11 @@ func (c *campaign) take(experiments []Experiment) (batch []*trying, n int) {
 			s.Steps[0].Overlap = 0
 			base := e.Base
 			base.Seed = c.options.Seed
-			rules := c.judges(s, e.Single)
+			rules := c.judges(s, e)
+			if len(rules) == 0 {
+				n++
+				continue
+			}
 			t := newTrying(s, worlds(base, s.Scene(), rules), rules)
 			if left -= len(t.worlds); left < 0 && n > 0 || len(batch) == maxBatch {
 				break

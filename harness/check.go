@@ -49,6 +49,8 @@ type Experiment struct {
 	Base tenant.World
 	// Single leaves the experiment to the rules that need one world: the base is costly.
 	Single bool
+	// For names the rules that the experiment is made for; none means all but those that want experiments of their own.
+	For []string
 }
 
 // Check runs the experiments in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The

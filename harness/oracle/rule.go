@@ -16,6 +16,10 @@ type Rule struct {
 	Doc      Doc
 	// Trials are the second worlds, by scene.
 	Trials []Trial
+	// Apart rules judge the experiments that are made for them, and no others: their worlds would be wasted on most.
+	Apart bool
+	// Needs says of the base world alone whether the varied ones can show anything. Nil stands for: always.
+	Needs func(base *trace.Trace) bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.
 	// Both are whole. It is pure.
 	Judge func(Pair) []Violation
@@ -94,6 +98,18 @@ const (
 	// OwnProfile is the observing step alone, with the second user's own profile changed: what differs shows users
 	// themselves.
 	OwnProfile Control = "own-profile"
+	// Unpermitted has every question about a permission answered with no, while users may look at things.
+	Unpermitted Control = "unpermitted"
+	// OtherContent compares two worlds in which the same is withheld from the users, and something else stands in it.
+	OtherContent Control = "other-content"
+	// Unnamed has the observing step name a thing that is not withheld.
+	Unnamed Control = "unnamed"
+	// OwnIdentity has the observing step name its own user in place of the first.
+	OwnIdentity Control = "own-identity"
+	// Ordinary takes from all users the right to administer and to change things.
+	Ordinary Control = "ordinary"
+	// EveryView has the second user call every entry of the schedule, and name nobody else.
+	EveryView Control = "every-view"
 )
 
 // Doc is the documentation of a rule as data: `explain`, docs/rules.md and SARIF are printed from it.
@@ -104,6 +120,7 @@ type Doc struct {
 	Misses  string   // what it does not see
 	Silence string   // how to silence it, and when that is right
 	Fix     string   // what to do, when nothing better is known
+	Equal   string   // what the proof shows when it is that nothing changed; empty where no proof is
 	Sources []string // addresses of the pages that ask for it
 	CWE     []int
 }
@@ -134,6 +151,7 @@ type Violation struct {
 	Fix string
 
 	axis   tenant.Axis // along which its pair differs
+	read   bool        // it is about what is shown, where its rule is about acts too
 	places []string    // of all that differs, also of what the evidence does not tell
 }
 
@@ -150,7 +168,7 @@ func (r Rule) Varies() (owner, things string) {
 		return tenant.FirstUser, "own data"
 	}
 	things = "data"
-	if known, ok := varied[t.Axes[0]]; ok && len(t.Axes) == 1 {
+	if known, ok := varied[t.Axes[0]]; ok && (len(t.Axes) == 1 || t.Axes[0] == tenant.Excluded) {
 		things = known
 	}
 	return t.Scene.Subject(), things
@@ -159,5 +177,5 @@ func (r Rule) Varies() (owner, things string) {
 // varied names what an axis changes, where that is less than all data.
 var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
-	tenant.Everything: "data, secrets and settings",
+	tenant.Everything: "data, secrets and settings", tenant.Excluded: "permissions",
 }

@@ -137,7 +137,7 @@ func jiraMyPermissions(r *request, _ []string) reply {
 }
 
 // jiraPermissionsCheck answers for the account in the body, or the caller. Projects and issues that do not exist are
-// left out without a word, as in Jira.
+// left out without a word, as in Jira, and so are permissions that the account holds on none of what is asked about.
 func jiraPermissionsCheck(r *request, _ []string) reply {
 	r.write = false
 	body, asked := r.json(), func(permission string) bool { return r.granted(permission) }
@@ -148,12 +148,14 @@ func jiraPermissionsCheck(r *request, _ []string) reply {
 	wanted, _ := body["projectPermissions"].([]any)
 	for _, w := range wanted {
 		for _, name := range texts(dig(w, "permissions")) {
-			granted := asked(name)
-			projects = append(projects, obj{
-				"permission": name,
-				"issues":     r.existing(dig(w, "issues"), granted, func(id string) bool { return r.issue(id) != nil }),
-				"projects":   r.existing(dig(w, "projects"), granted, func(id string) bool { return r.part.project(id) != nil }),
-			})
+			if !asked(name) {
+				continue
+			}
+			issues := r.existing(dig(w, "issues"), func(id string) bool { return r.issue(id) != nil })
+			on := r.existing(dig(w, "projects"), func(id string) bool { return r.part.project(id) != nil })
+			if len(issues)+len(on) > 0 {
+				projects = append(projects, obj{"permission": name, "issues": issues, "projects": on})
+			}
 		}
 	}
 	global := list{}
@@ -165,11 +167,11 @@ func jiraPermissionsCheck(r *request, _ []string) reply {
 	return ok(obj{"projectPermissions": projects, "globalPermissions": global})
 }
 
-func (r *request) existing(ids any, granted bool, exists func(string) bool) list {
+func (r *request) existing(ids any, exists func(string) bool) list {
 	out := list{}
 	asked, _ := ids.([]any)
 	for _, id := range asked {
-		if granted && exists(plainNumber(id)) && !r.excludes(plainNumber(id)) {
+		if exists(plainNumber(id)) && !r.excludes(plainNumber(id)) {
 			out = append(out, id)
 		}
 	}

@@ -141,6 +141,11 @@ func wikiSpaces(r *request, _ []string) reply {
 			out = append(out, r.part.spaceV2(s))
 		}
 	}
+	for _, name := range slices.Concat(strings.Split(r.query.Get("keys"), ","), strings.Split(r.query.Get("ids"), ",")) {
+		if s := r.spaceFor(name); s != nil && s.ID == r.part.site.Withheld.Space.ID {
+			out = append(out, r.part.spaceV2(*s))
+		}
+	}
 	return wikiPage(r, out)
 }
 
