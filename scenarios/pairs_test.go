@@ -21,15 +21,25 @@ import (
 // The short tests, which the race detector makes ten times slower, have one in eight of them.
 func archives(t *testing.T, folder string) map[string]string {
 	t.Helper()
+	out := allArchives(t, folder)
+	for n, name := range slices.Sorted(maps.Keys(out)) {
+		if testing.Short() && n%8 != 0 {
+			delete(out, name)
+		}
+	}
+	return out
+}
+
+// allArchives is archives, also in the short tests.
+func allArchives(t *testing.T, folder string) map[string]string {
+	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no archives in %s: %v", folder, err)
 	}
 	out := map[string]string{}
-	for n, file := range files { // in the order of their names
-		if !testing.Short() || n%8 == 0 {
-			out[strings.TrimSuffix(filepath.Base(file), ".txtar")] = file
-		}
+	for _, file := range files {
+		out[strings.TrimSuffix(filepath.Base(file), ".txtar")] = file
 	}
 	return out
 }
