@@ -14,8 +14,20 @@ func accessVariants() []variant {
 	return []variant{
 		{name: "withheld", choose: harness.Withheld, stored: true},
 		{name: "typical", choose: harness.Typical, stored: true},
+		{name: "withheld, objects", choose: asObjects(harness.Withheld), stored: true},
 		{name: "withheld, unstored", choose: harness.Withheld},
 		{name: "flags", choose: leaves(true, shape.Any), stored: true},
+	}
+}
+
+// asObjects chooses as choose, and an object with one text where anything may be and nothing known is.
+func asObjects(choose shape.Choose) shape.Choose {
+	return func(name string, kind shape.Kind) any {
+		out := choose(name, kind)
+		if m, is := out.(map[string]any); is && kind == shape.Any && m["$data"] == nil && m["$secret"] == nil {
+			return map[string]any{"$object": map[string]any{"text": map[string]any{"$text": name}}}
+		}
+		return out
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/tenant"
 )
 
 var (
@@ -37,7 +39,7 @@ func (r *request) jql(text string) []*issue {
 func (r *request) searched(text string) []*issue {
 	out := r.issues()
 	for _, i := range r.part.jira.issues {
-		if i.withheld && (strings.Contains(text, i.key) || strings.Contains(text, i.id)) && r.finds(i.only, i.withheld) {
+		if i.withheld && withheldNames.MatchString(text) && r.finds(i.only, i.withheld) {
 			out = append(out, i)
 		}
 	}
@@ -228,3 +230,7 @@ func jiraBulkFetch(r *request, _ []string) reply {
 	}
 	return ok(obj{"issues": r.rendered(found), "issueErrors": list{}})
 }
+
+// withheldNames matches queries that name the withheld issue, or its project.
+var withheldNames = regexp.MustCompile(`\b(` + tenant.WithheldProject + `|` + tenant.WithheldProjectID + `|` +
+	tenant.WithheldIssueID + `)\b`)

@@ -51,9 +51,9 @@ func (s *Site) Excludes() bool { return s.axis == Excluded || s.axis == Excluded
 // everybody may see them, and whoever names them finds them; no list or search shows the issue and the page.
 const (
 	WithheldIssue     = "OPS-7"
-	withheldID        = "10107"
+	WithheldIssueID   = "10107"
 	WithheldProject   = "OPS"
-	withheldProjectID = "10001"
+	WithheldProjectID = "10001"
 	withheldPage      = "40107"
 	WithheldSpace     = "HR"
 	withheldSpaceID   = "30002"
@@ -67,7 +67,7 @@ func (s *Site) withhold() {
 	}
 	text := func(name string) string { return s.note(name, mint.text(name)) }
 	s.Withheld.Issue = Issue{
-		ID: withheldID, Key: WithheldIssue, Status: "To Do",
+		ID: WithheldIssueID, Key: WithheldIssue, Status: "To Do",
 		Summary: text("withheld.summary"), Description: text("withheld.description"),
 		Comments: []Comment{{ID: "20107", Body: text("withheld.comment")}},
 	}
@@ -81,6 +81,6 @@ func (s *Site) withhold() {
 // IsWithheld says whether a text is the id or key of what can be withheld.
 func IsWithheld(idOrKey string) bool {
 	return slices.Contains([]string{
-		WithheldIssue, withheldID, WithheldProject, withheldProjectID, withheldPage, WithheldSpace, withheldSpaceID,
+		WithheldIssue, WithheldIssueID, WithheldProject, WithheldProjectID, withheldPage, WithheldSpace, withheldSpaceID,
 	}, idOrKey)
 }

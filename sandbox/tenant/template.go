@@ -195,8 +195,8 @@ func (s *Site) Data(name string) (any, error) {
 var constants = map[string]string{
 	"issue.key": "PROJ-1", "issue.id": "10001", "project.key": "PROJ", "project.id": "10000",
 	"space.key": "TEAM", "space.id": "30001", "page.id": "40001", "comment.id": "20001",
-	"withheld.issue.key": WithheldIssue, "withheld.issue.id": withheldID,
-	"withheld.project.key": WithheldProject, "withheld.project.id": withheldProjectID,
+	"withheld.issue.key": WithheldIssue, "withheld.issue.id": WithheldIssueID,
+	"withheld.project.key": WithheldProject, "withheld.project.id": WithheldProjectID,
 	"withheld.page.id": withheldPage, "withheld.space.key": WithheldSpace, "withheld.space.id": withheldSpaceID,
 	"private.issue.key": PrivateIssue, "private.issue.id": privateID, "private.page.id": privatePage,
 }
