@@ -62,7 +62,8 @@ func (c *campaign) batch(ctx context.Context, experiments []Experiment) (n int, 
 // rule asks for.
 func (t *trying) narrow() {
 	first := t.traces[0]
-	t.rules = slices.DeleteFunc(slices.Clone(t.rules), func(r oracle.Rule) bool { return r.Needs != nil && !r.Needs(first) })
+	idle := func(r oracle.Rule) bool { return r.Needs != nil && !r.Needs(first) }
+	t.rules = slices.DeleteFunc(slices.Clone(t.rules), idle)
 	worlds, traces := t.worlds, t.traces
 	t.worlds, t.traces = nil, nil
 	for k, w := range worlds {

@@ -99,10 +99,10 @@ func Withheld(name string, kind shape.Kind) any {
 // callerName matches what fields are called that say who calls; subjectName what those are called that say whom
 // something is about.
 var (
-	callerName = regexp.MustCompile(`(?i)(account_?-?id|user_?-?(id|key)|aaid|uid|(owner|author|creator|caller|member)_?-?id|` +
-		`current_?-?user|(^|[._ ])(user|me|caller|owner))$`)
-	subjectName = regexp.MustCompile(`(?i)(assignee|reporter|approver|reviewer|watcher|mention|recipient|target|invite|lead|` +
-		`select|candidate|other|participant)`)
+	callerName = regexp.MustCompile(`(?i)(account_?-?id|user_?-?(id|key)|aaid|uid|(owner|author|creator|caller|member)` +
+		`_?-?id|current_?-?user|(^|[._ ])(user|me|caller|owner))$`)
+	subjectName = regexp.MustCompile(`(?i)(assignee|reporter|approver|reviewer|watcher|mention|recipient|target|invite|` +
+		`lead|select|candidate|other|participant)`)
 )
 
 // Claims chooses as Typical, but the first user of the tenant where a field says who calls.

@@ -21,7 +21,10 @@ const rounds = 4
 // at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
-	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(), Config: a.Config}
+	m := &Model{
+		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
+		Config: a.Config,
+	}
 	m.Vocabulary = a.Vocabulary()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()

@@ -23,7 +23,8 @@ var beforeValue = []struct {
 	text *regexp.Regexp
 	name string
 }{
-	{regexp.MustCompile(`(?i)\bproject\s*(=|in)\s*\(?\s*["']?$|"project":\{"(id|key)":"$|\bproject(Key|Id)=$`), "projectKey"},
+	{regexp.MustCompile(`(?i)\bproject\s*(=|in)\s*\(?\s*["']?$|"project":\{"(id|key)":"$|\bproject(Key|Id)=$`),
+		"projectKey"},
 	{regexp.MustCompile(`(?i)\b(issue)?key\s*(=|in)\s*\(?\s*["']?$|\bissue\s*(=|in)\s*\(?\s*["']?$|\bissue(Id|Key)=$`),
 		"issueKey"},
 	{regexp.MustCompile(`(?i)"spaceId":"$|\bspace-id=$`), "spaceId"},

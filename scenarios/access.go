@@ -3,6 +3,7 @@ package scenarios
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox/shape"
@@ -72,7 +73,7 @@ func things(m *harness.Model, e harness.Entry) (names []string) {
 	m.Payload(e, func(name string, kind shape.Kind) any {
 		out := harness.Withheld(name, kind)
 		if d, is := out.(map[string]any); is {
-			if data, _ := d["$data"].(string); len(data) > 9 && data[:9] == "withheld." && !slices.Contains(names, name) {
+			if data, _ := d["$data"].(string); strings.HasPrefix(data, "withheld.") && !slices.Contains(names, name) {
 				names = append(names, name)
 			}
 		}
@@ -82,8 +83,8 @@ func things(m *harness.Model, e harness.Entry) (names []string) {
 	return names
 }
 
-// identity has the first user call every entry, in one order and in the other, and then the second call one of those whose
-// payload says who calls, and name the first.
+// identity has the first user call every entry, in one order and in the other, and then the second call one of those
+// whose payload says who calls, and name the first.
 func identity(m *harness.Model, v variant) (out [][]harness.Step) {
 	var before []harness.Step
 	for _, e := range m.Entries {

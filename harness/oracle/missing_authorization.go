@@ -115,7 +115,7 @@ func judgeMissingAuthorization(p Pair) []Violation {
 		}
 		key := entry + "\x00" + r.Method + " " + r.Class
 		if !r.Write {
-			key = readKey + key
+			key = readKey + entry // what is shown is one thing, in however many requests it was read
 		}
 		s.add(key, severity, e.Step, fmt.Sprintf(message, entry, r.Method, r.Class),
 			Evidence{View: "request", Path: r.Method + " " + r.Class, WorldA: requestLine(r), WorldB: requestLine(r),
@@ -127,8 +127,8 @@ func judgeMissingAuthorization(p Pair) []Violation {
 	return s.list
 }
 
-// weighMissingAuthorization finds out whether a user who may see things is let through by a check or by the lack of one,
-// whether what the app reads is shown, and whether it is the payload that names the thing.
+// weighMissingAuthorization finds out whether a user who may see things is let through by a check or by the lack of
+// one, whether what the app reads is shown, and whether it is the payload that names the thing.
 func weighMissingAuthorization(v Violation, controls map[Control]*Pair) *Violation {
 	switch v.axis {
 	case tenant.Viewer, tenant.Contributor, tenant.Editor:

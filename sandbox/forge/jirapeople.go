@@ -39,7 +39,7 @@ func jiraAllUsers(r *request, _ []string) reply { return ok(r.usersLike("", ""))
 
 // jiraViewers are the people who may see an issue.
 func jiraViewers(r *request, _ []string) reply {
-	if r.blind() || r.excludes(r.query.Get("issueKey"), r.query.Get("projectKey")) {
+	if r.blind() || r.asksAboutWithheld() {
 		return ok(list{})
 	}
 	return jiraUserSearch(r, nil)
@@ -69,7 +69,7 @@ func jiraPermissionSearch(r *request, _ []string) reply {
 	who := r.part.user(r.query.Get("accountId"))
 	lacks := func(name string) bool { return !r.holds(who, strings.TrimSpace(name)) }
 	if slices.ContainsFunc(strings.Split(r.query.Get("permissions"), ","), lacks) ||
-		r.excludes(r.query.Get("issueKey"), r.query.Get("projectKey")) {
+		r.asksAboutWithheld() {
 		return ok(list{})
 	}
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId")))
@@ -128,10 +128,10 @@ func jiraMyPermissions(r *request, _ []string) reply {
 	if r.query.Get("permissions") == "" {
 		return jiraError(400, "The 'permissions' query parameter is required.")
 	}
-	out, q := obj{}, r.query
+	out := obj{}
 	for n, name := range names {
 		out[name] = obj{"id": fmt.Sprint(10 + n), "key": name, "name": name, "type": "PROJECT", "description": "",
-			"havePermission": r.granted(name, q.Get("issueKey"), q.Get("issueId"), q.Get("projectKey"), q.Get("projectId"))}
+			"havePermission": r.granted(name) && (r.actor() == nil || !r.asksAboutWithheld())}
 	}
 	return ok(obj{"permissions": out})
 }
@@ -151,8 +151,10 @@ func jiraPermissionsCheck(r *request, _ []string) reply {
 			if !asked(name) {
 				continue
 			}
-			issues := r.existing(dig(w, "issues"), func(id string) bool { return r.issue(id) != nil })
-			on := r.existing(dig(w, "projects"), func(id string) bool { return r.part.project(id) != nil })
+			issues := r.existing(dig(w, "issues"), func(id string) bool { return r.issue(id) != nil && !r.excludes(id) })
+			on := r.existing(dig(w, "projects"), func(id string) bool {
+				return r.part.project(id) != nil && !r.excludesProject(id)
+			})
 			if len(issues)+len(on) > 0 {
 				projects = append(projects, obj{"permission": name, "issues": issues, "projects": on})
 			}
@@ -164,6 +166,7 @@ func jiraPermissionsCheck(r *request, _ []string) reply {
 			global = append(global, name)
 		}
 	}
+	r.refused = false // to ask what somebody may do is no deed
 	return ok(obj{"projectPermissions": projects, "globalPermissions": global})
 }
 
@@ -171,7 +174,7 @@ func (r *request) existing(ids any, exists func(string) bool) list {
 	out := list{}
 	asked, _ := ids.([]any)
 	for _, id := range asked {
-		if exists(plainNumber(id)) && !r.excludes(plainNumber(id)) {
+		if exists(plainNumber(id)) {
 			out = append(out, id)
 		}
 	}
@@ -191,7 +194,8 @@ func jiraPermittedProjects(r *request, _ []string) reply {
 	out := list{}
 	names := texts(r.json()["permissions"])
 	for _, p := range r.part.site.Projects {
-		if !slices.ContainsFunc(names, func(name string) bool { return !r.granted(name, p.Key) }) {
+		if !slices.ContainsFunc(names, func(name string) bool { return !r.granted(name) }) &&
+			(r.actor() == nil || !r.excludesProject(p.Key)) {
 			out = append(out, obj{"id": p.ID, "key": p.Key})
 		}
 	}

@@ -23,7 +23,7 @@ func (r *request) projects() list {
 	out := list{}
 	text := strings.ToLower(r.query.Get("query"))
 	for _, p := range r.part.site.Projects {
-		if r.actor() != nil && r.excludes(p.Key) {
+		if r.actor() != nil && r.excludesProject(p.Key) {
 			continue
 		}
 		if text == "" || strings.Contains(strings.ToLower(p.Name+" "+p.Key), text) {
@@ -96,7 +96,7 @@ func jiraProjectRole(r *request, args []string) reply {
 	}
 	actors := list{}
 	for n, u := range r.part.visible() {
-		if r.holds(&u, "ADMINISTER") && !r.excludes(args[0]) {
+		if r.holds(&u, "ADMINISTER") && !r.excludesProject(args[0]) {
 			actors = append(actors, obj{"id": 10_240 + n, "displayName": u.DisplayName, "type": "atlassian-user-role-actor",
 				"actorUser": obj{"accountId": u.AccountID}})
 		}

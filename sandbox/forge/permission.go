@@ -39,8 +39,8 @@ func (r *request) meets(withheld bool) {
 	}
 }
 
-// mayWrite says whether the caller may do what the request asks for: the app may, users may when they hold the right. It
-// notes when the app does what the user may not.
+// mayWrite says whether the caller may do what the request asks for: the app may, users may when they hold the right.
+// It notes when the app does what the user may not.
 func (r *request) mayWrite() bool {
 	if u := r.attached(); u != nil && r.write && !r.isAppsOwn() && (r.blind() || r.part.site.Right(u) < r.needs()) {
 		r.refused = true
@@ -56,14 +56,25 @@ func (r *request) holds(u *tenant.User, permission string) bool {
 	return !r.blind() && r.part.site.Right(u) >= rightOf(permission)
 }
 
-// granted says whether the caller holds a permission on the things that are named: the app does.
-func (r *request) granted(permission string, things ...string) bool {
-	return r.actor() == nil || r.holds(r.actor(), permission) && !r.excludes(things...)
+// granted says whether the caller holds a permission: the app does.
+func (r *request) granted(permission string) bool {
+	return r.actor() == nil || r.holds(r.actor(), permission)
 }
 
-// excludes says whether one of some things is withheld from the users of the site.
+// excludes says whether one of some things, projects apart, is withheld from the users of the site.
 func (r *request) excludes(things ...string) bool {
 	return r.part.site.Excludes() && slices.ContainsFunc(things, tenant.IsWithheld)
+}
+
+// excludesProject says whether one of some projects is.
+func (r *request) excludesProject(projects ...string) bool {
+	return r.part.site.Excludes() && slices.ContainsFunc(projects, tenant.IsWithheldProject)
+}
+
+// asksAboutWithheld says whether the query names what is withheld from the user who asks.
+func (r *request) asksAboutWithheld() bool {
+	q := r.query
+	return r.excludes(q.Get("issueKey"), q.Get("issueId")) || r.excludesProject(q.Get("projectKey"), q.Get("projectId"))
 }
 
 // permissionRights say which right a permission belongs to; the first that matches counts. What none matches is for
@@ -120,14 +131,14 @@ func (r *request) needs() tenant.Right {
 
 // appsOwn matches the endpoints of what belongs to the app itself, and not to the site's users: its properties, its
 // webhooks, its own fields and workflow rules, and what it reports as a provider.
-var appsOwn = regexp.MustCompile(`^/(wiki/)?rest/(forge|atlassian-connect)/|^/rest/api/[^/]+/(webhook|app/|uiModifications|` +
-	`forge/|workflow/rule/config)|^/rest/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/|` +
+var appsOwn = regexp.MustCompile(`^/(wiki/)?rest/(forge|atlassian-connect)/|^/rest/api/[^/]+/(webhook|app/|` +
+	`uiModifications|forge/|workflow/rule/config)|^/rest/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/|` +
 	`^/jira/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/`)
 
 func (r *request) isAppsOwn() bool { return appsOwn.MatchString(r.path) }
 
 // asksByPost matches the last names of paths that take POST and change nothing.
-var asksByPost = regexp.MustCompile(`(?i)(^|[-/])(search|query|list|count|match|parse|sanitize|eval(uate)?|check|validate|` +
-	`bulkfetch|fetch|lookup|export|convert|preview|autocompletedata|analyse|analyze)$`)
+var asksByPost = regexp.MustCompile(`(?i)(^|[-/])(search|query|list|count|match|parse|sanitize|eval(uate)?|check|` +
+	`validate|bulkfetch|fetch|lookup|export|convert|preview|autocompletedata|analyse|analyze)$`)
 
 func (r *request) asksOnly() bool { return r.Method == "POST" && asksByPost.MatchString(r.path) }

@@ -190,7 +190,7 @@ func wikiOperations(r *request, args []string) reply {
 		return wikiNotFound()
 	}
 	for _, op := range []string{"read", "update", "delete", "create"} {
-		if r.granted(op, args[0]) {
+		if r.granted(op) && (r.actor() == nil || !r.excludes(args[0])) {
 			out = append(out, obj{"operation": op, "targetType": "page"})
 		}
 	}
@@ -200,7 +200,7 @@ func wikiOperations(r *request, args []string) reply {
 func wikiPermissionCheck(r *request, args []string) reply {
 	r.write = false
 	permission, _ := r.json()["operation"].(string)
-	granted := r.granted(permission, args[0])
+	granted := r.granted(permission) && (r.actor() == nil || !r.excludes(args[0]))
 	if id, _ := dig(r.json(), "subject", "identifier").(string); id != "" {
 		granted = r.holds(r.part.user(id), permission) && !r.excludes(args[0])
 	}

@@ -78,9 +78,15 @@ func (s *Site) withhold() {
 	}
 }
 
-// IsWithheld says whether a text is the id or key of what can be withheld.
+// IsWithheld says whether a text is the id or key of what can be withheld, projects apart: an issue may have the id of
+// the project.
 func IsWithheld(idOrKey string) bool {
 	return slices.Contains([]string{
-		WithheldIssue, WithheldIssueID, WithheldProject, WithheldProjectID, withheldPage, WithheldSpace, withheldSpaceID,
+		WithheldIssue, WithheldIssueID, withheldPage, WithheldSpace, withheldSpaceID,
 	}, idOrKey)
+}
+
+// IsWithheldProject says whether a text is the id or key of the project that can be withheld.
+func IsWithheldProject(idOrKey string) bool {
+	return idOrKey == WithheldProject || idOrKey == WithheldProjectID
 }
