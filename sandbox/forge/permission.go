@@ -132,8 +132,8 @@ func (r *request) needs() tenant.Right {
 // appsOwn matches the endpoints of what belongs to the app itself, and not to the site's users: its properties, its
 // webhooks, its own fields and workflow rules, and what it reports as a provider.
 var appsOwn = regexp.MustCompile(`^/(wiki/)?rest/(forge|atlassian-connect)/|^/rest/api/[^/]+/(webhook|app/|` +
-	`uiModifications|forge/|workflow/rule/config)|^/rest/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/|` +
-	`^/jira/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/`)
+	`uiModifications|forge/|workflow/rule/config)|^/rest/(builds|deployments|devinfo|featureflags|remotelinks|` +
+	`operations|security)/|^/jira/(builds|deployments|devinfo|featureflags|remotelinks|operations|security)/`)
 
 func (r *request) isAppsOwn() bool { return appsOwn.MatchString(r.path) }
 
