@@ -101,7 +101,7 @@ func (c *campaign) take(from *waiting) (batch []*trying, err error) {
 		}
 		from.drop()
 		c.runs += e.Spent
-		if len(t.schedule.Steps) > 0 {
+		if len(t.schedule.Steps) > 0 && len(t.rules) > 0 {
 			c.tried[t.schedule.Hash()] = true
 			batch = append(batch, t)
 		}
@@ -118,7 +118,7 @@ func (c *campaign) ready(e Experiment) *trying {
 	}
 	base := e.Base
 	base.Seed = c.options.Seed
-	rules := c.judges(s, e.Single)
+	rules := c.judges(s, e)
 	return newTrying(s, worlds(base, s.Scene(), rules), rules)
 }
 

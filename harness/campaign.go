@@ -62,9 +62,9 @@ func (c *campaign) inspect(ctx context.Context) error {
 }
 
 // judges are the rules that a schedule is for.
-func (c *campaign) judges(s Schedule, single bool) (out []oracle.Rule) {
+func (c *campaign) judges(s Schedule, e Experiment) (out []oracle.Rule) {
 	for _, r := range c.options.Rules {
-		if r.JudgesIn(s.Scene()) && (len(r.Trials) == 0 || !single) && (!r.Public || c.app.callsPublic(s)) {
+		if r.JudgesIn(s.Scene()) && (len(r.Trials) == 0 || !e.Single) && (!r.Public || c.app.callsPublic(s)) && e.isFor(r) {
 			out = append(out, r)
 		}
 	}
@@ -77,6 +77,14 @@ func (a *App) callsPublic(s Schedule) bool {
 		f, use, err := a.resolve(step)
 		return err == nil && useKind(forge.UseOf(f, use)) == webTrigger
 	})
+}
+
+// isFor says whether the experiment is made for a rule.
+func (e Experiment) isFor(r oracle.Rule) bool {
+	if len(e.For) == 0 {
+		return !r.Apart
+	}
+	return slices.Contains(e.For, r.ID)
 }
 
 // pair is what a rule judges of two runs; the same run twice stands for one world.

@@ -55,6 +55,8 @@ type Experiment struct {
 	Single bool
 	// Spent is how many runs it took to find the experiment. They count.
 	Spent int
+	// For names the rules that the experiment is made for; none means all but those that want experiments of their own.
+	For []string
 }
 
 // Check runs the experiments in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The

@@ -22,6 +22,7 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)space(_?-?key)?$`), "space.key"},
 	{regexp.MustCompile(`(?i)(page|content)_?-?id$`), "page.id"},
 	{regexp.MustCompile(`(?i)comment_?-?id$`), "comment.id"},
+	{regexp.MustCompile(`(?i)(source|target|parent|child|linked|epic|story|ticket)_?-?key$`), "issue.key"},
 	{regexp.MustCompile(`(?i)((^|\.)key|issue(_?-?key)?|issue(_?-?(id|key))?_?-?or_?-?(id|key))$`), "issue.key"},
 	{regexp.MustCompile(`(?i)cloud_?-?id$`), "cloud.id"},
 	{regexp.MustCompile(`(?i)(account_?-?id|user_?-?id|assignee|reporter|user)$`), "colleague.accountId"},
@@ -79,6 +80,38 @@ func Private(name string, kind shape.Kind) any {
 		return map[string]any{"$data": "private." + m["$data"].(string)}
 	}
 	return out
+}
+
+// Withheld chooses as Typical, but the things that can be withheld from users; see tenant.Site.Withheld.
+func Withheld(name string, kind shape.Kind) any {
+	out := Typical(name, kind)
+	m, ok := out.(map[string]any)
+	if !ok {
+		return out
+	}
+	switch m["$data"] {
+	case "issue.key", "issue.id", "project.key", "project.id", "page.id", "space.key", "space.id":
+		return map[string]any{"$data": "withheld." + m["$data"].(string)}
+	}
+	return out
+}
+
+// callerName matches what fields are called that say who calls; subjectName what those are called that say whom
+// something is about.
+var (
+	callerName = regexp.MustCompile(`(?i)(account_?-?id|user_?-?(id|key)|aaid|uid|(owner|author|creator|caller|member)` +
+		`_?-?id|current_?-?user|(^|[._ ])(user|me|caller|owner))$`)
+	subjectName = regexp.MustCompile(`(?i)(assignee|reporter|approver|reviewer|watcher|mention|recipient|target|invite|` +
+		`lead|select|candidate|other|participant)`)
+)
+
+// Claims chooses as Typical, but the first user of the tenant where a field says who calls.
+func Claims(name string, kind shape.Kind) any {
+	text := kind == shape.Any || kind == shape.Text
+	if text && callerName.MatchString(name) && !subjectName.MatchString(name) && !tenant.SecretName(name) {
+		return map[string]any{"$data": "user.accountId"}
+	}
+	return Typical(name, kind)
 }
 
 // Hostile chooses as Typical where code expects text, and where it takes whatever comes an object whose keys are those

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"bytes"
 	"slices"
 
 	"crosstalk/harness/oracle"
@@ -52,10 +53,43 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.InsideData)
 	case oracle.OtherInside:
 		worlds[1] = worlds[0].Vary(s.Scene().Subject(), tenant.Inside)
+	case oracle.Unpermitted:
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Unpermitted)
+	case oracle.OtherContent:
+		worlds[0] = worlds[0].Vary(tenant.Observed, tenant.Excluded)
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.ExcludedContent)
+	case oracle.Unnamed:
+		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "withheld.", "")
+	case oracle.OwnIdentity:
+		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "user.", "colleague.")
+	case oracle.Ordinary:
+		for k := range worlds {
+			worlds[k].Ordinary = []string{tenant.Observed}
+		}
+	case oracle.EveryView:
+		s.Steps = everyView(s.Steps)
 	default:
 		panic("internal: unknown control " + string(control))
 	}
 	return a.pairOf(s, worlds)
+}
+
+// renamed is a payload with the known things whose names begin in one way replaced by those that begin in another.
+func renamed(payload tenant.Template, from, to string) tenant.Template {
+	return bytes.ReplaceAll(payload, []byte(`{"$data":"`+from), []byte(`{"$data":"`+to))
+}
+
+// everyView has the second user call, after all steps, whatever anybody has called before, and name nobody else.
+func everyView(steps []Step) []Step {
+	out := slices.DeleteFunc(slices.Clone(steps), func(s Step) bool { return s.User == tenant.SecondUser })
+	for _, s := range steps {
+		if s.User == tenant.FirstUser {
+			s.User, s.Overlap, s.Ahead, s.Cold = tenant.SecondUser, 0, 0, false
+			s.Payload = renamed(s.Payload, "user.", "colleague.")
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // pairOf runs a schedule in two worlds. It returns nil when a run could not be finished, or when steps began at other

@@ -21,7 +21,10 @@ const rounds = 4
 // at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
-	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address(), Config: a.Config}
+	m := &Model{
+		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
+		Config: a.Config,
+	}
 	m.Vocabulary = a.Vocabulary()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
@@ -105,11 +108,11 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 			if ctx.Err() != nil {
 				return false, ctx.Err()
 			}
-			learnt, err := x.try(e, at)
+			learnt, found, err := x.try(e, at)
 			if err != nil {
 				return false, err
 			}
-			news = x.merge(learnt) || news
+			news = x.merge(learnt) || found || news
 			if x.gaveUp(e) {
 				break
 			}
@@ -145,8 +148,9 @@ func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Temp
 	}
 }
 
-// try runs one entry once, as the first user of the observed tenant, and returns what was learnt.
-func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
+// try runs one entry once, as the first user of the observed tenant, and returns what was learnt, and whether it was
+// learnt what fields of the payload name.
+func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err error) {
 	at.options.Fixtures = x.model.Config.Fixtures()
 	world := x.world
 	world.Clouds = at.clouds
@@ -154,14 +158,14 @@ func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
 		world: world, options: at.options, env: x.model.Env(), observe: true,
 	})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	payload := at.payload(e)
-	if filled, err := world.Site(tenant.Observed).Fill(payload); err == nil {
+	payload, site := at.payload(e), world.Site(tenant.Observed)
+	if filled, err := site.Fill(payload); err == nil {
 		// A payload that holds a probe is no template; it is used as it is.
 		payload = filled
 	}
@@ -176,7 +180,12 @@ func (x *explorer) try(e Entry, at attempt) (shape.Model, error) {
 	if at.plain && i.Died() != "" {
 		x.giveUp(e, i.Died())
 	}
-	return shape.Learnt(i), nil
+	return shape.Learnt(i), x.model.learnThings(e, filledIn(site), i.Trace().Events), nil
+}
+
+// filledIn are the values that a payload was filled with.
+func filledIn(site *tenant.Site) []trace.Canary {
+	return slices.DeleteFunc(site.Canaries(), func(c trace.Canary) bool { return !strings.HasPrefix(c.Field, "payload.") })
 }
 
 // giveUp leaves an entry out of everything that follows: it ends the instance that it runs in, and would take all

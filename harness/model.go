@@ -27,6 +27,8 @@ type Model struct {
 	Vocabulary app.Vocabulary
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
+	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
+	things map[string]string
 	// Warnings say which entries were left out, and why.
 	Warnings []Warning
 	// Config is that of the app: with its environment and fixtures the app was explored.
@@ -95,7 +97,7 @@ func (e Entry) HasUser() bool { return e.Channel() == ByUser }
 
 // Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
 func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
-	choose = m.open(choose)
+	choose = m.open(m.telling(e, choose))
 	body := m.Shapes[e.Source()]
 	switch e.Channel() {
 	case ByUser:

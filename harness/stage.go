@@ -1,9 +1,11 @@
 package harness
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
@@ -208,9 +210,25 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	if err != nil {
 		return nil, err
 	}
-	return prepare(p.platform, forge.Step{
+	inv := prepare(p.platform, forge.Step{
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
-	}, f), nil
+	}, f)
+	inv.Names = others(p.sites[step.Tenant], step.User, filled)
+	return inv, nil
+}
+
+// others are the users of a site, apart from one, whose account id or e-mail address a payload holds.
+func others(site *tenant.Site, user string, payload []byte) (out []string) {
+	if user == "" {
+		return nil
+	}
+	for _, u := range site.Users {
+		holds := func(text string) bool { return bytes.Contains(payload, []byte(strconv.Quote(text))) }
+		if u.Name != user && (holds(u.AccountID) || holds(u.Email)) {
+			out = append(out, u.AccountID)
+		}
+	}
+	return out
 }
 
 // caller notes by what an invocation was called, and whether with the same request as before.

@@ -121,7 +121,7 @@ func (s *Suite[S]) one(t S, c Case) {
 	var experiments []Experiment
 	for _, w := range c.worlds() {
 		if len(schedule.Steps) > 0 {
-			experiments = append(experiments, Experiment{Schedule: schedule, Base: w})
+			experiments = append(experiments, Experiment{Schedule: schedule, Base: w, For: ids(rules)})
 		}
 	}
 	r := s.expect(t, experiments, Options{Rules: rules}, c.Want)
@@ -252,4 +252,12 @@ func failures(r *Report) (text string) {
 
 func today() string {
 	return time.Now().Format(time.DateOnly) //nolint:forbidigo // suppressions end by the calendar, as in the command
+}
+
+// ids are those of rules.
+func ids(rules []oracle.Rule) (out []string) {
+	for _, r := range rules {
+		out = append(out, r.ID)
+	}
+	return out
 }

@@ -28,6 +28,8 @@ type Invocation struct {
 	Limit int64
 	// Data is what the platform keeps with the invocation.
 	Data any
+	// Names are the other users whom the payload names, by account id.
+	Names []string
 	// Back says that the tenant has uninstalled the app and installed it again just before.
 	Back bool
 	// Ready, when it is set, is called once the function's module has loaded and none of the code that the invocation
@@ -64,7 +66,7 @@ func (i *Instance) Begin(inv *Invocation) {
 	inv.record = trace.Invocation{
 		Step: inv.Step, Tenant: inv.Tenant, User: inv.User,
 		Function: inv.Function.Key, Entry: inv.Entry, Started: i.loop.now,
-		Returned: inv.Back,
+		Returned: inv.Back, Names: inv.Names,
 	}
 	i.running = append(i.running, inv)
 	inv.promise, inv.failed = i.call(inv)

@@ -23,6 +23,8 @@ type Scenario struct {
 	mark func(*harness.Schedule)
 	// known: the worlds are those in which a tenant is a customer whose id stands in the app's code.
 	known bool
+	// rules are those that the schedules are made for; none stands for all others.
+	rules []string
 }
 
 // maxKnown bounds how many of the customers that the code knows by heart are tried: one is as good as another, and
@@ -88,6 +90,12 @@ func All() []Scenario {
 			variants: variants(), bases: plain, make: pairs},
 		{Name: "users", Title: "one user calls an entry, then a colleague of hers calls the same one",
 			variants: userVariants(), bases: plain, make: users},
+		{Name: "access", Title: "a user calls an entry with permissions and without", variants: accessVariants(),
+			make: access, rules: []string{"missing-authorization"}},
+		{Name: "one withheld", Title: "as access, with a payload of several things of which the user may not see one",
+			variants: single()[:1], make: oneWithheld, rules: []string{"missing-authorization"}},
+		{Name: "identity", Title: "one user calls every entry, then a colleague calls one in her name",
+			variants: identityVariants(), make: identity, rules: []string{"client-supplied-identity"}},
 		{Name: "held", Title: "the neighbour calls every entry; then memory is searched",
 			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
 		{Name: "inputs", Title: "a caller sends an entry what nobody should", variants: single()[:1],
@@ -126,7 +134,7 @@ func Experiments(m *harness.Model) []harness.Experiment {
 	seen := map[string]bool{}
 	for _, s := range All() {
 		for _, e := range s.experiments(m) {
-			key := fmt.Sprint(e.Schedule.Hash(), e.Base)
+			key := fmt.Sprint(e.Schedule.Hash(), e.Base, e.For)
 			if !seen[key] && len(e.Schedule.Steps) > 0 {
 				seen[key] = true
 				out = append(out, e)
@@ -151,7 +159,7 @@ func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 				s.mark(&schedule)
 			}
 			for _, b := range bases {
-				out = append(out, harness.Experiment{Schedule: schedule, Base: b.World, Single: b.single})
+				out = append(out, harness.Experiment{Schedule: schedule, Base: b.World, Single: b.single, For: s.rules})
 			}
 		}
 	}

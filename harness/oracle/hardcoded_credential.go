@@ -30,6 +30,7 @@ func hardcodedCredential() Rule {
 				"crosstalk.yaml with the reason.",
 			Fix: "read it from an encrypted variable (forge variables set --encrypt) or from the secret store " +
 				"(kvs.getSecret), and change it, for it is known now",
+			Equal:   "What the app used did not, so it stands in its code:",
 			Sources: []string{"https://developer.atlassian.com/platform/marketplace/security-requirements/"},
 			CWE:     []int{798, 321},
 		},

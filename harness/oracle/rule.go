@@ -23,6 +23,8 @@ type Rule struct {
 	Proof string
 	// Input is part of what the rule tells: findings show it, and minimizing does not take it apart.
 	Input bool
+	// Apart rules judge the experiments that are made for them, and no others: their worlds would be wasted on most.
+	Apart bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.
 	// Both are whole. It is pure.
 	Judge func(Pair) []Violation
@@ -122,6 +124,18 @@ const (
 	OtherData Control = "other-data"
 	// OtherInside changes all that strangers do not know, and not what they send.
 	OtherInside Control = "other-inside"
+	// Unpermitted has every question about a permission answered with no, while users may look at things.
+	Unpermitted Control = "unpermitted"
+	// OtherContent compares two worlds in which the same is withheld from the users, and something else stands in it.
+	OtherContent Control = "other-content"
+	// Unnamed has the observing step name a thing that is not withheld.
+	Unnamed Control = "unnamed"
+	// OwnIdentity has the observing step name its own user in place of the first.
+	OwnIdentity Control = "own-identity"
+	// Ordinary takes from all users the right to administer and to change things.
+	Ordinary Control = "ordinary"
+	// EveryView has the second user call every entry of the schedule, and name nobody else.
+	EveryView Control = "every-view"
 )
 
 // Doc is the documentation of a rule as data: `explain`, docs/rules.md and SARIF are printed from it.
@@ -132,6 +146,7 @@ type Doc struct {
 	Misses  string   // what it does not see
 	Silence string   // how to silence it, and when that is right
 	Fix     string   // what to do, when nothing better is known
+	Equal   string   // what the proof shows when it is that nothing changed; empty where no proof is
 	Sources []string // addresses of the pages that ask for it
 	CWE     []int
 }
@@ -191,6 +206,7 @@ type Violation struct {
 	Fix string
 
 	axis   tenant.Axis // along which its pair differs
+	read   bool        // it is about what is shown, where its rule is about acts too
 	places []string    // of all that differs, also of what the evidence does not tell
 }
 
@@ -207,7 +223,7 @@ func (r Rule) Varies() (owner, things string) {
 		return tenant.FirstUser, "own data"
 	}
 	things = "data"
-	if known, ok := varied[t.Axes[0]]; ok && varied[t.Axes[len(t.Axes)-1]] == known {
+	if known, ok := varied[t.Axes[0]]; ok && (varied[t.Axes[len(t.Axes)-1]] == known || t.Axes[0] == tenant.Excluded) {
 		things = known
 	}
 	return t.Scene.Subject(), things
@@ -221,4 +237,5 @@ var varied = map[tenant.Axis]string{
 	tenant.Everything: "data, secrets and settings", tenant.Inside: "data, secrets and settings",
 	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
 	tenant.TypedHosts: inputs,
+	tenant.Excluded:   "permissions",
 }

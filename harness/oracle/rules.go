@@ -11,6 +11,8 @@ func Rules() []Rule {
 	return []Rule{
 		crossTenantLeak(),
 		crossUserLeak(),
+		missingAuthorization(),
+		clientSuppliedIdentity(),
 		retainedTenantData(),
 		backgroundWork(),
 		prototypePollution(),

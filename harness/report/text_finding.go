@@ -124,8 +124,8 @@ func (t *text) proof(f oracle.Finding) {
 		return
 	}
 	if same(f.Evidence) {
-		t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and all of %s's %s differed. "+
-			"What the app used did not, so it stands in its code:", subject, things))
+		t.prose("    ", "", fmt.Sprintf("The same calls were made twice, and all of %s's %s differed. %s", subject, things,
+			t.equal(f)))
 		for _, e := range f.Evidence {
 			t.sight(e)
 		}
@@ -136,6 +136,16 @@ func (t *text) proof(f oracle.Finding) {
 	for _, e := range f.Evidence {
 		t.evidence(e, subject, things)
 	}
+}
+
+// equal says what it proves that nothing changed.
+func (t *text) equal(f oracle.Finding) string {
+	for _, r := range t.opt.Rules {
+		if r.ID == f.Rule && r.Doc.Equal != "" {
+			return r.Doc.Equal
+		}
+	}
+	return "What the app did, did not:"
 }
 
 // same says whether the proof is that nothing changed.

@@ -70,7 +70,7 @@ func bitbucketComment(r *request, _ []string) reply {
 
 func bitbucketPermissions(r *request, _ []string) reply {
 	permission := "read"
-	if r.granted() {
+	if r.granted("ADMINISTER") {
 		permission = "admin"
 	}
 	return bitbucketPage(r.one(func() obj {

@@ -81,7 +81,7 @@ func (r *request) product() (reply, bool) {
 	switch {
 	case !known:
 		return reply{}, false
-	case r.part.site.Sparse, r.actor() != nil && r.p.denies(r.part.site.Tenant):
+	case r.part.site.Sparse, r.actor() != nil && r.blind():
 		r.withheld = true
 		return reply{}, false
 	case r.write && !r.mayWrite():

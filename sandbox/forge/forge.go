@@ -107,7 +107,7 @@ func (p *Platform) Env(a *app.App) map[string]string {
 	return env
 }
 
-func (p *Platform) denies(tenant string) bool { return slices.Contains(p.opt.Denied, tenant) }
+func (p *Platform) denied(tenant string) bool { return slices.Contains(p.opt.Denied, tenant) }
 
 func (p *Platform) manifest() *app.Manifest {
 	if p.opt.App == nil || p.opt.App.Manifest == nil {
@@ -169,7 +169,7 @@ func (p *Platform) finish(r *request, out reply) sandbox.Answer {
 		Headers: out.headers, Latency: 1,
 		Note: trace.Request{
 			Service: r.service, As: r.as, Account: r.target.AccountID, Class: r.class, Write: r.write, Denied: out.denied,
-			Scope: r.scope,
+			Scope: r.scope, Refused: r.refused && out.status != 0,
 		},
 	}
 	if out.status != 0 {

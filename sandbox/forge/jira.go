@@ -18,6 +18,7 @@ type jira struct {
 type issue struct {
 	id, key, project string
 	only             string // the account that alone may see it; empty: everybody
+	withheld         bool   // see tenant.Site.Withheld
 	given            obj    // what creating and editing has set, by field
 	site             *tenant.Issue
 	comments         []*comment
@@ -36,21 +37,30 @@ type comment struct {
 func newJira(site *tenant.Site) *jira {
 	j := &jira{properties: map[string]obj{}}
 	for k := range site.Issues {
-		s := &site.Issues[k]
-		i := &issue{id: s.ID, key: s.Key, project: "PROJ", only: s.Only, site: s, given: obj{}, updated: stamp(0)}
-		for _, c := range s.Comments {
-			author := site.Users[c.Author].AccountID
-			i.comments = append(i.comments, &comment{id: c.ID, author: author, body: c.Body, made: stamp(0)})
-		}
-		j.issues = append(j.issues, i)
+		j.add(site, &site.Issues[k], "PROJ")
+	}
+	if s := &site.Withheld.Issue; s.ID != "" {
+		j.add(site, s, tenant.WithheldProject).withheld = true
 	}
 	return j
 }
 
-// issues are those that whoever asks may see.
+func (j *jira) add(site *tenant.Site, s *tenant.Issue, project string) *issue {
+	i := &issue{id: s.ID, key: s.Key, project: project, only: s.Only, site: s, given: obj{}, updated: stamp(0)}
+	for _, c := range s.Comments {
+		author := site.Users[c.Author].AccountID
+		i.comments = append(i.comments, &comment{id: c.ID, author: author, body: c.Body, made: stamp(0)})
+	}
+	j.issues = append(j.issues, i)
+	return i
+}
+
+// issues are those that whoever asks comes upon.
 func (r *request) issues() []*issue {
 	who := r.actor()
-	return slices.DeleteFunc(slices.Clone(r.part.jira.issues), func(i *issue) bool { return hidden(i.only, who) })
+	return slices.DeleteFunc(slices.Clone(r.part.jira.issues), func(i *issue) bool {
+		return hidden(i.only, who) || i.withheld
+	})
 }
 
 // hidden says whether a thing that one account alone may see is none of the business of whoever asks.
@@ -60,8 +70,8 @@ func hidden(only string, who *tenant.User) bool {
 
 // issue finds an issue by id or key; nil when there is none that whoever asks may see.
 func (r *request) issue(idOrKey string) *issue {
-	for _, i := range r.issues() {
-		if i.id == idOrKey || strings.EqualFold(i.key, idOrKey) {
+	for _, i := range r.part.jira.issues {
+		if (i.id == idOrKey || strings.EqualFold(i.key, idOrKey)) && r.finds(i.only, i.withheld) {
 			return i
 		}
 	}

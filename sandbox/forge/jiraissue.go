@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/tenant"
 )
 
 // jiraIssue finds the issue that the path names first. Who may not change things gets 403 for a write.
@@ -54,6 +56,7 @@ func jiraNewIssue(r *request, body obj) obj {
 	if key == "" {
 		key = "PROJ"
 	}
+	r.meets(key == tenant.WithheldProject)
 	i := &issue{
 		id: r.part.mint("issue", 11_001), key: key + "-" + r.part.mint("issue "+key, 101), project: key,
 		given: obj{}, updated: r.part.now(),

@@ -37,6 +37,14 @@ func jiraOneUser(r *request, _ []string) reply {
 
 func jiraAllUsers(r *request, _ []string) reply { return ok(r.usersLike("", "")) }
 
+// jiraViewers are the people who may see an issue.
+func jiraViewers(r *request, _ []string) reply {
+	if r.blind() || r.asksAboutWithheld() {
+		return ok(list{})
+	}
+	return jiraUserSearch(r, nil)
+}
+
 func jiraUserSearch(r *request, _ []string) reply {
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId")))
 }
@@ -58,7 +66,10 @@ func (r *request) usersLike(text, accountID string) list {
 }
 
 func jiraPermissionSearch(r *request, _ []string) reply {
-	if !r.usersMay() {
+	who := r.part.user(r.query.Get("accountId"))
+	lacks := func(name string) bool { return !r.holds(who, strings.TrimSpace(name)) }
+	if slices.ContainsFunc(strings.Split(r.query.Get("permissions"), ","), lacks) ||
+		r.asksAboutWithheld() {
 		return ok(list{})
 	}
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId")))
@@ -112,9 +123,6 @@ func jiraGroupMembers(r *request, _ []string) reply {
 	return ok(jiraPage(r, r.usersLike("", "")))
 }
 
-// granted says whether the caller holds permissions: the app does, people do where the site grants them.
-func (r *request) granted() bool { return r.actor() == nil || r.usersMay() }
-
 func jiraMyPermissions(r *request, _ []string) reply {
 	names := strings.Split(r.query.Get("permissions"), ",")
 	if r.query.Get("permissions") == "" {
@@ -123,47 +131,50 @@ func jiraMyPermissions(r *request, _ []string) reply {
 	out := obj{}
 	for n, name := range names {
 		out[name] = obj{"id": fmt.Sprint(10 + n), "key": name, "name": name, "type": "PROJECT", "description": "",
-			"havePermission": r.granted()}
+			"havePermission": r.granted(name) && (r.actor() == nil || !r.asksAboutWithheld())}
 	}
 	return ok(obj{"permissions": out})
 }
 
 // jiraPermissionsCheck answers for the account in the body, or the caller. Projects and issues that do not exist are
-// left out without a word, as in Jira.
+// left out without a word, as in Jira, and so are permissions that the account holds on none of what is asked about.
 func jiraPermissionsCheck(r *request, _ []string) reply {
 	r.write = false
-	body := r.json()
-	granted := r.granted()
+	body, asked := r.json(), func(permission string) bool { return r.granted(permission) }
 	if id, _ := body["accountId"].(string); id != "" {
-		granted = r.usersMay()
+		asked = func(permission string) bool { return r.holds(r.part.user(id), permission) }
 	}
 	projects := list{}
-	asked, _ := body["projectPermissions"].([]any)
-	for _, a := range asked {
-		names, _ := dig(a, "permissions").([]any)
-		for _, name := range names {
-			projects = append(projects, obj{
-				"permission": name,
-				"issues":     r.existing(dig(a, "issues"), granted, func(id string) bool { return r.issue(id) != nil }),
-				"projects":   r.existing(dig(a, "projects"), granted, func(id string) bool { return r.part.project(id) != nil }),
+	wanted, _ := body["projectPermissions"].([]any)
+	for _, w := range wanted {
+		for _, name := range texts(dig(w, "permissions")) {
+			if !asked(name) {
+				continue
+			}
+			issues := r.existing(dig(w, "issues"), func(id string) bool { return r.issue(id) != nil && !r.excludes(id) })
+			on := r.existing(dig(w, "projects"), func(id string) bool {
+				return r.part.project(id) != nil && !r.excludesProject(id)
 			})
+			if len(issues)+len(on) > 0 {
+				projects = append(projects, obj{"permission": name, "issues": issues, "projects": on})
+			}
 		}
 	}
 	global := list{}
-	if granted {
-		global, _ = body["globalPermissions"].([]any)
+	for _, name := range texts(body["globalPermissions"]) {
+		if asked(name) {
+			global = append(global, name)
+		}
 	}
-	if global == nil {
-		global = list{}
-	}
+	r.refused = false // to ask what somebody may do is no deed
 	return ok(obj{"projectPermissions": projects, "globalPermissions": global})
 }
 
-func (r *request) existing(ids any, granted bool, exists func(string) bool) list {
+func (r *request) existing(ids any, exists func(string) bool) list {
 	out := list{}
 	asked, _ := ids.([]any)
 	for _, id := range asked {
-		if granted && exists(plainNumber(id)) {
+		if exists(plainNumber(id)) {
 			out = append(out, id)
 		}
 	}
@@ -181,8 +192,10 @@ func plainNumber(v any) string {
 func jiraPermittedProjects(r *request, _ []string) reply {
 	r.write = false
 	out := list{}
-	if r.granted() {
-		for _, p := range r.part.site.Projects {
+	names := texts(r.json()["permissions"])
+	for _, p := range r.part.site.Projects {
+		if !slices.ContainsFunc(names, func(name string) bool { return !r.granted(name) }) &&
+			(r.actor() == nil || !r.excludesProject(p.Key)) {
 			out = append(out, obj{"id": p.ID, "key": p.Key})
 		}
 	}

@@ -3,6 +3,8 @@ package forge
 import (
 	"fmt"
 	"strings"
+
+	"crosstalk/sandbox/tenant"
 )
 
 // jiraPage is one page of Jira's usual list: {values, startAt, maxResults, total, isLast}.
@@ -21,11 +23,23 @@ func (r *request) projects() list {
 	out := list{}
 	text := strings.ToLower(r.query.Get("query"))
 	for _, p := range r.part.site.Projects {
+		if r.actor() != nil && r.excludesProject(p.Key) {
+			continue
+		}
 		if text == "" || strings.Contains(strings.ToLower(p.Name+" "+p.Key), text) {
 			out = append(out, r.part.project(p.ID))
 		}
 	}
 	return out
+}
+
+// projectFor is a project by id or key; nil when there is none that whoever asks may see.
+func (r *request) projectFor(idOrKey string) obj {
+	p := r.part.project(idOrKey)
+	if p == nil || !r.finds("", p["key"] == tenant.WithheldProject) {
+		return nil
+	}
+	return p
 }
 
 func jiraProjects(r *request, _ []string) reply      { return ok(r.projects()) }
@@ -36,14 +50,14 @@ func noProject(key string) reply {
 }
 
 func jiraProject(r *request, args []string) reply {
-	if p := r.part.project(args[0]); p != nil {
+	if p := r.projectFor(args[0]); p != nil {
 		return ok(p)
 	}
 	return noProject(args[0])
 }
 
 func jiraProjectStatuses(r *request, args []string) reply {
-	if r.part.project(args[0]) == nil {
+	if r.projectFor(args[0]) == nil {
 		return noProject(args[0])
 	}
 	out := list{}
@@ -55,24 +69,40 @@ func jiraProjectStatuses(r *request, args []string) reply {
 }
 
 func jiraProjectList(r *request, args []string) reply {
-	if r.part.project(args[0]) == nil {
+	if r.projectFor(args[0]) == nil {
 		return noProject(args[0])
 	}
 	return ok(list{})
 }
 
 func jiraProjectPage(r *request, args []string) reply {
-	if r.part.project(args[0]) == nil {
+	if r.projectFor(args[0]) == nil {
 		return noProject(args[0])
 	}
 	return ok(jiraPage(r, list{}))
 }
 
 func jiraProjectRoles(r *request, args []string) reply {
-	if r.part.project(args[0]) == nil {
+	if r.projectFor(args[0]) == nil {
 		return noProject(args[0])
 	}
 	return ok(obj{"Administrators": r.part.site.URL + "/rest/api/3/project/" + args[0] + "/role/10002"})
+}
+
+// jiraProjectRole is a role with the people who have it: those who administer things.
+func jiraProjectRole(r *request, args []string) reply {
+	if r.projectFor(args[0]) == nil {
+		return noProject(args[0])
+	}
+	actors := list{}
+	for n, u := range r.part.visible() {
+		if r.holds(&u, "ADMINISTER") && !r.excludesProject(args[0]) {
+			actors = append(actors, obj{"id": 10_240 + n, "displayName": u.DisplayName, "type": "atlassian-user-role-actor",
+				"actorUser": obj{"accountId": u.AccountID}})
+		}
+	}
+	return ok(obj{"id": 10_002, "name": "Administrators", "description": "", "actors": actors,
+		"self": r.part.site.URL + r.path})
 }
 
 // jiraConfiguration answers a list of what administrators set up; a sparse site has set up nothing.

@@ -19,7 +19,7 @@ func issueProperties(h propertyHandler) func(*request, *issue, []string) reply {
 
 func projectProperties(h propertyHandler) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
-		p := r.part.project(args[0])
+		p := r.projectFor(args[0])
 		if p == nil {
 			return noProject(args[0])
 		}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/tenant"
 )
 
 var (
@@ -22,13 +24,24 @@ func (r *request) jql(text string) []*issue {
 		text, order = text[:at[0]], strings.ToLower(text[at[1]:])
 	}
 	var out []*issue
-	for _, i := range r.issues() {
+	for _, i := range r.searched(text) {
 		if r.jqlHolds(text, i) {
 			out = append(out, i)
 		}
 	}
 	if strings.Contains(order, "desc") {
 		slices.Reverse(out)
+	}
+	return out
+}
+
+// searched are the issues that a query is about: those that anybody comes upon, and what is withheld when it is named.
+func (r *request) searched(text string) []*issue {
+	out := r.issues()
+	for _, i := range r.part.jira.issues {
+		if i.withheld && withheldNames.MatchString(text) && r.finds(i.only, i.withheld) {
+			out = append(out, i)
+		}
 	}
 	return out
 }
@@ -217,3 +230,7 @@ func jiraBulkFetch(r *request, _ []string) reply {
 	}
 	return ok(obj{"issues": r.rendered(found), "issueErrors": list{}})
 }
+
+// withheldNames matches queries that name the withheld issue, or its project.
+var withheldNames = regexp.MustCompile(`\b(` + tenant.WithheldProject + `|` + tenant.WithheldProjectID + `|` +
+	tenant.WithheldIssueID + `)\b`)

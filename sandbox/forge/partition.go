@@ -67,6 +67,7 @@ func fillStore(site *tenant.Site, s *store, values map[string]tenant.Template) {
 func (p *partition) unseen() *partition {
 	site, shadow := *p.site, *p
 	site.Projects, site.Issues, site.Spaces, site.Pages = nil, nil, nil, nil
+	site.Withheld = tenant.Site{}.Withheld
 	shadow.site, shadow.jira, shadow.wiki = &site, newJira(&site), newWiki(&site)
 	return &shadow
 }

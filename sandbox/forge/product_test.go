@@ -213,7 +213,7 @@ func TestPermissionsFlip(t *testing.T) {
 		issues, edit, page, content string
 	}{
 		{world, true, "[10001]", "204", `{"errors":[],"hasPermission":true}`, "200"},
-		{denied, false, "[]", "403", `{"errors":[],"hasPermission":false}`, "403"},
+		{denied, false, "null", "403", `{"errors":[],"hasPermission":false}`, "403"},
 	} {
 		u := ask(t, newPlatform(forge.Options{World: c.world}), tenant.Observed, "ada")
 		jira, wiki := fmt.Sprintf(asUser, "jira"), fmt.Sprintf(asUser, "confluence")

@@ -38,6 +38,7 @@ type request struct {
 	fault   tenant.FaultKind // empty: none
 	// withheld: there is a fixture, and this tenant or user does not get it.
 	withheld bool
+	refused  bool // Note.Refused
 }
 
 func (p *Platform) understand(c sandbox.Call) *request {
@@ -58,7 +59,7 @@ func (p *Platform) understand(c sandbox.Call) *request {
 	if r.data == nil {
 		r.data = &invocation{}
 	}
-	if r.part != nil && r.actor() != nil && p.denies(r.part.site.Tenant) {
+	if r.part != nil && r.actor() != nil && r.blind() {
 		r.part = r.part.unseen()
 	}
 	return r

@@ -5,8 +5,14 @@ import "net/http"
 // unknown answers an endpoint that the emulation has no data for: with what was learnt about it, else with a probe,
 // else with something that most code can read.
 func (r *request) unknown() reply {
-	if r.write && !r.mayWrite() {
+	if r.asksOnly() {
+		r.write = false
+	}
+	switch {
+	case r.write && !r.mayWrite():
 		return forbidden()
+	case r.actor() != nil && r.blind():
+		return r.guessed(notFound())
 	}
 	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
 		return ok(out)
@@ -58,21 +64,6 @@ func jiraError(code int, message string) reply {
 // forbidden answers a user who lacks the permission.
 func forbidden() reply {
 	return jiraError(http.StatusForbidden, "You do not have the permission to perform this operation.")
-}
-
-// mayWrite says whether the caller may change things: the app may, users may when the site grants them what they ask.
-func (r *request) mayWrite() bool { return r.as == "app" || r.actor() == nil || r.usersMay() }
-
-// usersMay says whether the person who asks holds the permissions that are asked for, or the site's users when none
-// does.
-func (r *request) usersMay() bool {
-	if r.p.denies(r.part.site.Tenant) {
-		return false
-	}
-	if who := r.actor(); who != nil {
-		return r.part.site.May(who)
-	}
-	return r.part.site.Admin
 }
 
 // pageOf cuts one page out of n things by the numbers in the query, or the defaults.

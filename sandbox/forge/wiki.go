@@ -20,29 +20,43 @@ type page struct {
 	made                                                 time.Time
 	labels                                               []string
 	only                                                 string // as issue.only
+	withheld                                             bool
 }
 
 func newWiki(site *tenant.Site) *wiki {
 	w := &wiki{properties: map[string][]obj{}}
 	for _, s := range site.Pages {
-		w.pages = append(w.pages, &page{
-			id: s.ID, space: s.SpaceID, kind: "page", status: "current", title: s.Title, body: s.Body, version: s.Version,
-			author: site.Users[s.Author].AccountID, made: stamp(0), only: s.Only,
-		})
+		w.add(site, s)
+	}
+	if s := site.Withheld.Page; s.ID != "" {
+		w.add(site, s).withheld = true
 	}
 	return w
 }
 
-// pages are the contents that whoever asks may see and that drop does not leave out.
+func (w *wiki) add(site *tenant.Site, s tenant.Page) *page {
+	g := &page{
+		id: s.ID, space: s.SpaceID, kind: "page", status: "current", title: s.Title, body: s.Body, version: s.Version,
+		author: site.Users[s.Author].AccountID, made: stamp(0), only: s.Only,
+	}
+	w.pages = append(w.pages, g)
+	return g
+}
+
+// pages are the contents that whoever asks comes upon and that drop does not leave out.
 func (r *request) pages(drop func(*page) bool) []*page {
 	who := r.actor()
-	return slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(g *page) bool { return hidden(g.only, who) || drop(g) })
+	return slices.DeleteFunc(slices.Clone(r.part.wiki.pages), func(g *page) bool {
+		return hidden(g.only, who) || g.withheld || drop(g)
+	})
 }
 
 // page finds content by id; nil when there is none that whoever asks may see.
 func (r *request) page(id string) *page {
-	for _, g := range r.pages(func(g *page) bool { return g.id != id }) {
-		return g
+	for _, g := range r.part.wiki.pages {
+		if g.id == id && r.finds(g.only, g.withheld) {
+			return g
+		}
 	}
 	return nil
 }
@@ -71,7 +85,19 @@ func (p *partition) space(idOrKey string) *tenant.Space {
 			return &p.site.Spaces[i]
 		}
 	}
+	if s := &p.site.Withheld.Space; s.ID != "" && (s.ID == idOrKey || s.Key == idOrKey) {
+		return s
+	}
 	return nil
+}
+
+// spaceFor is a space by id or key; nil when there is none that whoever asks may see.
+func (r *request) spaceFor(idOrKey string) *tenant.Space {
+	s := r.part.space(idOrKey)
+	if s == nil || !r.finds("", s.ID == r.part.site.Withheld.Space.ID) {
+		return nil
+	}
+	return s
 }
 
 // contentV2 is content as version 2 of the API shows it.

@@ -50,10 +50,19 @@ func (r *request) create(kind string) *page {
 	if id, is := body["spaceId"].(string); is {
 		g.space = id
 	}
+	r.into(g)
 	g.set(body)
 	g.version = 1
 	r.part.wiki.pages = append(r.part.wiki.pages, g)
 	return g
+}
+
+// into notes where new content goes: into a space, and under a parent.
+func (r *request) into(g *page) {
+	r.meets(g.space == r.part.site.Withheld.Space.ID)
+	if parent := r.page(g.parent); parent != nil && parent.withheld {
+		g.space = parent.space
+	}
 }
 
 func wikiCreate(kind string) func(*request, []string) reply {

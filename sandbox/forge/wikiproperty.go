@@ -34,7 +34,7 @@ func wikiPropertyRoutes() []route {
 func wikiProperty(kind string, h wikiPropertyHandler) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
 		if kind == "spaces" || kind == "space" {
-			if r.part.space(args[0]) == nil {
+			if r.spaceFor(args[0]) == nil {
 				return wikiNotFound()
 			}
 		} else if r.page(args[0]) == nil {

@@ -141,11 +141,16 @@ func wikiSpaces(r *request, _ []string) reply {
 			out = append(out, r.part.spaceV2(s))
 		}
 	}
+	for _, name := range slices.Concat(strings.Split(r.query.Get("keys"), ","), strings.Split(r.query.Get("ids"), ",")) {
+		if s := r.spaceFor(name); s != nil && s.ID == r.part.site.Withheld.Space.ID {
+			out = append(out, r.part.spaceV2(*s))
+		}
+	}
 	return wikiPage(r, out)
 }
 
 func wikiSpace(r *request, args []string) reply {
-	if s := r.part.space(args[0]); s != nil {
+	if s := r.spaceFor(args[0]); s != nil {
 		return ok(r.part.spaceV2(*s))
 	}
 	return wikiNotFound()
@@ -160,35 +165,44 @@ func wikiSpacesV1(r *request, _ []string) reply {
 }
 
 func wikiSpaceV1(r *request, args []string) reply {
-	if s := r.part.space(args[0]); s != nil {
+	if s := r.spaceFor(args[0]); s != nil {
 		return ok(r.part.spaceV1(*s))
 	}
 	return wikiNotFound()
 }
 
 func wikiSpacePages(r *request, args []string) reply {
-	if r.part.space(args[0]) == nil {
+	s := r.spaceFor(args[0])
+	if s == nil {
 		return wikiNotFound()
 	}
-	return wikiPage(r, r.shown(r.pagesOf("page"), r.showV2))
+	all := r.pagesOf("page")
+	if s.ID == r.part.site.Withheld.Space.ID {
+		all = []*page{r.page(r.part.site.Withheld.Page.ID)}
+	}
+	return wikiPage(r, r.shown(all, r.showV2))
 }
 
 // wikiOperations lists what the caller may do.
-func wikiOperations(r *request, _ []string) reply {
-	out := list{obj{"operation": "read", "targetType": "page"}}
-	if r.granted() {
-		for _, op := range []string{"update", "delete", "create"} {
+func wikiOperations(r *request, args []string) reply {
+	out := list{}
+	if r.actor() != nil && r.blind() {
+		return wikiNotFound()
+	}
+	for _, op := range []string{"read", "update", "delete", "create"} {
+		if r.granted(op) && (r.actor() == nil || !r.excludes(args[0])) {
 			out = append(out, obj{"operation": op, "targetType": "page"})
 		}
 	}
 	return ok(obj{"operations": out})
 }
 
-func wikiPermissionCheck(r *request, _ []string) reply {
+func wikiPermissionCheck(r *request, args []string) reply {
 	r.write = false
-	granted := r.granted()
-	if dig(r.json(), "subject", "identifier") != nil {
-		granted = r.usersMay()
+	permission, _ := r.json()["operation"].(string)
+	granted := r.granted(permission) && (r.actor() == nil || !r.excludes(args[0]))
+	if id, _ := dig(r.json(), "subject", "identifier").(string); id != "" {
+		granted = r.holds(r.part.user(id), permission) && !r.excludes(args[0])
 	}
 	return ok(obj{"hasPermission": granted, "errors": list{}})
 }

@@ -47,6 +47,21 @@ const (
 	InsideData Axis = "inside-data"
 	// Sent changes only what strangers send to web triggers, in shape too. It is the control that tells what they decide.
 	Sent Axis = "sent"
+	// Outcast leaves the users of the tenant without any access: for them things do not exist and nothing is permitted.
+	// The app keeps its own access; so it does on the four axes that follow.
+	Outcast Axis = "outcast"
+	// Unpermitted leaves the users able to look at things, while every question about a permission gets the answer no.
+	Unpermitted Axis = "unpermitted"
+	// Viewer leaves the users the permissions to look at things, and no others.
+	Viewer Axis = "viewer"
+	// Contributor leaves them those to add things as well.
+	Contributor Axis = "contributor"
+	// Editor leaves them those to change things as well.
+	Editor Axis = "editor"
+	// Excluded takes what can be withheld from the users: for them it does not exist.
+	Excluded Axis = "excluded"
+	// ExcludedContent does the same, and changes what stands in it.
+	ExcludedContent Axis = "excluded-content"
 	// Former changes what the tenant sent and stored before it uninstalled the app.
 	Former Axis = "former"
 
@@ -70,8 +85,8 @@ const (
 func Axes() []Axis {
 	return []Axis{
 		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
-		UserPublic, UserInput, Colleague, Inside, InsideData, Sent, Former, TypedTexts, TypedKeys, TypedLines,
-		TypedAddresses, TypedHosts,
+		UserPublic, UserInput, Colleague, Inside, InsideData, Sent, Outcast, Unpermitted, Viewer, Contributor, Editor,
+		Excluded, ExcludedContent, Former, TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts,
 	}
 }
 

@@ -26,7 +26,14 @@ type Site struct {
 	Issues   []Issue
 	Spaces   []Space
 	Pages    []Page
+	// Withheld is what can be withheld from the users; it is not among the Issues, Pages and Spaces.
+	Withheld struct {
+		Issue Issue
+		Space Space
+		Page  Page
+	}
 
+	ordinary bool
 	axis     Axis
 	typing   bool // the templates that are filled are what a caller sends
 	mint     minter
@@ -98,6 +105,7 @@ func (w World) Site(name string) *Site {
 		URL:      "https://" + name + ".atlassian.net",
 	}
 	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
+	s.ordinary = slices.Contains(w.Ordinary, name)
 	s.mint.busy = slices.Contains(w.Busy, name)
 	s.CloudID = s.mint.uuid("cloud")
 	if id := w.Clouds[name]; id != "" {
@@ -117,6 +125,7 @@ func (w World) Site(name string) *Site {
 		s.jira()
 		s.confluence()
 		s.confide()
+		s.withhold()
 	}
 	return s
 }

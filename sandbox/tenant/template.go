@@ -224,6 +224,7 @@ func (s *Site) known() map[string]string {
 		"cloud.id": s.CloudID, "installation.id": s.InstallationID, "site.url": s.URL,
 		"user.accountId": s.Users[0].AccountID, "user.displayName": s.Users[0].DisplayName,
 		"user.email": s.Users[0].Email, "colleague.accountId": s.Users[1].AccountID,
+		"colleague.displayName": s.Users[1].DisplayName, "colleague.email": s.Users[1].Email,
 		"stranger.email": s.stranger().Email, "stranger.displayName": s.stranger().DisplayName,
 		"stranger.accountId": s.stranger().AccountID, "locale": s.Locale, "timezone": s.Timezone,
 	}
@@ -240,6 +241,9 @@ func DataNames() []string {
 var constants = map[string]string{
 	"issue.key": "PROJ-1", "issue.id": "10001", "project.key": "PROJ", "project.id": "10000",
 	"space.key": "TEAM", "space.id": "30001", "page.id": "40001", "comment.id": "20001",
+	"withheld.issue.key": WithheldIssue, "withheld.issue.id": WithheldIssueID,
+	"withheld.project.key": WithheldProject, "withheld.project.id": WithheldProjectID,
+	"withheld.page.id": withheldPage, "withheld.space.key": WithheldSpace, "withheld.space.id": withheldSpaceID,
 	"private.issue.key": PrivateIssue, "private.issue.id": privateID, "private.page.id": privatePage,
 }
 

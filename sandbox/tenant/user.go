@@ -54,14 +54,6 @@ func (s *Site) Self(u *User) User {
 	return self
 }
 
-// May says whether a user of the site holds the permissions that are asked for.
-func (s *Site) May(u *User) bool {
-	if u.AccountID == s.Users[0].AccountID && s.axis == UserRights {
-		return !s.Admin
-	}
-	return s.Admin
-}
-
 // varied is the site's data with all its values varied along an axis; only what it mints is used.
 func (s *Site) varied(axis Axis) *Site {
 	out := *s

@@ -26,6 +26,8 @@ type World struct {
 	Sparse []string `json:"sparse,omitempty"`
 	// Busy names tenants that have many things; see ManyThings.
 	Busy []string `json:"busy,omitempty"`
+	// Ordinary names tenants whose users may look at things and add some, and administer nothing.
+	Ordinary []string `json:"ordinary,omitempty"`
 	// Clouds gives tenants a cloud id of a given text, as an app may have ids of customers in its code.
 	Clouds map[string]string `json:"clouds,omitempty"`
 	// Faults are what goes wrong with the requests of tenants, in the base world and in the varied one alike.
@@ -40,9 +42,9 @@ type Variation struct {
 
 // Validate reports the first reason why w is not a world: an unknown tenant or axis.
 func (w World) Validate() error {
-	for _, name := range slices.Concat(w.Sparse, w.Busy) {
+	for _, name := range slices.Concat(w.Sparse, w.Busy, w.Ordinary) {
 		if !slices.Contains(Names(), name) {
-			return fmt.Errorf("world: unknown tenant %q in sparse or busy", name)
+			return fmt.Errorf("world: unknown tenant %q in sparse, busy or ordinary", name)
 		}
 	}
 	for name, id := range w.Clouds {
@@ -77,6 +79,7 @@ func (w World) Base() World {
 // Same says whether two worlds differ in nothing but their variations.
 func (w World) Same(other World) bool {
 	return w.Seed == other.Seed && slices.Equal(w.Sparse, other.Sparse) && slices.Equal(w.Busy, other.Busy) &&
+		slices.Equal(w.Ordinary, other.Ordinary) &&
 		slices.Equal(w.Faults, other.Faults) && maps.Equal(w.Clouds, other.Clouds)
 }
 

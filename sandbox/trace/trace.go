@@ -37,6 +37,8 @@ type Invocation struct {
 	Error    *Error          `json:"error,omitempty"`
 	Started  int64           `json:"started"` // virtual milliseconds since the instance began
 	Ended    int64           `json:"ended"`
+	// Names are the other users of the site whom the payload names, by account id.
+	Names []string `json:"names,omitempty"`
 	// Returned: the tenant uninstalled the app and installed it again just before.
 	Returned bool `json:"returned,omitempty"`
 }
@@ -129,7 +131,9 @@ type Request struct {
 	Scope   string `json:"scope,omitempty"`   // egress declared as "analytics", or as "out" of scope of end-user data
 	Tenant  string `json:"tenant,omitempty"`  // partition that answered
 	Write   bool   `json:"write,omitempty"`   // it changes data
-	Class   string `json:"class,omitempty"`   // endpoint template, "/rest/api/3/issue/{}"
+	// Refused: it was made as the app, and the user on whose behalf the function runs would not get it.
+	Refused bool   `json:"refused,omitempty"`
+	Class   string `json:"class,omitempty"` // endpoint template, "/rest/api/3/issue/{}"
 }
 
 // Pair is one header, in the order in which headers are compared.
