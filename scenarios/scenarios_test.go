@@ -51,7 +51,7 @@ func TestSchedulesAreMadeOnce(t *testing.T) {
 		seen := map[string]string{}
 		for _, e := range scenarios.Experiments(m) {
 			s := e.Schedule
-			key := fmt.Sprint(s.Hash(), e.Base)
+			key := fmt.Sprint(s.Hash(), e.Base, e.For)
 			if before, ok := seen[key]; ok {
 				t.Errorf("%s: %s is %s again", name, s.Scenario, before)
 			}
