@@ -63,10 +63,10 @@ func judgeReplayable(p Pair) []Violation {
 		}
 		for _, e := range repeated {
 			s.add(entryKey(again), Medium, again.Step, fmt.Sprintf(
-				"web trigger %s does the same again for a request that it has done an hour ago: %s", entryKey(again),
-				requestLine(e.event.Request)), Evidence{
-				View: "request", Path: e.label, WorldA: observeRequest(e.event).text, Position: e.event.Position,
-			})
+				"web trigger %s does the same again for a request that it has done an hour ago: %s", entryKey(again), e),
+				Evidence{
+					View: "request", Path: e.label, WorldA: observeRequest(e.event).text, Position: e.event.Position,
+				})
 		}
 	}
 	return s.list

@@ -87,8 +87,7 @@ func (s *sights) effects(p Pair, a, b trace.Invocation, key, while string) {
 	if len(both) == 0 || heaviest(both) <= kept && (refused(a) || refused(b)) {
 		return
 	}
-	message := fmt.Sprintf("web trigger %s does this for anybody%s: %s", entryKey(a), while,
-		requestLine(both[0].event.Request))
+	message := fmt.Sprintf("web trigger %s acts for anybody%s: %s", entryKey(a), while, both[0])
 	for _, e := range both {
 		text := observeRequest(e.event).text
 		s.add(key, High, a.Step, message, Evidence{

@@ -32,6 +32,15 @@ const (
 	acted                    // in a product, as the app
 )
 
+// String tells the effect in words.
+func (e effect) String() string {
+	words := map[effectKind]string{
+		posted: "it sends ", kept: "it stores a value, by ", lost: "it deletes a stored value, by ",
+		queued: "it pushes an event to a queue, by ", acted: "it changes the product, by ",
+	}
+	return words[e.kind] + requestLine(e.event.Request)
+}
+
 // effects are what a step changed, in order, or asked for: what the emulated product does not have, or refuses to store
 // in that form, a customer's own may.
 func effects(t *trace.Trace, step int) (out []effect) {
