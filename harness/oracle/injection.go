@@ -14,6 +14,7 @@ type sink struct {
 	step     int
 	position string // the line that gives it away; empty for an answer
 	label    string // what kind of sink it is, and of which endpoint
+	host     string // to which it goes, outside of Atlassian: another host is another matter than another path
 	text     string
 	// key tells the sinks of one label apart, where there are many in a file.
 	key string
@@ -25,7 +26,7 @@ type sink struct {
 }
 
 // place is where sinks are compared with each other.
-func (s sink) place() string { return first(s.position, s.label) }
+func (s sink) place() string { return first(s.position, s.label) + "\x00" + s.host }
 
 // injection is how the rules about injection judge. The second world changes only what callers typed, and adds
 // metacharacters to it. What is typed may change the values in a sink and not its structure.
@@ -56,12 +57,27 @@ func (n injection) judge(p Pair) []Violation {
 			continue
 		}
 		was := nearest(usual, s)
-		found.add(fileOf(s.position)+"\x00"+was.label+"\x00"+was.key, s.severity, s.step,
-			fmt.Sprintf("%s: what is sent to it changes %s %s", entryOf(p.Varied, s.step), n.changes, was.label),
-			Evidence{View: "request", Path: was.label, WorldA: was.text, WorldB: s.text, Position: s.position})
+		label := general(p.Base, was.label)
+		found.add(fileOf(s.position)+"\x00"+label+"\x00"+was.key, s.severity, s.step,
+			fmt.Sprintf("%s: what is sent to it changes %s %s", entryOf(p.Varied, s.step), n.changes, label),
+			Evidence{View: "request", Path: label, WorldA: was.text, WorldB: s.text, Position: s.position})
 	}
 	return found.list
 }
+
+// general is a label without the values of one tenant in one world, which the template of an endpoint that nobody knows
+// may hold.
+func general(t *trace.Trace, label string) string {
+	for _, c := range t.Canaries {
+		if c.Tenant == tenant.Observed && len(c.Value) >= minValue {
+			label = strings.ReplaceAll(label, c.Value, "{}")
+		}
+	}
+	return label
+}
+
+// minValue is the shortest canary that is looked for in a label, in bytes: shorter ones are no words of ours.
+const minValue = 8
 
 // nearest is the sink that another one would have been: the one that begins most like it.
 func nearest(usual []sink, s sink) sink {

@@ -62,8 +62,8 @@ func requestPath(t *trace.Trace, e trace.Event, mark string) []sink {
 		return nil
 	}
 	return []sink{{
-		step: e.Step, position: e.Position, label: requestLabel(r), text: r.Path, shape: pathShape(r.Path),
-		severity: severity, outside: mark != "" && startsPart(r.Path, mark),
+		step: e.Step, position: e.Position, label: requestLabel(r), host: hostOf(r), text: r.Path,
+		shape: pathShape(r.Path), severity: severity, outside: mark != "" && startsPart(r.Path, mark),
 	}}
 }
 
