@@ -58,11 +58,20 @@ func (n injection) judge(p Pair) []Violation {
 		}
 		was := nearest(usual, s)
 		label := general(p.Base, was.label)
-		found.add(fileOf(s.position)+"\x00"+label+"\x00"+was.key, s.severity, s.step,
+		found.add(fileOf(s.position)+"\x00"+endpoint(label)+"\x00"+was.key, s.severity, s.step,
 			fmt.Sprintf("%s: what is sent to it changes %s %s", entryOf(p.Varied, s.step), n.changes, label),
 			Evidence{View: "request", Path: label, WorldA: was.text, WorldB: s.text, Position: s.position})
 	}
 	return found.list
+}
+
+// endpoint is a label up to its first value. What comes behind that may be part of the value.
+func endpoint(label string) string {
+	before, _, found := strings.Cut(label, "{}")
+	if found {
+		before += "{}"
+	}
+	return before
 }
 
 // general is a label without the values of one tenant in one world, which the template of an endpoint that nobody knows
