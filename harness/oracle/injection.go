@@ -65,13 +65,15 @@ func (n injection) judge(p Pair) []Violation {
 	return found.list
 }
 
-// endpoint is a label up to its first value. What comes behind that may be part of the value.
+// endpoint is a label; up to its first value where values hold slashes of their own, so that what comes behind may be
+// part of a value.
 func endpoint(label string) string {
-	before, _, found := strings.Cut(label, "{}")
-	if found {
-		before += "{}"
+	before, behind, found := strings.Cut(label, "{}")
+	rest, who, _ := strings.Cut(behind, " ")
+	if found && strings.Contains(rest, "//") {
+		return strings.TrimSpace(before + "{} " + who)
 	}
-	return before
+	return label
 }
 
 // general is a label without the values of one tenant in one world, which the template of an endpoint that nobody knows

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"crosstalk/sandbox/trace"
@@ -52,12 +53,17 @@ func pathSinks(t *trace.Trace, mark string) (out []sink) {
 	return out
 }
 
+// permissionCheck matches endpoints that say what a user may do, and do nothing.
+var permissionCheck = regexp.MustCompile(`/(my)?permissions?(/check)?$`)
+
 func requestPath(t *trace.Trace, e trace.Event, mark string) []sink {
 	r := e.Request
 	severity := power(r)
 	switch {
 	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
 		severity = Low
+	case permissionCheck.MatchString(r.Class):
+		return nil // @forge/api puts ids into these itself
 	case !product(r) || r.As == "user" && isWhole(t, strings.TrimPrefix(r.Path, "/")):
 		return nil
 	}
