@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"crosstalk/sandbox"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
@@ -22,7 +23,7 @@ const rounds = 4
 // so does the exploration, with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{Shapes: shape.Model{}, Completed: map[string]bool{}, Address: a.address(), Config: a.Config}
-	m.Vocabulary = a.Vocabulary()
+	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
@@ -61,6 +62,9 @@ func (x *explorer) findEntries() {
 	for _, f := range x.app.Functions {
 		for _, e := range usesOf(f) {
 			keys := x.app.entries[f.Key]
+			if e.channel() == queued { // one method of the resolver, which the manifest names
+				keys = slices.DeleteFunc(slices.Clone(keys), func(k sandbox.Entry) bool { return k.Key != e.Method })
+			}
 			if len(keys) == 0 || !strings.HasSuffix(e.Kind, "resolver") {
 				x.model.Entries = append(x.model.Entries, e)
 				continue
@@ -134,7 +138,7 @@ func (x *explorer) absent(e Entry) tenant.Template { return x.standIn(e, shape.A
 func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Template {
 	raw := func(suffix string) json.RawMessage { return json.RawMessage(make(e.Source() + suffix)) }
 	switch e.channel() {
-	case direct:
+	case direct, queued:
 		return raw("")
 	case event:
 		return object(fields{"body": raw("")})
