@@ -2,12 +2,14 @@ package harness
 
 import (
 	"slices"
+	"strings"
 
 	"crosstalk/harness/oracle"
 )
 
 // withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are
-// retained in a variable through which they were seen to leak, and late work that was seen in another tenant's log.
+// retained in a variable through which they were seen to leak, late work that was seen in another tenant's log, and
+// another entry that logs the same through the same line.
 // The list is ordered, the gravest first.
 func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 	out := []oracle.Finding{}
@@ -22,6 +24,9 @@ func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 
 // tells says whether finding g tells all that f says.
 func tells(g, f oracle.Finding) bool {
+	if logs(f.Rule) && g.Severity.AtLeast(f.Severity) && oracle.SameLine(g, f) {
+		return true
+	}
 	if g.Carrier == nil || !g.Severity.AtLeast(f.Severity) || g.Rule == f.Rule {
 		return false
 	}
@@ -37,3 +42,6 @@ func tells(g, f oracle.Finding) bool {
 		return false
 	}
 }
+
+// logs says whether a rule is about log lines.
+func logs(rule string) bool { return strings.HasPrefix(rule, "logged-") }
