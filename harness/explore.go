@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"crosstalk/sandbox"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
@@ -25,7 +26,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
 		Config: a.Config,
 	}
-	m.Vocabulary = a.Vocabulary()
+	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
 	x.findEntries()
 	for range rounds {
@@ -64,6 +65,9 @@ func (x *explorer) findEntries() {
 	for _, f := range x.app.Functions {
 		for _, e := range usesOf(f) {
 			keys := x.app.entries[f.Key]
+			if e.Channel() == ByQueue { // one method of the resolver, which the manifest names
+				keys = slices.DeleteFunc(slices.Clone(keys), func(k sandbox.Entry) bool { return k.Key != e.Method })
+			}
 			if len(keys) == 0 || !strings.HasSuffix(e.Kind, "resolver") {
 				x.model.Entries = append(x.model.Entries, e)
 				continue
@@ -137,7 +141,7 @@ func (x *explorer) absent(e Entry) tenant.Template { return x.standIn(e, shape.A
 func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Template {
 	raw := func(suffix string) json.RawMessage { return json.RawMessage(make(e.Source() + suffix)) }
 	switch e.Channel() {
-	case ByUser:
+	case ByUser, ByQueue:
 		return raw("")
 	case ByMessage:
 		return object(fields{"body": raw("")})

@@ -36,6 +36,9 @@ func (f *finds) note(ctx context.Context, n *candidate) error {
 	if known != nil && known.severity.AtLeast(n.violation.Severity) || f.weighed[id] >= maxWeighed {
 		return nil
 	}
+	if f.isRepeat(n) {
+		return nil
+	}
 	v, err := f.app.weigh(n)
 	if err != nil {
 		return err
@@ -53,6 +56,19 @@ func (f *finds) note(ctx context.Context, n *candidate) error {
 	}
 	f.keep(small)
 	return nil
+}
+
+// isRepeat says whether a finding so far is about what the same line of source does, and as grave.
+func (f *finds) isRepeat(n *candidate) bool {
+	seen := oracle.Finding{
+		Rule: n.rule.ID, Location: oracle.ParseLocation(n.violation.Location), Evidence: n.violation.Evidence,
+	}
+	for _, known := range f.found {
+		if isAboutLine(n.rule.ID) && known.severity.AtLeast(n.violation.Severity) && oracle.SameLine(known.finding, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // smallest is the smallest experiment that still weighs as much, with its weighed violation.

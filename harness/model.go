@@ -25,6 +25,8 @@ type Model struct {
 	Address string
 	// Vocabulary is what the app's code knows by heart.
 	Vocabulary app.Vocabulary
+	// Sent is what the app's own sources send to its entries.
+	Sent app.Sent
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
 	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
@@ -43,6 +45,8 @@ type Entry struct {
 	Use      string // the manifest module, as Step.Use names it; empty when none does
 	Event    string // for product triggers: the event's name
 	Position string // where the entry is defined, where known
+	Queue    string // for consumers: the queue
+	Method   string // for consumers that are resolvers: the entry that gets what is queued
 }
 
 // Name is how messages call the entry.
@@ -68,6 +72,7 @@ const (
 	ByUser     Channel = iota // the payload of a resolver call, the inputs of an action
 	ByRequest                 // a web trigger's HTTP request
 	ByMessage                 // the body of a queue event
+	ByQueue                   // the payload of a resolver that consumes a queue (@forge/events 1)
 	ByPlatform                // the platform makes the payload
 )
 
@@ -77,6 +82,8 @@ func (e Entry) Channel() Channel {
 	switch {
 	case module == webTrigger:
 		return ByRequest
+	case module == "consumer" && slot == "resolver":
+		return ByQueue
 	case module == "consumer":
 		return ByMessage
 	case strings.HasSuffix(slot, "resolver"), module == "action", module == "rovo:action":
@@ -100,10 +107,12 @@ func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 	choose = m.open(m.telling(e, choose))
 	body := m.Shapes[e.Source()]
 	switch e.Channel() {
-	case ByUser:
-		return whole(body).Template("payload", choose)
+	case ByUser, ByQueue:
+		whole, choose := m.message(e, choose)
+		return whole.Template("payload", choose)
 	case ByMessage:
-		return object(fields{"body": whole(body).Template("payload", choose)})
+		whole, choose := m.message(e, choose)
+		return object(fields{"body": whole.Template("payload", choose)})
 	case ByRequest:
 		return object(fields{
 			"body":            whole(body).Template("payload", choose),
@@ -140,7 +149,7 @@ func (m *Model) Empty(e Entry) tenant.Template {
 	switch e.Channel() {
 	case ByRequest, ByMessage:
 		return object(fields{"body": json.RawMessage(`{}`)})
-	case ByUser:
+	case ByUser, ByQueue:
 		return tenant.Template(`{}`)
 	default:
 		return m.fixedPayload(e)
@@ -185,7 +194,9 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 		out := map[string]any{}
 		fields := m.Vocabulary.Fields
 		for _, field := range append([]string{"first", "second"}, fields[:min(len(fields), maxFields)]...) {
-			out[field] = choose(name+"."+field, shape.Text)
+			if !tenant.SecretName(field) { // that an object holds one is not to be made up
+				out[field] = choose(name+"."+field, shape.Text)
+			}
 		}
 		return out
 	}
@@ -263,12 +274,18 @@ func usesOf(f app.Function) []Entry {
 	for _, u := range f.Uses {
 		kind := useKind(u)
 		for _, name := range eventNames(u) {
-			if seen[kind+name] || strings.HasSuffix(kind, "#resolver") && seen["#resolver"] {
+			invoked := strings.HasSuffix(kind, "#resolver") && u.Method == ""
+			if seen[kind+name+u.Method] || invoked && seen["#resolver"] {
 				continue
 			}
-			seen[kind+name] = true
-			seen["#resolver"] = seen["#resolver"] || strings.HasSuffix(kind, "#resolver")
-			out = append(out, Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name})
+			seen[kind+name+u.Method] = true
+			seen["#resolver"] = seen["#resolver"] || invoked
+			e := Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name}
+			if u.Module == "consumer" {
+				e.Queue, _ = u.Spec["queue"].(string)
+				e.Method = u.Method
+			}
+			out = append(out, e)
 		}
 	}
 	if len(out) == 0 {

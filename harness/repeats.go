@@ -2,17 +2,21 @@ package harness
 
 import (
 	"slices"
+	"strings"
 
 	"crosstalk/harness/oracle"
 )
 
 // withoutRepeats leaves out findings that say less about a bug which a graver one tells whole: data that are
-// retained in a variable through which they were seen to leak, and late work that was seen in another tenant's log.
+// retained in a variable through which they were seen to leak, late work that was seen in another tenant's log, and
+// another entry that does the same through the same line.
+// The list is ordered, the gravest first.
 func withoutRepeats(findings []oracle.Finding) []oracle.Finding {
 	out := []oracle.Finding{}
 	for _, f := range findings {
 		told := func(g oracle.Finding) bool { return tells(g, f) }
-		if !slices.ContainsFunc(findings, told) {
+		before := func(g oracle.Finding) bool { return isAboutLine(f.Rule) && oracle.SameLine(g, f) }
+		if !slices.ContainsFunc(findings, told) && !slices.ContainsFunc(out, before) {
 			out = append(out, f)
 		}
 	}
@@ -48,4 +52,9 @@ func observing(f oracle.Finding) string {
 		}
 	}
 	return ""
+}
+
+// isAboutLine says whether a rule is about what one line of source does, whoever has it done.
+func isAboutLine(rule string) bool {
+	return strings.HasPrefix(rule, "logged-") || strings.HasSuffix(rule, "-injection")
 }

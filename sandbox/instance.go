@@ -113,6 +113,9 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 
 func (i *Instance) setup() error {
 	json := i.vm.Get("JSON").ToObject(i.vm)
+	if err := i.wordAsNode(json); err != nil {
+		return err
+	}
 	i.stringify = mustCallable(i.vm, json.Get("stringify"))
 	i.jsonParse = mustCallable(i.vm, json.Get("parse"))
 	await, err := i.vm.RunProgram(awaitProgram())

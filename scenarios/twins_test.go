@@ -41,6 +41,11 @@ func places(findings []oracle.Finding, of func(oracle.Finding) bool) (out []stri
 // examine is run with all findings themselves.
 func examine(t *testing.T, dir string, opt harness.OpenOptions) (found []oracle.Finding, incomplete []string) {
 	t.Helper()
+	declared, err := harness.ReadConfig(dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	opt.Config = declared
 	a, err := harness.Open(dir, opt)
 	if err != nil {
 		t.Fatal(err)

@@ -52,29 +52,71 @@ func (l logged) judge(p Pair) []Violation {
 }
 
 // maxKey is how much of a line's beginning is its identity: enough to tell the messages of a file apart.
-const maxKey = 24
+const maxKey = 48
 
-// stamp matches the time that loggers put before a line.
-var stamp = regexp.MustCompile(`^[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?[\])]?[ :|-]*`)
+var (
+	// stamp matches the time that loggers put before a line.
+	stamp = regexp.MustCompile(`^[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?[\])]?[ :|-]*`)
+	// level matches the level that they put there, which is that of the line anyhow.
+	level = regexp.MustCompile(`^(?i)([\[(](error|warn(ing)?|info|debug|trace|log|fatal)[\])][ :|-]*|` +
+		`(error|warn(ing)?|info|debug|trace|fatal)( ?[:|-] *))`)
+	// numbered matches words that hold a digit: statuses, counters, ids and keys are no part of a message.
+	numbered = regexp.MustCompile(`[\w:-]*\d[\w:-]*`)
+	// worded matches the beginnings of lines that say something; others are data from their first character.
+	worded = regexp.MustCompile(`^[^{"<]{0,3}\pL`)
+)
 
 // lineKey is the identity of a line that logs, which stays when lines are added above it: its file, its level, and how
-// its text begins in both worlds, whenever that is. A line that begins with what differs is known by the entry that logs
-// it.
+// its text begins. A line that begins with data is known by the entry that logs it.
 func lineKey(d difference, entry string) string {
 	file, _, _ := strings.Cut(d.position, ":")
-	a, b := stamp.ReplaceAllString(d.a, ""), stamp.ReplaceAllString(d.b, "")
-	n := 0
-	for n < min(len(a), len(b), maxKey) && a[n] == b[n] {
-		n++
-	}
-	beginning, _, _ := strings.Cut(a[:n], "\n") // objects are written over several lines
-	if k := strings.LastIndexAny(beginning, " \n"); k >= 0 {
-		beginning = beginning[:k]
-	}
-	if strings.TrimSpace(beginning) == "" {
+	beginning := beginningOf(d.a, d.b)
+	if beginning == "" {
 		beginning = entry
 	}
 	return strings.Join([]string{file, d.path, beginning}, "\x00")
+}
+
+// beginningOf is how a log line begins in both worlds, whenever it is written; empty when it begins with data.
+func beginningOf(a, b string) string {
+	a, b = bare(a), bare(b)
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	beginning, _, _ := strings.Cut(a[:n], "\n") // objects are written over several lines
+	if n < len(a) || n < len(b) {               // the last word is a part of what differs
+		beginning = beginning[:max(strings.LastIndexAny(beginning, " \n"), 0)]
+	}
+	beginning = numbered.ReplaceAllString(beginning, "0")
+	if len(beginning) > maxKey {
+		beginning = beginning[:max(strings.LastIndexAny(beginning[:maxKey], " \n"), 0)]
+	}
+	if !worded.MatchString(beginning) {
+		return ""
+	}
+	return strings.TrimSpace(beginning)
+}
+
+// bare is a line without what a logger put before it.
+func bare(line string) string {
+	line = stamp.ReplaceAllString(line, "")
+	return stamp.ReplaceAllString(level.ReplaceAllString(line, ""), "")
+}
+
+// SameLine says whether two findings of a rule are about one line of source that does one thing. Two messages that come
+// through one line, of a function that logs, are two.
+func SameLine(f, g Finding) bool {
+	if f.Rule != g.Rule || f.Location == nil || g.Location == nil || *f.Location != *g.Location ||
+		len(f.Evidence) == 0 || len(g.Evidence) == 0 {
+		return false
+	}
+	if f.Evidence[0].View != "log" {
+		return true
+	}
+	a, b := f.Evidence[0], g.Evidence[0]
+	x, y := beginningOf(a.WorldA, a.WorldB), beginningOf(b.WorldA, b.WorldB)
+	return x == y || x == "" || y == ""
 }
 
 // compareLines compares the log lines that one tenant's invocations caused, in whosever log they landed: a line

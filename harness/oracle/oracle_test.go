@@ -193,6 +193,16 @@ func TestLinesKeepTheirIdentityWhenTheyMove(t *testing.T) {
 	if key("src/a.js:1:2", ten+"user ada", ten+"user bo") == key("src/a.js:1:2", ten+"mail ada", ten+"mail bo") {
 		t.Error("two different lines of one time are one finding")
 	}
+	if key("src/a.js:1:2", ten+"[ERROR] Failed to fetch user ada", ten+"[ERROR] Failed to fetch user bo") ==
+		key("src/a.js:9:2", ten+"[ERROR] Failed to fetch mail ada", ten+"[ERROR] Failed to fetch mail bo") {
+		t.Error("two different lines of one level are one finding")
+	}
+	if key("src/a.js:1:2", "failed: 500 ada", "failed: 500 bo") != key("src/a.js:1:2", "failed: 404 ada", "failed: 404 bo") {
+		t.Error("a line with another status is another finding")
+	}
+	if key("src/a.js:1:2", `{"a":["ada"`, `{"a":["bo"`) != key("src/a.js:1:2", `{"b":"ada x"`, `{"b":"bo x"`) {
+		t.Error("a line that is data is another finding when the data are")
+	}
 	if key("src/a.js:1:2", "user ada", "user bo") == key("src/a.js:1:2", "mail ada", "mail bo") {
 		t.Error("two different lines are one finding")
 	}

@@ -1,7 +1,10 @@
 package forge
 
 import (
-	"fmt"
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -20,33 +23,123 @@ func (p *Platform) fault(r *request) tenant.FaultKind {
 	return p.opt.World.Fault(r.part.site.Tenant, r.part.outward-1)
 }
 
-// faulty is the answer of a service in trouble. Its bodies hold what such bodies hold in real life: texts of the
-// customer's and a copy of the request with its credentials.
+// faulty is the answer of a service in trouble. Its body holds no data but what the request held: an error tells of
+// the request that failed, and no service puts a customer's other data into one.
 func (r *request) faulty() reply {
-	site := r.part.site
 	switch r.fault {
 	case tenant.Missing:
-		return jiraError(404, "Nothing was found for "+site.Text("fault.title")+".")
+		return r.trouble(404, "The requested resource was not found.")
 	case tenant.Throttled:
-		return jiraError(429, "Rate limit exceeded.").with("retry-after", "1")
+		return r.trouble(429, "Rate limit exceeded.").with("retry-after", "1")
 	case tenant.Failing:
-		headers := obj{}
-		for _, h := range r.Headers {
-			headers[h.Name] = h.Value
+		if r.foreign() {
+			return r.echo()
 		}
-		out := jiraError(500, fmt.Sprintf("%s could not be processed for %s", site.Text("fault.title"),
-			site.Users[0].Email))
-		out.body.(obj)["request"] = obj{"method": r.Method, "path": r.Path, "headers": headers, "body": string(r.Body)}
-		if r.service == "egress" || r.service == "remote" || r.service == "container" {
-			out.body.(obj)["access_token"] = site.Secret("fault.token")
-		}
-		return out
+		return r.trouble(500, r.complaints()...)
 	case tenant.Malformed:
 		out := r.p.serve(r)
-		text := out.bytes()
-		out.raw = text[:len(text)/2]
+		out.raw = half(out.bytes())
 		return out
 	default:
 		return reply{failed: "fetch failed: no answer"}
 	}
+}
+
+// foreign says whether a host outside Atlassian answers.
+func (r *request) foreign() bool {
+	return r.service == "egress" || r.service == "remote" || r.service == "container"
+}
+
+// echo is the error of a host that repeats the request, as gateways and servers in debug mode do: whatever the app sent
+// may come back, its credentials too.
+func (r *request) echo() reply {
+	headers := obj{}
+	for _, h := range r.Headers {
+		headers[h.Name] = h.Value
+	}
+	out := r.trouble(500, "The request could not be processed.")
+	out.body.(obj)["request"] = obj{"method": r.Method, "path": r.Path, "headers": headers, "body": string(r.Body)}
+	return out
+}
+
+// trouble is an error in the form of the service that answers.
+func (r *request) trouble(code int, messages ...string) reply {
+	errors := list{}
+	for _, m := range messages {
+		errors = append(errors, m)
+	}
+	switch {
+	case r.service == "bitbucket":
+		return status(code, obj{"type": "error", "error": obj{"message": strings.Join(messages, " ")}})
+	case r.service == "stargate":
+		for k, m := range messages {
+			errors[k] = obj{"message": m, "extensions": obj{"statusCode": code}}
+		}
+		return status(code, obj{"data": nil, "errors": errors})
+	case r.service == "confluence" && strings.Contains(r.path, "/api/v2/"):
+		for k, m := range messages {
+			errors[k] = obj{"status": code, "code": "ERROR", "title": m, "detail": nil}
+		}
+		return status(code, obj{"errors": errors})
+	case r.service == "confluence":
+		return status(code, obj{"statusCode": code, "message": strings.Join(messages, " "),
+			"data": obj{"authorized": true, "valid": code != 500, "errors": list{}, "successful": false}})
+	default:
+		return status(code, obj{"errorMessages": errors, "errors": obj{}})
+	}
+}
+
+// maxComplaints bounds how many values of a request an error names.
+const maxComplaints = 20
+
+// complaints are the messages of an error that names what the request held, as Atlassian's products do: Jira quotes the
+// value that a clause of JQL or a field does not take, Confluence the title that exists already.
+func (r *request) complaints() []string {
+	path, err := url.PathUnescape(r.path)
+	if err != nil {
+		path = r.path
+	}
+	out := []string{"Internal server error for uri: " + path}
+	for _, name := range sortedKeys(r.query) {
+		for _, value := range r.query[name] {
+			out = append(out, "The value '"+value+"' is not valid for '"+name+"'.")
+		}
+	}
+	for _, text := range leaves(r.value()) {
+		out = append(out, "The value '"+text+"' is not valid.")
+	}
+	return out[:min(len(out), maxComplaints)]
+}
+
+// leaves are the texts in a JSON value, in the order of their names.
+func leaves(v any) (out []string) {
+	switch v := v.(type) {
+	case string:
+		out = append(out, v)
+	case obj:
+		for _, name := range sortedKeys(v) {
+			out = append(out, leaves(v[name])...)
+		}
+	case list:
+		for _, item := range v {
+			out = append(out, leaves(item)...)
+		}
+	}
+	return slices.Compact(out)
+}
+
+// half is the first half of a JSON text, counted in tokens: wherever texts are longer, the same part of the whole is
+// missing, and the errors of those who read it are the same. Of anything else it is half of the bytes.
+func half(text []byte) []byte {
+	var ends []int64
+	for d := json.NewDecoder(bytes.NewReader(text)); ; {
+		if _, err := d.Token(); err != nil {
+			break
+		}
+		ends = append(ends, d.InputOffset())
+	}
+	if len(ends) < 3 {
+		return text[:len(text)/2]
+	}
+	return text[:ends[len(ends)/2-1]]
 }
