@@ -1,6 +1,9 @@
 package forge
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // unknown answers an endpoint that the emulation has no data for: with what was learnt about it, else with a probe,
 // else with something that most code can read.
@@ -13,6 +16,9 @@ func (r *request) unknown() reply {
 		return forbidden()
 	case r.actor() != nil && r.blind():
 		return r.guessed(notFound())
+	}
+	if nameless(r.path) {
+		return notFound()
 	}
 	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
 		return ok(out)
@@ -35,6 +41,10 @@ func (r *request) unknown() reply {
 	}
 	return r.guessed(status(code, body))
 }
+
+// nameless says whether a segment of a path is empty, as where the name of a thing should stand: no product has anything
+// there.
+func nameless(path string) bool { return strings.HasSuffix(path, "/") || strings.Contains(path, "//") }
 
 // learnt is what was learnt about a source of data, filled for the tenant, or else a probe; false without either.
 // A sparse tenant has nothing of the kind.
