@@ -55,6 +55,22 @@ func (p Plan) twice() []Plan {
 	}
 }
 
+// maxFurther bounds how many entries are tried after a plan: those of an app with more of them are tried by chance.
+const maxFurther = 8
+
+// further are the plans in which one more entry is called after all, of the first that the app has.
+func (p Plan) further(entries int) (out []Plan) {
+	if len(p.Calls) == MaxCalls || entries == 1 {
+		return nil
+	}
+	for k := range min(entries, maxFurther) {
+		next := p.Clone()
+		next.Calls = append(next.Calls, Call{Entry: k})
+		out = append(out, next)
+	}
+	return out
+}
+
 func (p Plan) by(is func(caller) bool) bool {
 	return !slices.ContainsFunc(p.Calls, func(c Call) bool { return !is(callers[c.Who]) })
 }

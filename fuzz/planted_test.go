@@ -13,18 +13,18 @@ import (
 )
 
 // planted are apps with one bug each, and within how many executions it has to be found, whatever the seed. What is
-// reached says so in the log. The bounds are about twice what the worst of seeds 1 to 20 takes.
+// reached says so in the log.
 var planted = []struct {
 	name   string
 	within int
 }{
 	{"01-magic-word", 300}, {"02-magic-number", 300}, {"03-nested-json", 300}, {"04-two-fields", 300},
 	{"05-three-fields-agree", 2000}, {"06-switch", 300}, {"07-method-and-path", 500}, {"08-prefix", 500},
-	{"09-pattern", 500}, {"10-map-lookup", 500}, {"11-in-set", 500}, {"12-includes", 500}, {"13-list-of-three", 1000},
+	{"09-pattern", 500}, {"10-map-lookup", 1500}, {"11-in-set", 500}, {"12-includes", 500}, {"13-list-of-three", 1000},
 	{"14-order", 500}, {"15-json-in-json", 1000}, {"16-form", 1000},
 	{"20-shared-secret", 300}, {"21-bearer", 500}, {"22-basic", 500}, {"23-hmac-hex", 500}, {"24-hmac-base64", 500},
 	{"25-hmac-github", 1000}, {"26-hmac-timestamped", 1000}, {"27-jwt", 1000}, {"28-stored-secret", 300},
-	{"29-github-issue", 1000}, {"30-jira-webhook", 2000},
+	{"29-github-issue", 1000}, {"30-jira-webhook", 8000},
 	{"40-resolver-text", 300}, {"41-resolver-kind", 500}, {"42-resolver-flags", 500}, {"43-two-calls", 1000},
 	{"44-three-calls", 3000}, {"45-stored-state", 1000}, {"46-two-users", 2000}, {"47-later", 3000},
 }

@@ -20,7 +20,35 @@ const maxDeep = 4
 
 // read learns what the calls of a plan ask for and do not find, and queues plans that have it.
 func (s *Search) read(c candidate) error {
-	deep := c
+	if err := s.deepen(c, c); err != nil {
+		return err
+	}
+	if known, changed := s.withKnown(c); changed {
+		return s.deepen(c, known)
+	}
+	return nil
+}
+
+// withKnown is the plan with an object wherever a text stands of which the code was seen to read fields: of a text
+// nobody notices that.
+func (s *Search) withKnown(c candidate) (out candidate, changed bool) {
+	out = candidate{plan: c.plan.Clone(), seals: c.seals}
+	for k := range out.plan.Calls {
+		call := &out.plan.Calls[k]
+		for _, path := range s.mutator.reading[s.model.Entries[call.Entry].Source()] {
+			parent := path[:strings.LastIndexByte(path, '/')]
+			isText := func(p place) bool { _, is := p.value.(string); return is && p.path == parent && parent != "" }
+			if slices.ContainsFunc(places(s.mutator.filled(*call)), isText) {
+				s.mutator.add(call, Edit{SetJSON, path, "{}"})
+				changed = true
+			}
+		}
+	}
+	return out, changed
+}
+
+// deepen learns what a plan asks for, and what of that when it is there. It queues changes of the candidate.
+func (s *Search) deepen(c, deep candidate) error {
 	for range maxDeep {
 		reads, news, err := s.observe.app.Study(deep.plan.Schedule(s.model, "fuzz"), s.world, s.model)
 		if err != nil {

@@ -77,6 +77,7 @@ type Search struct {
 	seen     map[feature]bool
 	tried    map[string]bool // tapes
 	queue    []candidate
+	later    []candidate // for when the queue is empty
 	variedOf map[string]int
 	varied   map[string]bool // paths of which other kinds of values were queued, with the entry's source
 	attempts map[site]int    // candidates made for each comparison in the code
@@ -160,6 +161,11 @@ func (s *Search) next() candidate {
 	if len(s.queue) > 0 && !chance {
 		c := s.queue[0]
 		s.queue = s.queue[1:]
+		return c
+	}
+	if len(s.later) > 0 && !chance {
+		c := s.later[0]
+		s.later = s.later[1:]
 		return c
 	}
 	e := s.corpus.pick(s.mutator.rng)
@@ -250,8 +256,8 @@ func (s *Search) enter(c candidate, x *execution) error {
 			return err
 		}
 	}
-	for _, p := range c.plan.twice() {
-		s.enqueue(candidate{plan: p, seals: c.seals})
+	for _, p := range append(c.plan.twice(), c.plan.further(len(s.model.Entries))...) {
+		s.later = append(s.later, candidate{plan: p, seals: c.seals})
 	}
 	return s.vary(c)
 }
