@@ -9,6 +9,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/trace"
 )
 
@@ -104,7 +105,7 @@ func framePosition(frame string) string {
 // InSource says whether a position lies in the app's own source: not in a library, a package or the engine.
 func InSource(position string) bool {
 	return position != "" && !strings.HasPrefix(position, libraryPrefix) && !strings.HasPrefix(position, "<") &&
-		!strings.Contains(position, "node_modules/")
+		!app.InPackage(position)
 }
 
 func (i *Instance) firstPosition(frames []goja.StackFrame) string {

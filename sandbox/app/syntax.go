@@ -2,6 +2,7 @@ package app
 
 import (
 	"reflect"
+	"strings"
 
 	"github.com/dop251/goja/ast"
 )
@@ -70,4 +71,10 @@ func targets(e ast.Expression, note func(*ast.Identifier)) {
 		}
 		targets(e.Rest, note)
 	}
+}
+
+// InPackage says whether a file of a source map belongs to a package and not to the app. A package that was compiled
+// itself may name its sources by their addresses.
+func InPackage(file string) bool {
+	return strings.Contains(file, "node_modules/") || strings.Contains(file, "://")
 }

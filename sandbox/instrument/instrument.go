@@ -92,7 +92,7 @@ func (w *writer) originOf(name string) origin {
 	switch {
 	case name == "" || name == w.name || strings.HasPrefix(name, "crosstalk:") || strings.HasPrefix(name, "<"):
 		return bundlers
-	case strings.Contains(name, "node_modules/"):
+	case app.InPackage(name):
 		return packages
 	}
 	return own
