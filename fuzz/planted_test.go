@@ -114,7 +114,10 @@ func TestPlantedBugsAreFound(t *testing.T) {
 	if testing.Short() {
 		seeds = seeds[:1]
 	}
-	for _, p := range planted {
+	for k, p := range planted {
+		if testing.Short() && k%5 != 0 {
+			continue // the race detector makes the engine ten times slower
+		}
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			app := plant(t, p.name)

@@ -21,18 +21,6 @@ import (
 // The short tests, which the race detector makes ten times slower, have one in eight of them.
 func archives(t *testing.T, folder string) map[string]string {
 	t.Helper()
-	out := allArchives(t, folder)
-	for n, name := range slices.Sorted(maps.Keys(out)) {
-		if testing.Short() && n%8 != 0 {
-			delete(out, name)
-		}
-	}
-	return out
-}
-
-// allArchives is archives, also in the short tests.
-func allArchives(t *testing.T, folder string) map[string]string {
-	t.Helper()
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no archives in %s: %v", folder, err)
@@ -40,6 +28,11 @@ func allArchives(t *testing.T, folder string) map[string]string {
 	out := map[string]string{}
 	for _, file := range files {
 		out[strings.TrimSuffix(filepath.Base(file), ".txtar")] = file
+	}
+	for n, name := range slices.Sorted(maps.Keys(out)) {
+		if testing.Short() && n%8 != 0 {
+			delete(out, name)
+		}
 	}
 	return out
 }
