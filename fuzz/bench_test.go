@@ -2,8 +2,8 @@ package fuzz
 
 import "testing"
 
-// BenchmarkFeedback tells how many of the planted bugs are still found within their bounds, with seed 1, when the search
-// does without a kind of feedback.
+// BenchmarkFeedback tells how many of the planted bugs are still found within their bounds, with seed 1, when the
+// search does without a kind of feedback.
 func BenchmarkFeedback(b *testing.B) {
 	for _, without := range []struct {
 		name  string

@@ -5,7 +5,7 @@ package fuzz
 // bridged is how many branches the bridge tells apart.
 const bridged = 2048
 
-// bridge runs a block of its own for each number, so that Go's fuzzer, which counts blocks of Go, sees them.
+// bridge runs a block of its own for each number: Go's fuzzer counts blocks of Go.
 func bridge(n int) (block int) {
 	switch n % bridged {
 	case 0:

@@ -141,8 +141,8 @@ func mark(path string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// credentials are the forms in which callers send one: RFC 6750, RFC 7617, RFC 7519, and signatures as GitHub, Slack and
-// Stripe write them.
+// credentials are the forms in which callers send one: RFC 6750, RFC 7617, RFC 7519, and signatures as GitHub, Slack
+// and Stripe write them.
 func credentials(mark string) []string {
 	part := func(v any) string {
 		text, err := json.Marshal(v)

@@ -97,7 +97,7 @@ func (s *Search) sealed(c candidate, x *execution) (candidate, bool) {
 		}
 		all := places(s.mutator.filled(c.plan.Calls[seal.call]))
 		for _, cmp := range x.feedback.Comparisons {
-			if siteOf(cmp) != seal.site || cmp.A.Text == cmp.B.Text || len(cmp.A.Text) < shortestSeal || len(cmp.B.Text) < shortestSeal {
+			if siteOf(cmp) != seal.site || !isBroken(cmp) {
 				continue
 			}
 			for _, e := range solve(all, cmp) {
@@ -110,6 +110,11 @@ func (s *Search) sealed(c candidate, x *execution) (candidate, bool) {
 		}
 	}
 	return candidate{}, false
+}
+
+// isBroken says whether a comparison is one of two signatures that are not the same.
+func isBroken(c sandbox.Comparison) bool {
+	return c.A.Text != c.B.Text && min(len(c.A.Text), len(c.B.Text)) >= shortestSeal
 }
 
 func wordsOf(c sandbox.Comparison) (out []string) {

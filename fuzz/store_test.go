@@ -56,7 +56,9 @@ func TestGoCorpus(t *testing.T) {
 	if diff := cmp.Diff(tape, back); diff != "" || err != nil {
 		t.Errorf("back (-want +got):\n%s%v", diff, err)
 	}
-	for _, text := range []string{"", "go test fuzz v1\nint(1)\n", "go test fuzz v2\n[]byte(\"a\")\n", "go test fuzz v1\n[]byte(a)\n"} {
+	for _, text := range []string{
+		"", "go test fuzz v1\nint(1)\n", "go test fuzz v2\n[]byte(\"a\")\n", "go test fuzz v1\n[]byte(a)\n",
+	} {
 		if got, err := Import([]byte(text)); err == nil {
 			t.Errorf("%q gave %q, want an error", text, got)
 		}

@@ -3,7 +3,8 @@ package fuzz
 import "encoding/binary"
 
 // A tape is the bytes of a plan: what is mutated by Go's own fuzzer, kept in a corpus, minimized and replayed. Any
-// bytes are a tape: where it ends too soon, texts are cut short and numbers are zero. The tape of a plan, read back, gives the plan.
+// bytes are a tape: where it ends too soon, texts are cut short and numbers are zero. The tape of a plan, read back,
+// gives the plan.
 
 // Read reads a plan from a tape, for an app with so many entries. It returns a plan with one call at least.
 func Read(tape []byte, entries int) Plan {

@@ -62,6 +62,7 @@ type target[T harness.T[T]] struct {
 	suite  *harness.Suite[T]
 	search *Search
 	model  harness.Model // with the entries of the target alone
+	blocks int           // keeps what the bridge returns, so that the compiler keeps the bridge
 }
 
 func load[T harness.T[T]](test T, dir string, is func(harness.Entry) bool) *target[T] {
@@ -95,7 +96,7 @@ func (t *target[T]) try(test T, tape []byte) {
 	}
 	for k, n := range x.feedback.Branches {
 		if n > 0 {
-			bridge(k)
+			t.blocks += bridge(k)
 		}
 	}
 	if !t.search.isNew(p, x) {

@@ -2,8 +2,8 @@ package fuzz
 
 import "strings"
 
-// kinds are values of each kind that JSON has, and texts that are JSON: code that tests for a kind says nothing of which
-// value it wants.
+// kinds are values of each kind that JSON has, and texts that are JSON: code that tests for a kind says nothing of
+// which value it wants.
 var kinds = []Edit{
 	{Op: SetJSON, Value: "true"}, {Op: SetJSON, Value: "false"}, {Op: SetJSON, Value: "1"}, {Op: SetJSON, Value: "null"},
 	{Op: SetJSON, Value: "[{}]"}, {Op: SetJSON, Value: "{}"}, {Op: SetText, Value: "{}"},

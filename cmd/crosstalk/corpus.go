@@ -56,7 +56,8 @@ func corpusStats(t *terminal) *cobra.Command {
 					n := fuzz.Calls(tape)
 					calls, size, longest = calls+n, size+len(tape), max(longest, n)
 				}
-				fmt.Fprintf(t.out, "%d plans with %d calls, %d at most in one; %d bytes of tape\n", len(tapes), calls, longest, size)
+				fmt.Fprintf(t.out, "%d plans with %d calls, %d at most in one; %d bytes of tape\n",
+					len(tapes), calls, longest, size)
 				return nil
 			})
 		},
@@ -67,7 +68,8 @@ func corpusMin(t *terminal) *cobra.Command {
 	var f checkFlags
 	var corpus string
 	c := &cobra.Command{
-		Use: "min [APPDIR]", Short: "Keep only plans that show something which no shorter one shows", Args: cobra.MaximumNArgs(1),
+		Use: "min [APPDIR]", Short: "Keep only plans that show something which no shorter one shows",
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			app, err := f.load.load(appDir(args))
 			if err != nil {
@@ -128,7 +130,8 @@ func corpusMerge(t *terminal) *cobra.Command {
 
 func corpusExport(t *terminal) *cobra.Command {
 	return &cobra.Command{
-		Use: "export CORPUS DIR", Short: "Write a corpus as Go's own fuzzer reads it (go test fuzz v1)", Args: cobra.ExactArgs(2),
+		Use: "export CORPUS DIR", Short: "Write a corpus as Go's own fuzzer reads it (go test fuzz v1)",
+		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return opened(args[0], func(_ *fuzz.Store, tapes [][]byte) error {
 				if err := os.MkdirAll(args[1], 0o755); err != nil {

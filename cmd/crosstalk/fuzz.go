@@ -66,7 +66,7 @@ func (f *checkFlags) fuzz(ctx context.Context, t *terminal, dir, corpus string) 
 		ctx, cancel = context.WithTimeout(ctx, p.timeout)
 		defer cancel()
 	}
-	r, s, err := f.hunt(ctx, t, app, p, findings, kept)
+	r, s, err := f.hunt(ctx, newProgress(t), app, p, places{findings, kept})
 	if err != nil {
 		return err
 	}
@@ -92,18 +92,23 @@ func openCorpus(app *harness.App, out, corpus string) (*fuzz.Store, error) {
 	}
 }
 
+// places are where what is found is kept.
+type places struct {
+	findings *harness.Store
+	corpus   *fuzz.Store
+}
+
 // hunt explores the app, searches, and checks what is found.
 func (f *checkFlags) hunt(
-	ctx context.Context, t *terminal, app *harness.App, p plan, findings *harness.Store, kept *fuzz.Store,
+	ctx context.Context, line *progress, app *harness.App, p plan, to places,
 ) (*harness.Report, *fuzz.Search, error) {
-	line := newProgress(t)
 	defer line.done()
 	line.say("learning what can be called")
 	model, err := app.Explore(ctx, f.seed)
 	if err != nil {
 		return nil, nil, fail(exitFailed, err)
 	}
-	tapes, broken := kept.Load()
+	tapes, broken := to.corpus.Load()
 	warnings := model.Warnings
 	for _, err := range broken {
 		warnings = append(warnings, harness.Warning{Code: "corpus", Message: "left out: " + err.Error()})
@@ -111,14 +116,14 @@ func (f *checkFlags) hunt(
 	began, found := time.Now(), 0
 	s, err := fuzz.New(app, model, fuzz.Options{
 		Seed: f.seed, Executions: p.runs, Saved: tapes,
-		Save:     func(plan fuzz.Plan) error { return kept.Save(plan, model) },
+		Save:     func(plan fuzz.Plan) error { return to.corpus.Save(plan, model) },
 		Progress: func(s fuzz.Status) { line.say(statusLine(s, time.Since(began), p.runs, found)) },
 	})
 	if err != nil {
 		return nil, nil, fail(exitFailed, err)
 	}
 	r, err := app.Check(ctx, nil, harness.Options{
-		Seed: f.seed, Runs: p.runs, Rules: p.rules, Save: findings.Save, Today: time.Now().Format(time.DateOnly),
+		Seed: f.seed, Runs: p.runs, Rules: p.rules, Save: to.findings.Save, Today: time.Now().Format(time.DateOnly),
 		Warnings: warnings, More: s.Experiments(ctx),
 		Progress: func(p harness.Progress) { found = p.Findings },
 	})
@@ -147,8 +152,8 @@ const (
 // printSummary says what was reached, and what not.
 func printSummary(t *terminal, search *fuzz.Search) {
 	s := search.Summary()
-	fmt.Fprintf(t.out, "\nSearch: %d executions, %d plans in the corpus, %d of %d branches of the app's own files; nothing new "+
-		"for %d executions.\n", s.Executions, s.Corpus, s.Branches, s.All, s.Idle)
+	fmt.Fprintf(t.out, "\nSearch: %d executions, %d plans in the corpus, %d of %d branches of the app's own files; nothing "+
+		"new for %d executions.\n", s.Executions, s.Corpus, s.Branches, s.All, s.Idle)
 	for _, e := range s.Ends[:min(len(s.Ends), listedEnds)] {
 		text := string(e.Outcome)
 		if e.Message != "" {

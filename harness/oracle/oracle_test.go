@@ -197,7 +197,8 @@ func TestLinesKeepTheirIdentityWhenTheyMove(t *testing.T) {
 		key("src/a.js:9:2", ten+"[ERROR] Failed to fetch mail ada", ten+"[ERROR] Failed to fetch mail bo") {
 		t.Error("two different lines of one level are one finding")
 	}
-	if key("src/a.js:1:2", "failed: 500 ada", "failed: 500 bo") != key("src/a.js:1:2", "failed: 404 ada", "failed: 404 bo") {
+	if key("src/a.js:1:2", "failed: 500 ada", "failed: 500 bo") !=
+		key("src/a.js:1:2", "failed: 404 ada", "failed: 404 bo") {
 		t.Error("a line with another status is another finding")
 	}
 	if key("src/a.js:1:2", `{"a":["ada"`, `{"a":["bo"`) != key("src/a.js:1:2", `{"b":"ada x"`, `{"b":"bo x"`) {

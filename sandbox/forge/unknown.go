@@ -42,8 +42,8 @@ func (r *request) unknown() reply {
 	return r.guessed(status(code, body))
 }
 
-// nameless says whether a segment of a path is empty, as where the name of a thing should stand: no product has anything
-// there.
+// nameless says whether a segment of a path is empty, as where the name of a thing should stand: no product has
+// anything there.
 func nameless(path string) bool { return strings.HasSuffix(path, "/") || strings.Contains(path, "//") }
 
 // learnt is what was learnt about a source of data, filled for the tenant, or else a probe; false without either.

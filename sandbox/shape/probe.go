@@ -75,8 +75,8 @@ func Probe(source string) string { return `{"$probe":` + quote(source) + `}` }
 // Absent is the JSON that stands for an empty object from that source.
 func Absent(source string) string { return `{"$absent":` + quote(source) + `}` }
 
-// Watched is the JSON that stands for a value of that source which is as it is, and notes the fields that it is asked for
-// and does not have, also those of its texts that are JSON and get parsed.
+// Watched is the JSON that stands for a value of that source which is as it is, and notes the fields that it is asked
+// for and does not have, also those of its texts that are JSON and get parsed.
 func Watched(source string, value json.RawMessage) string {
 	out, err := json.Marshal(map[string]any{"$watched": []any{source, value}})
 	if err != nil {
