@@ -9,8 +9,8 @@ import (
 	"github.com/dop251/goja"
 )
 
-// wordAsNode makes the errors of JSON.parse read as those of Node.js. The engine's own depend on how far its decoder had
-// read, so that two texts that are broken in the same way would read differently in a log.
+// wordAsNode makes the errors of JSON.parse read as those of Node.js. The engine's own depend on how far its decoder
+// had read, so that two texts that are broken in the same way would read differently in a log.
 func (i *Instance) wordAsNode(json *goja.Object) error {
 	parse := mustCallable(i.vm, json.Get("parse"))
 	worded := func(call goja.FunctionCall) goja.Value {

@@ -152,8 +152,8 @@ const (
 // printSummary says what was reached, and what not.
 func printSummary(t *terminal, search *fuzz.Search) {
 	s := search.Summary()
-	fmt.Fprintf(t.out, "\nSearch: %d executions, %d plans in the corpus, %d of %d branches of the app's own files; nothing "+
-		"new for %d executions.\n", s.Executions, s.Corpus, s.Branches, s.All, s.Idle)
+	fmt.Fprintf(t.out, "\nSearch: %d executions, %d plans in the corpus, %d of %d branches of the app's own files; "+
+		"nothing new for %d executions.\n", s.Executions, s.Corpus, s.Branches, s.All, s.Idle)
 	for _, e := range s.Ends[:min(len(s.Ends), listedEnds)] {
 		text := string(e.Outcome)
 		if e.Message != "" {

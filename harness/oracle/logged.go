@@ -56,7 +56,8 @@ const maxKey = 48
 
 var (
 	// stamp matches the time that loggers put before a line.
-	stamp = regexp.MustCompile(`^[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?[\])]?[ :|-]*`)
+	stamp = regexp.MustCompile(
+		`^[\[(]?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([.,]\d+)?( ?(Z|UTC|[+-]\d\d:?\d\d))?[\])]?[ :|-]*`)
 	// level matches the level that they put there, which is that of the line anyhow.
 	level = regexp.MustCompile(`^(?i)([\[(](error|warn(ing)?|info|debug|trace|log|fatal)[\])][ :|-]*|` +
 		`(error|warn(ing)?|info|debug|trace|fatal)( ?[:|-] *))`)

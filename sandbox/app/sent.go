@@ -151,19 +151,23 @@ func (f *sentFile) learn() {
 		case *ast.ParameterList:
 			bindings(n.List, func(i *ast.Identifier) { f.varying[i.Name.String()] = true })
 		case *ast.AssignExpression:
-			if name, ok := n.Left.(*ast.Identifier); ok {
-				f.varying[name.Name.String()] = true
-			}
-			if member, ok := n.Left.(*ast.BracketExpression); ok {
-				f.varying[nameOf(member.Left)] = true
-			}
-			if member, ok := n.Left.(*ast.DotExpression); ok {
-				owner := nameOf(member.Left)
-				f.added[owner] = append(f.added[owner], member.Identifier.Name.String())
-			}
+			f.assign(n.Left)
 		}
 		return true
 	}, func(any) {})
+}
+
+// assign notes that what stands on the left of an assignment changes.
+func (f *sentFile) assign(left ast.Expression) {
+	switch left := left.(type) {
+	case *ast.Identifier:
+		f.varying[left.Name.String()] = true
+	case *ast.BracketExpression:
+		f.varying[nameOf(left.Left)] = true
+	case *ast.DotExpression:
+		owner := nameOf(left.Left)
+		f.added[owner] = append(f.added[owner], left.Identifier.Name.String())
+	}
 }
 
 func (f *sentFile) bind(name string, e ast.Expression) {

@@ -36,7 +36,8 @@ func (f *sentFile) value(e ast.Expression, depth int) *Value {
 	case *ast.ConditionalExpression:
 		return merged(f.value(e.Consequent, depth+1), f.value(e.Alternate, depth+1))
 	case *ast.UnaryExpression:
-		return &Value{Kind: map[token.Token]string{token.NOT: "flag", token.MINUS: "number", token.PLUS: "number"}[e.Operator]}
+		kinds := map[token.Token]string{token.NOT: "flag", token.MINUS: "number", token.PLUS: "number"}
+		return &Value{Kind: kinds[e.Operator]}
 	case *ast.BinaryExpression:
 		return &Value{Kind: operationKind(e.Operator)}
 	case *ast.DotExpression:
