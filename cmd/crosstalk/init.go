@@ -22,7 +22,8 @@ func newInit(t *terminal) *cobra.Command {
 		Use:   "init [APPDIR]",
 		Short: "Write tests and fuzz targets for go test into an app",
 		Long: "Writes " + testFolder + "/crosstalk_test.go and a go.mod beside it into the app: a test that puts\n" +
-			"the app through all scenarios, and targets for Go's own fuzzer for what can be called. Files that are there stay as they are.",
+			"the app through all scenarios, and targets for Go's own fuzzer for what can be called. Files that are there\n" +
+			"stay as they are.",
 		Example: "  crosstalk init ./my-app && cd ./my-app/" + testFolder + " && go mod tidy && go test",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
