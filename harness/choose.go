@@ -30,11 +30,14 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)(display|user|full)_?-?name$`), "user.displayName"},
 }
 
-// identifier matches what fields are called that hold no prose: ids and keys, times, and choices from a list.
+// identifier matches what fields are called that hold no prose: ids and keys, times, choices from a list, numbers, and
+// addresses of servers. The address of a page is another thing: it holds the page's title.
 var identifier = regexp.MustCompile(
 	`((^|[._ ])(?i:id|key|uuid|guid|ts|type|kind|mode|status|state|role|lang(uage)?|locale|cursor|action|method|date|` +
 		`time|version|page|offset|limit|size|index|count|number|level|order|sort|direction|(sub_?)?category|priority|` +
-		`severity|gender|format|theme|colou?r|country|region|currency|unit)|` +
+		`severity|gender|format|theme|colou?r|country|region|currency|unit|start|end|since|until|duration|delay|` +
+		`interval|frequency|error|stack|ur[il]|(avatar|icon|logo|image)_?-?ur[il]s?|host(name)?|endpoint|origin|domain|(base|server|api|site|instance)_?-?ur[il])|` +
+		`(^|[._ ])(max|min|num|total)[A-Z][^.]*|` +
 		`(Id|ID|Ids|Key|Keys|OrId|PageToken|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|` +
 		`Version)|_(id|key|type|at|date|status))$`)
 

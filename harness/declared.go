@@ -14,13 +14,13 @@ import (
 // directory. An app that has none declares nothing. The error is an *fs.PathError when a file cannot be read, and
 // otherwise one that names file and line, or a file that its developer takes for the configuration.
 func ReadConfig(dir, file string) (config.Config, error) {
-	shown := file
-	if file == "" {
+	shown, own := file, file == ""
+	if own {
 		file, shown = filepath.Join(dir, config.File), config.File
 	}
 	text, err := os.ReadFile(file)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && shown != file:
+	case errors.Is(err, fs.ErrNotExist) && own:
 		return config.Config{}, refuseOtherName(dir)
 	case err != nil:
 		return config.Config{}, err

@@ -15,7 +15,7 @@ import (
 )
 
 // Sent is what the app's own sources send to its functions, as far as their text tells. The search reads every file on
-// its own and follows no value through code: it takes the literal that stands in the call, or a constant of the file,
+// its own and follows no value through code: it takes the literal that stands in the call, or a constant before it,
 // and functions that only pass their arguments on to invoke. It misses names and payloads that are computed, objects
 // with a spread, and front ends of which only large built files are there.
 type Sent struct {

@@ -32,7 +32,7 @@ func (f *sentFile) value(e ast.Expression, depth int) *Value {
 	case *ast.ObjectLiteral:
 		return f.members(e, depth)
 	case *ast.Identifier:
-		return f.named(e.Name.String(), depth)
+		return f.named(e, depth)
 	case *ast.ConditionalExpression:
 		return merged(f.value(e.Consequent, depth+1), f.value(e.Alternate, depth+1))
 	case *ast.UnaryExpression:
@@ -81,7 +81,7 @@ func (f *sentFile) members(e *ast.ObjectLiteral, depth int) *Value {
 	for _, p := range e.Value {
 		switch p := p.(type) {
 		case *ast.PropertyShort:
-			out.Fields[p.Name.Name.String()] = f.named(p.Name.Name.String(), depth)
+			out.Fields[p.Name.Name.String()] = f.named(&p.Name, depth)
 		case *ast.PropertyKeyed:
 			name, ok := p.Key.(*ast.StringLiteral)
 			if !ok || p.Kind != ast.PropertyKindValue {
@@ -95,15 +95,23 @@ func (f *sentFile) members(e *ast.ObjectLiteral, depth int) *Value {
 	return out
 }
 
-// named is the value of a variable that the file declares once; whatever is assigned to its members is not known.
-func (f *sentFile) named(name string, depth int) *Value {
+// named is the value of a variable that is declared before and nowhere assigned to; whatever is assigned to its members
+// is not known.
+func (f *sentFile) named(id *ast.Identifier, depth int) *Value {
+	name := id.Name.String()
 	if name == "undefined" {
 		return &Value{Fields: map[string]*Value{}}
 	}
-	if len(f.constants[name]) != 1 || f.varying[name] {
+	var declared ast.Expression
+	for _, e := range f.constants[name] {
+		if e.Idx0() < id.Idx && (declared == nil || e.Idx0() > declared.Idx0()) {
+			declared = e
+		}
+	}
+	if declared == nil || f.varying[name] {
 		return &Value{}
 	}
-	v := f.value(f.constants[name][0], depth+1)
+	v := f.value(declared, depth+1)
 	if v.Fields == nil {
 		return v
 	}

@@ -63,8 +63,7 @@ func (c *call) jiraEvent(verb, thing string) obj {
 		out["issue"] = c.eventIssue()
 		out["jiraEventTypeName"] = "issue_generic"
 		if verb == "updated" || verb == "assigned" {
-			out["changelog"] = obj{"id": "10123", "items": list{obj{"field": "status", "fieldId": "status",
-				"fieldtype": "jira", "from": "10000", "fromString": "To Do", "to": "10001", "toString": "Done"}}}
+			out["changelog"] = obj{"id": "10123", "items": c.changes()}
 		}
 		if verb == "commented" || thing == "comment" {
 			out["comment"] = obj{"id": "20001", "body": site.Authored("issue0.comment0"), "author": obj{"accountId": who},
@@ -77,6 +76,21 @@ func (c *call) jiraEvent(verb, thing string) obj {
 		out["project"] = project
 	default:
 		out[thing] = obj{"id": "10500", "name": site.Text("event." + thing + ".name"), "issueId": "10001"}
+	}
+	return out
+}
+
+// changes are what a changelog says of an update: texts stand in it as they were and as they are.
+func (c *call) changes() list {
+	site := c.part.site
+	out := list{obj{"field": "status", "fieldId": "status", "fieldtype": "jira", "from": "10000", "fromString": "To Do",
+		"to": "10001", "toString": "Done"}}
+	if len(site.Issues) == 0 {
+		return out
+	}
+	for _, field := range []string{"summary", "description"} {
+		out = append(out, obj{"field": field, "fieldId": field, "fieldtype": "jira", "from": nil, "to": nil,
+			"fromString": site.Text("issue0.former." + field), "toString": site.Text("issue0." + field)})
 	}
 	return out
 }

@@ -13,6 +13,18 @@ class APIError extends Error {
 }
 
 const startsWith = value => ({ condition: "STARTS_WITH", value });
+const SortOrder = { ASC: "ASC", DESC: "DESC" };
+const one = condition => value => ({ condition, values: [value] });
+const flag = condition => () => ({ condition, values: [true] });
+const WhereConditions = {
+  beginsWith: one("BEGINS_WITH"), between: values => ({ condition: "BETWEEN", values }), equalsTo: one("EQUAL_TO"),
+  isGreaterThan: one("GREATER_THAN"), isGreaterThanEqualTo: one("GREATER_THAN_EQUAL_TO"),
+  isLessThan: one("LESS_THAN"), isLessThanEqualTo: one("LESS_THAN_EQUAL_TO"),
+};
+const FilterConditions = {
+  ...WhereConditions, contains: one("CONTAINS"), doesNotContain: one("NOT_CONTAINS"), notEqualsTo: one("NOT_EQUAL_TO"),
+  exists: flag("EXISTS"), doesNotExist: flag("NOT_EXISTS"),
+};
 
 module.exports = fetch => {
   const ask = async (query, variables) => {
@@ -106,5 +118,5 @@ module.exports = fetch => {
     query: () => query(),
     entity,
   };
-  return { storage, startsWith };
+  return { storage, startsWith, SortOrder, WhereConditions, FilterConditions };
 };
