@@ -223,8 +223,8 @@ func (c *call) moduleContext() obj {
 	}
 }
 
-// token is the call's context, signed by Forge for a few minutes. It opens nothing, and is no secret of the app's or the
-// customer's.
+// token is the call's context, signed by Forge for a few minutes. It opens nothing, and is no secret of the app's or
+// the customer's.
 func (c *call) token() string {
 	return fmt.Sprintf("context-token-%016x-%s", hashOf("token", c.step.Tenant, c.data.id),
 		c.part.site.ID("contextToken"))

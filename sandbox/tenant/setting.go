@@ -14,7 +14,8 @@ var secretName = regexp.MustCompile(`(?i)(secret|token|passw(or)?d|passphrase|cr
 var hookName = regexp.MustCompile(`(?i)(web|slack|teams|discord)_?-?hook(_?-?ur[il])?$`)
 
 // notSecret matches names of secretName that say something about a secret and are none: "tokenCount", "nextPageToken".
-var notSecret = regexp.MustCompile(`(?i)(page_?-?token|context_?-?token|tokens?_?-?(count|limit|used|usage|type|expir\w*|url|name)|` +
+var notSecret = regexp.MustCompile(`(?i)(page_?-?token|context_?-?token|` +
+	`tokens?_?-?(count|limit|used|usage|type|expir\w*|url|name)|` +
 	`max_?-?tokens?|total_?-?tokens?|^(has|is)_|(?-i:^(has|is)[A-Z])|continuation\w*|` +
 	`sync_?-?token|_?-?(url|uri|endpoint|name|id)$)`)
 
@@ -26,8 +27,8 @@ func SecretName(path string) bool {
 
 // Setting is the value of an environment variable in this world, given its value in the base world. It belongs to
 // the app and not to a tenant: another tenant's view is the same. It changes with the axis of secrets, when it is
-// one or is called like one, and with the axes of everything. An address changes only when it is called like a secret, or
-// when its host is made up, which ends in .invalid.
+// one or is called like one, and with the axes of everything. An address changes only when it is called like a secret,
+// or when its host is made up, which ends in .invalid.
 func (w World) Setting(name, value string, secret bool) string {
 	axis := w.Variation.Axis
 	if axis != Everything && axis != Inside && (axis != Secrets || !secret && !SecretName(name)) {
