@@ -34,10 +34,7 @@ func BenchmarkExecution(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s, err := New(app, m, Options{Seed: 1, Executions: 1 << 30})
-	if err != nil {
-		b.Fatal(err)
-	}
+	s := New(app, m, Options{Seed: 1, Executions: 1 << 30})
 	for b.Loop() {
 		if _, err := s.try(s.next()); err != nil {
 			b.Fatal(err)

@@ -23,8 +23,8 @@ func (c *corpus) any(r *rand.Rand) *Plan {
 	return &choose(r, c.entries).plan
 }
 
-// pick takes a plan to mutate. Those that were picked seldom come first, and newer ones before older ones: what was
-// found last lies deepest (AFLFast's power schedules reward what is rare; CCS 2016).
+// pick takes a plan to mutate: of three that chance takes, the one that was picked least often, so that what was found
+// last, and lies deepest, gets its share (AFLFast's power schedules reward what is rare; CCS 2016).
 func (c *corpus) pick(r *rand.Rand) *entry {
 	if len(c.entries) == 0 {
 		return nil

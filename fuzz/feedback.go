@@ -16,9 +16,9 @@ type observer struct {
 	ever  []bool // branches that were taken, by number
 }
 
-func newObserver(app *harness.App, w tenant.World) (*observer, error) {
+func newObserver(app *harness.App, w tenant.World) *observer {
 	table := app.Table()
-	return &observer{app: app, world: w, table: table, ever: make([]bool, len(table.Branches))}, nil
+	return &observer{app: app, world: w, table: table, ever: make([]bool, len(table.Branches))}
 }
 
 // execution is what one run of a plan showed.

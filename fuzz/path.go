@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"crosstalk/harness"
 )
 
 // A path names a place in a payload: the keys and indexes that lead to it, each after a slash, as in a JSON pointer
@@ -39,7 +41,7 @@ func change(v any, steps []string, operate func(old any, absent bool) (now any, 
 		return changeItem(v, steps, operate)
 	case string:
 		if inner := decodeText(v); inner != nil {
-			return string(encode(change(inner, steps, operate)))
+			return string(encode(change(literal(inner), steps, operate)))
 		}
 	case map[string]any:
 		if inner, ok := v["$object"].(map[string]any); ok && len(v) == 1 {
@@ -48,7 +50,7 @@ func change(v any, steps []string, operate func(old any, absent bool) (now any, 
 		if item, ok := v["$list"]; ok && len(v) == 1 {
 			return change(items(item, steps[0]), steps, operate)
 		}
-		if isWord(v) {
+		if harness.IsDirective(v) {
 			return object(changeMember(nil, steps, operate))
 		}
 		return object(changeMember(v, steps, operate))
@@ -117,15 +119,7 @@ func decodeText(s string) any {
 	if !strings.HasPrefix(trimmed, "{") && !strings.HasPrefix(trimmed, "[") {
 		return nil
 	}
-	return literal(decode([]byte(trimmed)))
-}
-
-// isWord says whether an object of a template stands for one value.
-func isWord(m map[string]any) bool {
-	for name := range m {
-		return len(m) == 1 && strings.HasPrefix(name, "$")
-	}
-	return false
+	return decode([]byte(trimmed))
 }
 
 // place is a value in a payload that has no parts of its own, and where it is.
@@ -148,7 +142,7 @@ func appendPlaces(out []place, path string, v any) []place {
 			out = appendPlaces(out, joinPath(path, strconv.Itoa(k)), e)
 		}
 	case string:
-		if inner := decode([]byte(v)); inner != nil && decodeText(v) != nil {
+		if inner := decodeText(v); inner != nil {
 			return appendPlaces(out, path, inner)
 		}
 		out = append(out, place{path, v})

@@ -88,10 +88,7 @@ func executions(t testing.TB, app *harness.App, o Options) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := New(app, m, o)
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := New(app, m, o)
 	for found, err := range s.Plans(context.Background()) {
 		if err != nil {
 			t.Fatal(err)

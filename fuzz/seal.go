@@ -3,6 +3,7 @@ package fuzz
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/instrument"
@@ -37,10 +38,20 @@ type solution struct {
 	edit Edit
 }
 
-// solutions are the edits of a plan after which a comparison may turn out the other way.
-func (s *Search) solutions(p Plan, c sandbox.Comparison) (out []solution) {
-	for call := range p.Calls {
-		for _, e := range solve(places(s.mutator.filled(p.Calls[call])), c) {
+// input returns the places in the payloads of a plan's calls, which are filled when they are asked for first.
+func (s *Search) input(p Plan) func() [][]place {
+	return sync.OnceValue(func() (out [][]place) {
+		for _, c := range p.Calls {
+			out = append(out, places(s.mutator.filled(c)))
+		}
+		return out
+	})
+}
+
+// solutions are the edits of an input after which a comparison may turn out the other way.
+func solutions(input [][]place, c sandbox.Comparison) (out []solution) {
+	for call, all := range input {
+		for _, e := range solve(all, c) {
 			out = append(out, solution{call, e})
 		}
 	}
@@ -49,11 +60,11 @@ func (s *Search) solutions(p Plan, c sandbox.Comparison) (out []solution) {
 
 // solve queues plans in which comparisons of an execution turn out the other way.
 func (s *Search) solve(c candidate, x *execution) {
-	made := map[site]int{}
+	made, input := map[site]int{}, s.input(c.plan)
 	for _, cmp := range x.feedback.Comparisons {
 		s.mutator.words.add(wordsOf(cmp)...)
 		at := siteOf(cmp)
-		for _, n := range s.solutions(c.plan, cmp) {
+		for _, n := range solutions(input(), cmp) {
 			if made[at] == maxOfOne || s.attempts[at] == maxAttempts {
 				break
 			}

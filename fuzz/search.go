@@ -37,10 +37,9 @@ type Search struct {
 	seen     map[feature]bool
 	tried    map[string]bool // tapes
 	queue    []candidate
-	later    []candidate // for when the queue is empty
-	variedOf map[string]int
-	varied   map[string]bool // paths of which other kinds of values were queued, with the entry's source
-	attempts map[site]int    // candidates made for each comparison in the code
+	later    []candidate                // for when the queue is empty
+	varied   map[string]map[string]bool // paths of which other kinds of values were queued, by the entry's source
+	attempts map[site]int               // candidates made for each comparison in the code
 	ends     ends
 	spent    int // executions
 	last     int // executions when something was found last
@@ -52,19 +51,16 @@ type candidate struct {
 	seals []seal
 }
 
-// New makes a search ready. The error is that of an app which does not start.
-func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
+// New makes a search ready.
+func New(app *harness.App, m *harness.Model, o Options) *Search {
 	if o.Executions == 0 {
 		o.Executions = DefaultExecutions
 	}
 	s := &Search{
 		options: o, model: m, world: tenant.World{Seed: o.Seed}, seen: map[feature]bool{}, tried: map[string]bool{},
-		attempts: map[site]int{}, varied: map[string]bool{}, variedOf: map[string]int{}, ends: ends{},
+		attempts: map[site]int{}, varied: map[string]map[string]bool{}, ends: ends{},
 	}
-	var err error
-	if s.observe, err = newObserver(app, s.world); err != nil {
-		return nil, err
-	}
+	s.observe = newObserver(app, s.world)
 	rng := rand.New(rand.NewPCG(o.Seed, 0x63726f7373)) // the second number is arbitrary
 	s.mutator = &mutator{
 		rng: rng, model: m, world: s.world, words: newDictionary(), reading: map[string][]string{},
@@ -72,7 +68,7 @@ func New(app *harness.App, m *harness.Model, o Options) (*Search, error) {
 	}
 	s.mutator.words.add(s.observe.words()...)
 	s.begin()
-	return s, nil
+	return s
 }
 
 // begin queues what the model and an earlier search give: every entry with what is typical and with nothing.
@@ -187,13 +183,14 @@ func (s *Search) isNew(p Plan, x *execution) bool {
 	}
 	// A plan that has something else compared, or in which some input stands for the first time where the code compares,
 	// leads on, though it takes no new branch: fields are read of it, and the comparison can be solved from there.
+	input := s.input(p)
 	for _, c := range x.feedback.Comparisons {
 		f := feature{kind: kindsCompared, branch: c.Site, what: string(c.A.Kind) + " " + string(c.B.Kind) + " " + c.Position}
 		if !s.seen[f] {
 			s.seen[f], news = true, true
 		}
 		f.kind = inputCompared
-		if !s.seen[f] && len(s.solutions(p, c)) > 0 {
+		if !s.seen[f] && len(solutions(input(), c)) > 0 {
 			s.seen[f], news = true, true
 		}
 	}

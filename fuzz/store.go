@@ -30,28 +30,12 @@ type saved struct {
 }
 
 // OpenStore opens a folder, and makes it when it is not there. Its errors are those of the file system.
-func OpenStore(dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("the corpus cannot be kept: %w", err)
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("the corpus cannot be kept: %w", err)
-	}
-	return &Store{root}, nil
-}
+func OpenStore(dir string) (*Store, error) { return stored(harness.OpenFolder(dir)) }
 
 // OpenStoreIn opens a folder inside another one, out of which no symbolic link leads.
-func OpenStoreIn(dir, name string) (*Store, error) {
-	outer, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("the corpus cannot be kept: %w", err)
-	}
-	defer func() { _ = outer.Close() }()
-	if err := outer.MkdirAll(name, 0o755); err != nil {
-		return nil, fmt.Errorf("the corpus cannot be kept: %w", err)
-	}
-	root, err := outer.OpenRoot(name)
+func OpenStoreIn(dir, name string) (*Store, error) { return stored(harness.OpenFolderIn(dir, name)) }
+
+func stored(root *os.Root, err error) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the corpus cannot be kept: %w", err)
 	}

@@ -24,13 +24,13 @@ type F interface {
 // as a check saves it. It skips nothing: an app without web triggers fails it.
 func WebTriggers[T harness.T[T]](f F, dir string) {
 	f.Helper()
-	run[T](f, dir, func(e harness.Entry) bool { return e.Channel() == harness.ByRequest })
+	run[T](f, dir, harness.Entry.IsPublic)
 }
 
 // Resolvers is as WebTriggers, for what users call: resolvers and actions.
 func Resolvers[T harness.T[T]](f F, dir string) {
 	f.Helper()
-	run[T](f, dir, func(e harness.Entry) bool { return e.Channel() == harness.ByUser })
+	run[T](f, dir, harness.Entry.HasUser)
 }
 
 // Sequences is as WebTriggers, for all that can be called, in any order.
@@ -78,11 +78,7 @@ func load[T harness.T[T]](test T, dir string, is func(harness.Entry) bool) *targ
 	if len(t.model.Entries) == 0 {
 		test.Fatalf("the app in %s has nothing that this target could call", dir)
 	}
-	search, err := New(suite.App(), &t.model, Options{Seed: suite.Seed()})
-	if err != nil {
-		test.Fatalf("%v", err)
-	}
-	t.search = search
+	t.search = New(suite.App(), &t.model, Options{Seed: suite.Seed()})
 	return t
 }
 

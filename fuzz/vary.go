@@ -17,13 +17,14 @@ const maxVaried = 64
 func (s *Search) vary(c candidate) error {
 	for call := range c.plan.Calls {
 		source := s.model.Entries[c.plan.Calls[call].Entry].Source()
+		if s.varied[source] == nil {
+			s.varied[source] = map[string]bool{}
+		}
 		for _, p := range places(s.mutator.filled(c.plan.Calls[call])) {
-			at := source + p.path
-			if s.varied[at] || s.variedOf[source] == maxVaried {
+			if s.varied[source][p.path] || len(s.varied[source]) == maxVaried {
 				continue
 			}
-			s.varied[at] = true
-			s.variedOf[source]++
+			s.varied[source][p.path] = true
 			name := p.path[strings.LastIndexByte(p.path, '/')+1:]
 			if credentialName.MatchString(name) {
 				for _, text := range credentials(mark(p.path)) {

@@ -22,36 +22,43 @@ const findingsDir = "findings"
 // Its errors are those of the file system: there is no place, or no right, to save anything.
 func OpenStore(app, dir string) (*Store, error) {
 	if dir == "" {
-		return openInside(app, ".crosstalk")
+		const name = ".crosstalk"
+		root, err := OpenFolderIn(app, name)
+		if err != nil {
+			return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+		}
+		return &Store{root, name}, nil
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("findings cannot be saved: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("findings cannot be saved: %w", err)
-	}
-	root, err := os.OpenRoot(dir)
+	root, err := OpenFolder(dir)
 	if err != nil {
 		return nil, fmt.Errorf("findings cannot be saved: %w", err)
 	}
 	return &Store{root, dir}, nil
 }
 
-func openInside(app, name string) (*Store, error) {
-	outer, err := os.OpenRoot(app)
+// OpenFolder opens a folder as a root, and makes it when it is not there.
+func OpenFolder(dir string) (*os.Root, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenRoot(dir)
+}
+
+// OpenFolderIn is OpenFolder for a folder inside another one, out of which no symbolic link leads.
+func OpenFolderIn(dir, name string) (*os.Root, error) {
+	outer, err := os.OpenRoot(dir)
 	if err != nil {
-		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+		return nil, err
 	}
 	defer func() { _ = outer.Close() }()
 	if err := outer.MkdirAll(name, 0o755); err != nil {
-		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
+		return nil, err
 	}
-	inner, err := outer.OpenRoot(name)
-	if err != nil {
-		return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
-	}
-	return &Store{inner, name}, nil
+	return outer.OpenRoot(name)
 }
 
 // Close ends the use of the store; nothing can be saved after it.

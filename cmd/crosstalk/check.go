@@ -116,47 +116,80 @@ func parseBudget(text string) (runs int, timeout time.Duration, err error) {
 	return 0, 0, fmt.Errorf("--budget %q: use a number of runs such as 2000x, or a time such as 30s", text)
 }
 
-func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
+// job is an app that is ready to be checked, and what the flags mean.
+type job struct {
+	plan
+	app   *harness.App
+	store *harness.Store
+	dir   string // as given
+}
+
+// prepare loads the app, and finds out whether what is found can be kept. The store has to be closed.
+func (f *checkFlags) prepare(dir string) (*job, error) {
 	p, err := f.plan()
 	if err != nil {
-		return fail(exitUsage, err)
+		return nil, fail(exitUsage, err)
 	}
 	if err := checkWritable(p.outputs); err != nil {
-		return fail(exitUsage, err)
+		return nil, fail(exitUsage, err)
 	}
 	app, err := f.load.load(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	store, err := harness.OpenStore(app.Dir, f.out)
 	if err != nil {
-		return fail(exitUsage, fmt.Errorf("%w; --out names the folder", err))
+		return nil, fail(exitUsage, fmt.Errorf("%w; --out names the folder", err))
 	}
-	defer store.Close()
+	return &job{p, app, store, dir}, nil
+}
+
+// options are those of a check of the job.
+func (f *checkFlags) options(j *job) harness.Options {
+	return harness.Options{
+		Seed: f.seed, Runs: j.runs, Rules: j.rules, Save: j.store.Save, Today: time.Now().Format(time.DateOnly),
+	}
+}
+
+// report writes the reports.
+func (f *checkFlags) report(t *terminal, j *job, r *harness.Report) error {
+	if err := write(t, r, j.plan, report.Options{Verbose: f.verbose, AppArg: j.dir, Rules: j.rules}); err != nil {
+		return fail(exitFailed, err)
+	}
+	return nil
+}
+
+func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
+	j, err := f.prepare(dir)
+	if err != nil {
+		return err
+	}
+	defer j.store.Close()
 	line := newProgress(t)
-	r, err := search(ctx, app, p, harness.Options{
-		Seed: f.seed, Runs: p.runs, Rules: p.rules, Progress: line.show, Save: store.Save,
-		Today: time.Now().Format(time.DateOnly),
-	})
+	o := f.options(j)
+	o.Progress = line.show
+	r, err := search(ctx, j.app, j.plan, o)
 	line.done()
 	if err != nil {
 		return err
 	}
-	if err := write(t, r, p, report.Options{Verbose: f.verbose, AppArg: dir, Rules: p.rules}); err != nil {
-		return fail(exitFailed, err)
+	if err := f.report(t, j, r); err != nil {
+		return err
 	}
-	return verdict(ctx, r, p.failOn)
+	return verdict(ctx, r, j.failOn)
 }
 
-// search explores the app, makes the schedules and checks them.
-func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*harness.Report, error) {
+// within is the context that ends with the budget, when that is a time.
+func (p plan) within(ctx context.Context) (context.Context, context.CancelFunc) {
 	if p.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.timeout)
-		defer cancel()
+		return context.WithTimeout(ctx, p.timeout)
 	}
-	o.Progress(harness.Progress{Budget: o.Runs, Schedule: "learning what can be called"})
-	model, err := app.Explore(ctx, o.Seed)
+	return ctx, func() {}
+}
+
+// explore explores the app. Its errors have exit codes.
+func explore(ctx context.Context, app *harness.App, seed uint64) (*harness.Model, error) {
+	model, err := app.Explore(ctx, seed)
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
 		return nil, fail(exitCoverage, errors.New("--budget ended before the app was explored, so nothing was tested"))
@@ -165,13 +198,23 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 	case err != nil:
 		return nil, fail(exitFailed, err)
 	}
+	return model, nil
+}
+
+// search explores the app, makes the schedules and checks them.
+func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*harness.Report, error) {
+	ctx, cancel := p.within(ctx)
+	defer cancel()
+	o.Progress(harness.Progress{Budget: o.Runs, Schedule: "learning what can be called"})
+	model, err := explore(ctx, app, o.Seed)
+	if err != nil {
+		return nil, err
+	}
 	o.Warnings = model.Warnings
 	experiments := scenarios.Experiments(model)
-	s, err := fuzz.New(app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: plateau})
-	if err != nil {
-		return nil, fail(exitFailed, err)
-	}
-	o.More = s.Experiments(ctx)
+	o.More = fuzz.New(app, model, fuzz.Options{
+		Seed: o.Seed, Executions: p.search(), Plateau: plateau,
+	}).Experiments(ctx)
 	r, err := app.Check(ctx, experiments, o)
 	if err != nil && r == nil {
 		return nil, fail(exitFailed, err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
@@ -40,44 +39,25 @@ func newFuzz(t *terminal) *cobra.Command {
 }
 
 func (f *checkFlags) fuzz(ctx context.Context, t *terminal, dir, corpus string) error {
-	p, err := f.plan()
-	if err != nil {
-		return fail(exitUsage, err)
-	}
-	if err := checkWritable(p.outputs); err != nil {
-		return fail(exitUsage, err)
-	}
-	app, err := f.load.load(dir)
+	j, err := f.prepare(dir)
 	if err != nil {
 		return err
 	}
-	findings, err := harness.OpenStore(app.Dir, f.out)
-	if err != nil {
-		return fail(exitUsage, fmt.Errorf("%w; --out names the folder", err))
-	}
-	defer findings.Close()
-	kept, err := openCorpus(app, f.out, corpus)
+	defer j.store.Close()
+	kept, err := openCorpus(j.app, f.out, corpus)
 	if err != nil {
 		return fail(exitUsage, fmt.Errorf("%w; --corpus names the folder", err))
 	}
 	defer kept.Close()
-	if p.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, p.timeout)
-		defer cancel()
-	}
-	r, s, err := f.hunt(ctx, newProgress(t), app, p, places{findings, kept})
+	r, s, err := f.hunt(ctx, newProgress(t), j, kept)
 	if err != nil {
 		return err
 	}
-	if err := write(t, r, p, report.Options{Verbose: f.verbose, AppArg: dir, Rules: p.rules}); err != nil {
-		return fail(exitFailed, err)
+	if err := f.report(t, j, r); err != nil {
+		return err
 	}
 	printSummary(t, s)
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) { // the time is over, as it should be
-		ctx = context.Background()
-	}
-	return verdict(ctx, r, p.failOn)
+	return verdict(ctx, r, j.failOn)
 }
 
 // openCorpus opens the folder of the corpus: the given one, or one beside the findings.
@@ -92,41 +72,33 @@ func openCorpus(app *harness.App, out, corpus string) (*fuzz.Store, error) {
 	}
 }
 
-// places are where what is found is kept.
-type places struct {
-	findings *harness.Store
-	corpus   *fuzz.Store
-}
-
 // hunt explores the app, searches, and checks what is found.
 func (f *checkFlags) hunt(
-	ctx context.Context, line *progress, app *harness.App, p plan, to places,
+	ctx context.Context, line *progress, j *job, kept *fuzz.Store,
 ) (*harness.Report, *fuzz.Search, error) {
 	defer line.done()
+	ctx, cancel := j.within(ctx)
+	defer cancel()
 	line.say("learning what can be called")
-	model, err := app.Explore(ctx, f.seed)
+	model, err := explore(ctx, j.app, f.seed)
 	if err != nil {
-		return nil, nil, fail(exitFailed, err)
+		return nil, nil, err
 	}
-	tapes, broken := to.corpus.Load()
-	warnings := model.Warnings
+	tapes, broken := kept.Load()
+	o := f.options(j)
+	o.Warnings = model.Warnings
 	for _, err := range broken {
-		warnings = append(warnings, harness.Warning{Code: "corpus", Message: "left out: " + err.Error()})
+		o.Warnings = append(o.Warnings, harness.Warning{Code: "corpus", Message: "left out: " + err.Error()})
 	}
 	began, found := time.Now(), 0
-	s, err := fuzz.New(app, model, fuzz.Options{
-		Seed: f.seed, Executions: p.runs, Saved: tapes,
-		Save:     func(plan fuzz.Plan) error { return to.corpus.Save(plan, model) },
-		Progress: func(s fuzz.Status) { line.say(statusLine(s, time.Since(began), p.runs, found)) },
+	s := fuzz.New(j.app, model, fuzz.Options{
+		Seed: f.seed, Executions: j.runs, Saved: tapes,
+		Save:     func(plan fuzz.Plan) error { return kept.Save(plan, model) },
+		Progress: func(s fuzz.Status) { line.say(statusLine(s, time.Since(began), j.runs, found)) },
 	})
-	if err != nil {
-		return nil, nil, fail(exitFailed, err)
-	}
-	r, err := app.Check(ctx, nil, harness.Options{
-		Seed: f.seed, Runs: p.runs, Rules: p.rules, Save: to.findings.Save, Today: time.Now().Format(time.DateOnly),
-		Warnings: warnings, More: s.Experiments(ctx),
-		Progress: func(p harness.Progress) { found = p.Findings },
-	})
+	o.More = s.Experiments(ctx)
+	o.Progress = func(p harness.Progress) { found = p.Findings }
+	r, err := j.app.Check(ctx, nil, o)
 	if r == nil {
 		return nil, nil, fail(exitFailed, err)
 	}

@@ -89,8 +89,8 @@ func TestScenarios(t *testing.T) { scenarios.Test(t, "..") }
 		name, maker string
 		is          func(harness.Entry) bool
 	}{
-		{"FuzzWebTrigger", "WebTriggers", func(e harness.Entry) bool { return e.Channel() == harness.ByRequest }},
-		{"FuzzResolver", "Resolvers", func(e harness.Entry) bool { return e.Channel() == harness.ByUser }},
+		{"FuzzWebTrigger", "WebTriggers", harness.Entry.IsPublic},
+		{"FuzzResolver", "Resolvers", harness.Entry.HasUser},
 		{"FuzzSequence", "Sequences", func(harness.Entry) bool { return true }},
 	}
 	for _, target := range targets {
