@@ -15,7 +15,7 @@ import (
 	"crosstalk/harness/report"
 )
 
-// defaultFuzz is how many executions fuzz makes where nothing else is said: a minute or two for most apps.
+// defaultFuzz is how many executions fuzz makes where nothing else is said: ten times as many as a check.
 const defaultFuzz = 20_000
 
 func newFuzz(t *terminal) *cobra.Command {
