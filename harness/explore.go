@@ -84,6 +84,7 @@ func (x *explorer) findEntries() {
 type attempt struct {
 	payload func(Entry) tenant.Template
 	options forge.Options
+	noLists bool // values that stand for anything deny being lists
 	// plain: everything is as it could be on Forge, so that a failure is the app's own.
 	plain bool
 	// clouds are as in tenant.World.
@@ -96,16 +97,20 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	rich := forge.Options{
 		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
 	}
+	all := forge.Options{Probe: true}
 	attempts := []attempt{
-		{x.typical, rich, true, nil}, // first: an entry that hangs costs the guard's seconds once
-		{x.probing, forge.Options{Probe: true}, false, nil},
-		{x.absent, forge.Options{}, false, nil},
-		{x.typical, withProbe(rich), false, nil},
+		{payload: x.typical, options: rich, plain: true}, // first: an entry that hangs costs the guard's seconds once
+		{payload: x.probing, options: all},
+		{payload: x.absent},
+		{payload: x.typical, options: withProbe(rich)},
+	}
+	if m.Shapes.Has(shape.Asked) {
+		attempts = append(attempts, attempt{payload: x.probing, options: all, noLists: true})
 	}
 	for _, id := range m.Vocabulary.TenantIDs {
 		as := map[string]string{tenant.Observed: id}
-		attempts = append(attempts, attempt{x.typical, rich, false, as})
-		attempts = append(attempts, attempt{x.probing, forge.Options{Probe: true}, false, as})
+		attempts = append(attempts, attempt{payload: x.typical, options: rich, clouds: as})
+		attempts = append(attempts, attempt{payload: x.probing, options: all, clouds: as})
 	}
 	for _, e := range slices.Clone(m.Entries) {
 		for _, at := range attempts {
@@ -164,11 +169,15 @@ func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err
 	if err != nil {
 		return nil, false, err
 	}
+	site := world.Site(tenant.Observed)
+	shape.Lists(i, func(source string, path []string) bool {
+		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))
+	})
 	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
 	if err != nil {
 		return nil, false, err
 	}
-	payload, site := at.payload(e), world.Site(tenant.Observed)
+	payload := at.payload(e)
 	if filled, err := site.Fill(payload); err == nil {
 		// A payload that holds a probe is no template; it is used as it is.
 		payload = filled
@@ -185,6 +194,18 @@ func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err
 		x.giveUp(e, i.Died())
 	}
 	return shape.Learnt(i), x.model.learnThings(e, filledIn(site), i.Trace().Events), nil
+}
+
+// isList answers for a value that stands for anything whether it is a list: what is known of it decides.
+func (at attempt) isList(kind shape.Kind) bool {
+	switch kind {
+	case shape.List:
+		return true
+	case shape.Object, shape.Open:
+		return false
+	default:
+		return !at.noLists
+	}
 }
 
 // filledIn are the values that a payload was filled with.

@@ -89,6 +89,14 @@ func TestExploreLearnsWhatTheCodeReads(t *testing.T) {
 	}
 }
 
+func TestExploreLearnsWhatIsNoList(t *testing.T) {
+	m := explore(t, load(t, filepath.Join(apps(t), "checked")))
+	body := m.Shapes[m.Entries[0].Source()]
+	if body == nil || !slices.Equal(body.Paths(), []string{"rows[].title"}) {
+		t.Errorf("the body is taken for %+v, want rows of a title", body)
+	}
+}
+
 func TestCheckFindsAndMinimizes(t *testing.T) {
 	r, replays := saved(t, load(t, filepath.Join(apps(t), "leak")))
 	if len(r.Findings) != 2 || r.Findings[1].Rule != "cross-user-leak" {

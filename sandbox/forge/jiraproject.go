@@ -123,6 +123,16 @@ func jiraStatuses(r *request) list {
 	return out
 }
 
+// jiraOneStatus finds a status by its id or its name.
+func jiraOneStatus(r *request, args []string) reply {
+	for _, s := range jiraStatuses(r) {
+		if s := s.(obj); s["id"] == args[0] || s["name"] == args[0] {
+			return ok(s)
+		}
+	}
+	return notFound()
+}
+
 func jiraStatusPage(r *request, _ []string) reply {
 	if r.part.site.Sparse {
 		return ok(jiraPage(r, list{}))

@@ -115,6 +115,7 @@ func projectRoutes() []route {
 		{"GET", jiraAPI + "/issuetype", jiraConfiguration(func(r *request) list { return issueTypes(r.part.site) })},
 		{"GET", jiraAPI + "/issuetype/project", jiraConfiguration(func(r *request) list { return issueTypes(r.part.site) })},
 		{"GET", jiraAPI + "/status", jiraConfiguration(jiraStatuses)},
+		{"GET", jiraAPI + "/status/{}", jiraOneStatus},
 		{"GET", jiraAPI + "/statuses/search", jiraStatusPage},
 		{"GET", jiraAPI + "/priority", jiraConfiguration(jiraPriorities)},
 		{"GET", jiraAPI + "/field", jiraConfiguration(jiraFields)},

@@ -16,6 +16,7 @@ var probeSource string
 const (
 	probeModule = "shape:probe"
 	stateKey    = "shape"
+	listsKey    = "shape lists"
 )
 
 // Part makes observing instances replace the JSON object {"$probe":SOURCE}, wherever it reaches the app (an argument
@@ -39,12 +40,29 @@ const Environment = "env"
 
 func native(i *sandbox.Instance) any {
 	model := Learnt(i)
-	return func(source string, path []string, kind string) {
+	note := func(source string, path []string, kind string) {
 		if source == Environment && !i.InApp() {
 			return // a package that looks for settings of its own (NODE_ENV, DEBUG, …)
 		}
 		model.Learn(source, path, Kind(kind))
 	}
+	return map[string]any{"note": note, "isList": func(source string, path []string) bool {
+		decide := lists(i).decide
+		return decide == nil || decide(source, path)
+	}}
+}
+
+type listDecision struct {
+	decide func(source string, path []string) bool
+}
+
+func lists(i *sandbox.Instance) *listDecision {
+	return i.State(listsKey, func() any { return new(listDecision) }).(*listDecision)
+}
+
+// Lists decides what the instance's probes answer when they are asked whether they are lists. Without it they say yes.
+func Lists(i *sandbox.Instance, decide func(source string, path []string) bool) {
+	lists(i).decide = decide
 }
 
 func setup(i *sandbox.Instance) error {

@@ -15,7 +15,7 @@ const position = new Set(["0", "1", "2"]);
 const sample = "probe";
 const valueSymbols = new Set([Symbol.toPrimitive, Symbol.iterator]);
 const probes = new WeakMap();
-const note = native;
+const { note, isList } = native;
 const { parse } = JSON;
 const { isArray } = Array;
 
@@ -25,7 +25,7 @@ function probe(source, path) {
     if (!children.has(name)) children.set(name, probe(source, [...path, name]));
     return children.get(name);
   };
-  const is = kind => note(source, path, kind);
+  const is = kind => { note(source, path, kind); return kind === "asked" && isList(source, path); };
   const field = name => { note(source, [...path, name], "any"); return child(name); };
   const methods = new Map();
   const method = (name, kind, of) => {
@@ -34,6 +34,7 @@ function probe(source, path) {
     return methods.get(name);
   };
   const listed = () => [child("[]")];
+  const names = () => [...children.keys()].filter(k => k !== "[]").map(k => k === "{}" ? sample : k);
   const p = new Proxy({}, {
     get(target, key) {
       if (typeof key === "symbol") return symbol(key);
@@ -47,20 +48,25 @@ function probe(source, path) {
       if (numberMethods.has(key)) return method(key, "number", () => 1);
       if (listMethods.has(key)) return method(key, "list", listed);
       if (eitherMethods.has(key)) return method(key, "any", () => sample);
-      return field(position.has(key) ? "[]" : key);
+      return field(position.has(key) ? "[]" : key === sample ? "{}" : key);
     },
     set(target, key, value) { target[key] = value; return true; },
     has(target, key) { if (typeof key === "string") field(position.has(key) ? "[]" : key); return true; },
-    ownKeys(target) { is("open"); return [...new Set([...children.keys(), ...Reflect.ownKeys(target)])].filter(k => k !== "[]"); },
+    ownKeys(target) {
+      is("open");
+      const keys = new Set([...names(), ...Reflect.ownKeys(target)]);
+      return keys.size ? [...keys] : [sample]; // code that lists keys may turn back where there are none
+    },
     getOwnPropertyDescriptor(target, key) {
+      const of = key === sample ? "{}" : key;
       return Reflect.getOwnPropertyDescriptor(target, key)
-        ?? (children.has(key) ? { value: children.get(key), writable: true, enumerable: true, configurable: true } : undefined);
+        ?? (children.has(of) || key === sample ? { value: child(of), writable: true, enumerable: true, configurable: true } : undefined);
     },
   });
   function json() {
     is("any");
     if (children.has("[]")) return [children.get("[]")];
-    return children.size ? Object.fromEntries(children) : sample;
+    return children.size ? Object.fromEntries(names().map(k => [k, children.get(k === sample ? "{}" : k)])) : sample;
   }
   function symbol(key) {
     if (key === Symbol.toPrimitive) return hint => hint === "number" ? (is("number"), 1) : (is("text"), sample);
@@ -155,8 +161,7 @@ JSON.parse = function (text, reviver) {
 };
 Array.isArray = value => {
   const is = probes.get(value);
-  if (is) is("list");
-  return is ? true : isArray(value);
+  return is ? is("asked") : isArray(value);
 };
 // Environment variables are set outside the app's files, so that only reading them tells which there are.
 function watchEnvironment(process) {

@@ -2,12 +2,9 @@
 package shape
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
-
-	"crosstalk/sandbox/tenant"
 )
 
 // Kind says what code takes a value for.
@@ -16,6 +13,7 @@ type Kind string
 // The kinds. Any is a value that was read and nothing more: passed on, compared, or tested for truth.
 const (
 	Any    Kind = "any"
+	Asked  Kind = "asked" // the code asked whether it is a list, and did nothing that only lists allow
 	Text   Kind = "text"
 	Number Kind = "number"
 	List   Kind = "list"
@@ -27,14 +25,14 @@ const (
 type Shape struct {
 	Kind   Kind              `json:"kind"`
 	Fields map[string]*Shape `json:"fields,omitempty"`
-	Item   *Shape            `json:"item,omitempty"`
+	Item   *Shape            `json:"item,omitempty"` // what a list holds, or an object whose keys are listed
 }
 
 // Model holds the shapes that were learnt, by the name of the value's source: "payload main run", "kvs settings".
 type Model map[string]*Shape
 
 // Learn adds one observation: the value at path below the source was used as kind. It says whether that was news.
-// In a path, "[]" stands for an item of a list.
+// In a path, "[]" stands for an item of a list, and "{}" for a value of an object whose keys are listed.
 func (m Model) Learn(source string, path []string, kind Kind) bool {
 	news := m[source] == nil
 	if news {
@@ -50,8 +48,8 @@ func (m Model) Learn(source string, path []string, kind Kind) bool {
 }
 
 func (s *Shape) child(step string) (child *Shape, isNew bool) {
-	if step == "[]" {
-		s.become(List)
+	if kind, is := holders[step]; is {
+		s.become(kind)
 		if s.Item == nil {
 			s.Item, isNew = &Shape{Kind: Any}, true
 		}
@@ -67,9 +65,20 @@ func (s *Shape) child(step string) (child *Shape, isNew bool) {
 	return s.Fields[step], isNew
 }
 
+// holders are the kinds of what holds things of one kind, by how a path names those.
+var holders = map[string]Kind{"[]": List, "{}": Open}
+
+// step is how a path names what the shape holds.
+func (s *Shape) step() string {
+	if s.Kind == Open {
+		return "{}"
+	}
+	return "[]"
+}
+
 // rank orders kinds by how much they say: a value that had its fields read and is also put into a text stays an
 // object, because the fields are what the code depends on.
-var rank = []Kind{"", Any, Text, Number, Open, Object, List}
+var rank = []Kind{"", Any, Asked, Text, Number, Open, Object, List}
 
 func (s *Shape) become(kind Kind) bool {
 	if slices.Index(rank, kind) <= slices.Index(rank, s.Kind) {
@@ -79,100 +88,52 @@ func (s *Shape) become(kind Kind) bool {
 	return true
 }
 
+// At is the kind of what lies at a path below a source; empty when nothing is known of it.
+func (m Model) At(source string, path []string) Kind {
+	s := m[source]
+	for _, step := range path {
+		switch {
+		case s == nil:
+			return ""
+		case holders[step] != "":
+			s = s.Item
+		default:
+			s = s.Fields[step]
+		}
+	}
+	if s == nil {
+		return ""
+	}
+	return s.Kind
+}
+
+// Has says whether anything in the model is of that kind.
+func (m Model) Has(kind Kind) bool {
+	for _, s := range m {
+		if s.has(kind) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Shape) has(kind Kind) bool {
+	if s == nil {
+		return false
+	}
+	for _, field := range s.Fields {
+		if field.has(kind) {
+			return true
+		}
+	}
+	return s.Kind == kind || s.Item.has(kind)
+}
+
 // Sources lists the sources of the model, sorted.
 func (m Model) Sources() []string { return slices.Sorted(maps.Keys(m)) }
 
 // Names lists the fields of the shape, sorted.
 func (s *Shape) Names() []string { return slices.Sorted(maps.Keys(s.Fields)) }
-
-// Choose decides what a leaf of the shape becomes: a template (see tenant.Template). The name is the dotted path of
-// the leaf below its source. For an Object, what becomes more than one value is what it holds beside its fields.
-type Choose func(name string, kind Kind) any
-
-// Template turns the shape into a template for values of that shape. Lists get as many items as the tenant has of
-// things; those that lie too deep, or hold too much, get one (see tenant.MaxLists and tenant.MaxValues).
-func (s *Shape) Template(name string, choose Choose) json.RawMessage {
-	lists := tenant.MaxLists
-	for lists > 0 && s.weight(lists, 0) > tenant.MaxValues {
-		lists--
-	}
-	out, err := json.Marshal(s.build(name, choose, lists))
-	if err != nil {
-		panic("internal: a template is not JSON: " + err.Error())
-	}
-	return out
-}
-
-// longest is how many items the longest list of a tenant has.
-const longest = 5
-
-// weight bounds from above how many values the template of the shape makes in lists, if that many lists inside one
-// another are as long as the tenant says. Times is how often the shape itself is filled in lists.
-func (s *Shape) weight(lists, times int) int {
-	if s == nil {
-		return times
-	}
-	sum := times
-	if s.Kind == Open {
-		sum = 3 * times // the object and its two fields
-	}
-	for _, field := range s.Fields {
-		sum += field.weight(lists, times)
-	}
-	if s.Kind == List && lists > 0 {
-		return sum + s.Item.weight(lists-1, max(times, 1)*longest)
-	}
-	return sum + s.Item.weight(0, times)
-}
-
-func (s *Shape) build(name string, choose Choose, lists int) any {
-	switch {
-	case s == nil:
-		return choose(name, Any)
-	case s.Kind == List && lists == 0:
-		return []any{s.Item.build(name+".item", choose, 0)}
-	case s.Kind == List:
-		return map[string]any{"$list": s.Item.build(name+".item", choose, lists-1)}
-	case s.Kind == Object:
-		return s.object(name, choose, lists)
-	case s.Kind == Open:
-		if whole := choose(name, Open); isPlain(whole) {
-			return whole
-		}
-		return map[string]any{"first": choose(join(name, "first"), Text), "second": choose(join(name, "second"), Text)}
-	default:
-		return choose(name, s.Kind)
-	}
-}
-
-// isPlain says whether a choice is a value with parts of its own and no template of one value.
-func isPlain(choice any) bool {
-	m, ok := choice.(map[string]any)
-	if !ok {
-		return false
-	}
-	for key := range m {
-		return len(m) > 1 || !strings.HasPrefix(key, "$")
-	}
-	return true
-}
-
-func (s *Shape) object(name string, choose Choose, lists int) any {
-	out, literal := map[string]any{}, false
-	if more := choose(name, Object); isPlain(more) {
-		maps.Copy(out, more.(map[string]any))
-	}
-	for _, field := range s.Names() {
-		out[field] = s.Fields[field].build(join(name, field), choose, lists)
-		literal = literal || strings.HasPrefix(field, "$")
-	}
-	if literal {
-		return map[string]any{"$object": out}
-	}
-	return out
-}
-
-func join(name, field string) string { return strings.TrimPrefix(name+"."+field, ".") }
 
 // Merge adds what another observation taught of a source. It says whether that was news.
 func (m Model) Merge(source string, other *Shape) bool {
@@ -191,7 +152,7 @@ func (s *Shape) merge(other *Shape) bool {
 		news = child.merge(other.Fields[name]) || isNew || news
 	}
 	if other.Item != nil {
-		child, isNew := s.child("[]")
+		child, isNew := s.child(other.step())
 		news = child.merge(other.Item) || isNew || news
 	}
 	return news
@@ -212,17 +173,17 @@ func (s *Shape) Paths() []string {
 	if s.Item != nil {
 		below := s.Item.Paths()
 		if len(below) == 0 {
-			out = append(out, "[]")
+			out = append(out, s.step())
 		}
 		for _, path := range below {
-			out = append(out, "[]"+separator(path)+path)
+			out = append(out, s.step()+separator(path)+path)
 		}
 	}
 	return out
 }
 
 func separator(path string) string {
-	if strings.HasPrefix(path, "[") {
+	if strings.HasPrefix(path, "[") || strings.HasPrefix(path, "{") {
 		return ""
 	}
 	return "."

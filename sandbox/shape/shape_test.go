@@ -31,6 +31,7 @@ func TestTemplate(t *testing.T) {
 	}{
 		{"field", []string{"a"}, `{"a":{"$text":"s.a"}}`},
 		{"list", []string{"a.[].b"}, `{"a":{"$list":{"b":{"$text":"s.a.item.b"}}}}`},
+		{"open", []string{"a.{}.b"}, `{"a":{"first":{"b":{"$text":"s.a.first.b"}},"second":{"b":{"$text":"s.a.second.b"}}}}`},
 		{"literal name", []string{"$type"}, `{"$object":{"$type":{"$text":"s.$type"}}}`},
 		{"literal names", []string{"$top", "$filter", "a.b"},
 			`{"$object":{"$filter":{"$text":"s.$filter"},"$top":{"$text":"s.$top"},"a":{"b":{"$text":"s.a.b"}}}}`},
