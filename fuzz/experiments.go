@@ -1,11 +1,13 @@
 package fuzz
 
 import (
+	"bytes"
 	"context"
 	"iter"
 	"slices"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -18,8 +20,7 @@ func (s *Search) Experiments(ctx context.Context) iter.Seq2[harness.Experiment, 
 				yield(harness.Experiment{}, err)
 				return
 			}
-			for k, p := range found.Plan.situations(s.model) {
-				e := harness.Experiment{Schedule: p.Schedule(s.model, "fuzz")}
+			for k, e := range s.experiments(found.Plan, found.digests) {
 				if k == 0 {
 					e.Spent = found.Spent
 				}
@@ -31,8 +32,22 @@ func (s *Search) Experiments(ctx context.Context) iter.Seq2[harness.Experiment, 
 	}
 }
 
-// situations are the plan, and what else becomes of it when others make the same calls before.
-func (p Plan) situations(m *harness.Model) []Plan {
+// experiments are those of one plan, given the digests that the app made when it was executed.
+func (s *Search) experiments(p Plan, digests []sandbox.Digest) (out []harness.Experiment) {
+	sent := s.asSent(p, digests)
+	for _, situation := range p.situations(s.model, sent) {
+		schedule := situation.Schedule(s.model, "fuzz")
+		for n := range schedule.Steps { // each situation has the plan's calls once or twice
+			schedule.Steps[n].Payload = sent[n%len(sent)]
+		}
+		out = append(out, harness.Experiment{Schedule: schedule})
+	}
+	return out
+}
+
+// situations are the plan, and what else becomes of it when others make the same calls before, or somebody who saw
+// them makes them again.
+func (p Plan) situations(m *harness.Model, sent []tenant.Template) []Plan {
 	out := []Plan{p}
 	if !p.by(func(c caller) bool { return c == callers[0] }) {
 		return out
@@ -41,7 +56,27 @@ func (p Plan) situations(m *harness.Model) []Plan {
 	if slices.ContainsFunc(p.Calls, func(c Call) bool { return m.Entries[c.Entry].HasUser() }) {
 		out = append(out, p.before(tenant.Observed, tenant.SecondUser))
 	}
+	if p.isSigned(m, sent) {
+		out = append(out, p.later())
+	}
 	return out
+}
+
+// isSigned says whether a call of a public address holds what its legitimate senders alone can write.
+func (p Plan) isSigned(m *harness.Model, sent []tenant.Template) bool {
+	for k, c := range p.Calls {
+		if m.Entries[c.Entry].IsPublic() && !bytes.Equal(sent[k], c.payload(m)) {
+			return true
+		}
+	}
+	return false
+}
+
+// later is the plan, and then the same calls made again when an hour has passed.
+func (p Plan) later() Plan {
+	again := p.Clone().Calls
+	again[0].Pause = len(pauses) - 1
+	return Plan{append(p.Clone().Calls, again...)}
 }
 
 // twice are the plans in which the same calls are made again: by another user, by the same one, and after a neighbour.

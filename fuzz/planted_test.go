@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"crosstalk/harness"
-	"crosstalk/sandbox/trace"
 )
 
 // planted are apps with one bug each, and within how many executions it has to be found, whatever the seed. What is
@@ -97,10 +96,8 @@ func executions(t testing.TB, app *harness.App, o Options) int {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, e := range run.Events {
-			if e.Kind == trace.KindLog && e.Log.Text == "reached" {
-				return s.spent
-			}
+		if reached(run) {
+			return s.spent
 		}
 	}
 	return -1

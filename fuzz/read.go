@@ -20,13 +20,57 @@ const maxDeep = 4
 
 // read learns what the calls of a plan ask for and do not find, and queues plans that have it.
 func (s *Search) read(c candidate) error {
+	knew := s.known(c)
 	if err := s.deepen(c, c); err != nil {
 		return err
+	}
+	if s.known(c) > knew {
+		s.complete(c)
 	}
 	if known, changed := s.withKnown(c); changed {
 		return s.deepen(c, known)
 	}
 	return nil
+}
+
+// known is how many fields the entries of a plan's calls are known to read.
+func (s *Search) known(c candidate) (n int) {
+	for _, call := range c.plan.Calls {
+		n += len(s.mutator.reading[s.model.Entries[call.Entry].Source()])
+	}
+	return n
+}
+
+// complete queues the plan with every field that its entries read, as their callers would fill them. It is worth
+// judging whatever it reaches: what a text from outside does in a query or in a page shows by no branch.
+func (s *Search) complete(c candidate) {
+	out := candidate{plan: c.plan.Clone(), seals: c.seals, whole: true}
+	for k := range out.plan.Calls {
+		call := &out.plan.Calls[k]
+		all := places(s.mutator.filled(*call))
+		paths := s.mutator.reading[s.model.Entries[call.Entry].Source()]
+		for _, path := range paths {
+			below := func(p string) bool { return strings.HasPrefix(p, path+"/") }
+			there := func(p place) bool {
+				return p.path == path || below(p.path) || strings.HasPrefix(path, p.path+"/")
+			}
+			if !slices.ContainsFunc(paths, below) && !slices.ContainsFunc(all, there) {
+				s.mutator.add(call, usual(path))
+			}
+		}
+	}
+	s.enqueue(out)
+}
+
+// usual fills a field as its name lets expect: with a known thing, or a text.
+func usual(path string) Edit {
+	name := unescapePath.Replace(path[strings.LastIndexByte(path, '/')+1:])
+	if known, ok := harness.Typical(name, shape.Any).(map[string]any); ok {
+		if data, is := known["$data"].(string); is {
+			return Edit{SetData, path, data}
+		}
+	}
+	return Edit{SetWord, path, "payload" + strings.ReplaceAll(path, "/", ".")}
 }
 
 // withKnown is the plan with an object wherever a text stands of which the code was seen to read fields: of a text
@@ -119,10 +163,8 @@ var credentialName = regexp.MustCompile(`(?i)auth|token|jwt|secret|signature|api
 // that stands nowhere else, so that comparisons with it are recognized, and values of other kinds.
 func guesses(path, name string) []Edit {
 	var out []Edit
-	if known, ok := harness.Typical(name, shape.Any).(map[string]any); ok {
-		if data, is := known["$data"].(string); is {
-			out = append(out, Edit{SetData, path, data})
-		}
+	if e := usual(path); e.Op == SetData {
+		out = append(out, e)
 	}
 	mark := mark(path)
 	out = append(out, Edit{SetText, path, mark}, Edit{SetJSON, path, "true"}, Edit{SetJSON, path, "1"},

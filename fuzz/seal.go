@@ -113,7 +113,7 @@ func (s *Search) sealed(c candidate, x *execution) (candidate, bool) {
 			}
 			for _, e := range solve(all, cmp) {
 				if e.Path == seal.path {
-					out := candidate{plan: c.plan.Clone(), seals: c.seals}
+					out := candidate{plan: c.plan.Clone(), seals: c.seals, whole: c.whole}
 					s.replace(&out.plan.Calls[seal.call], e)
 					return out, true
 				}

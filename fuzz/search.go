@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"iter"
 	"math/rand/v2"
+	"slices"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -23,6 +25,8 @@ type Found struct {
 	Plan Plan
 	// Spent is how many executions there were since what was found before.
 	Spent int
+	// digests are those that the app made of what the plan's calls hold.
+	digests []sandbox.Digest
 }
 
 // Search looks for plans that show something new of an app: code that no plan before it reached, calls that none made,
@@ -41,14 +45,16 @@ type Search struct {
 	varied   map[string]map[string]bool // paths of which other kinds of values were queued, by the entry's source
 	attempts map[site]int               // candidates made for each comparison in the code
 	ends     ends
-	spent    int // executions
-	last     int // executions when something was found last
+	digests  []sandbox.Digest // made when the newest plan of the corpus was executed
+	spent    int              // executions
+	last     int              // executions when something was found last
 }
 
 // candidate is a plan to try, and why.
 type candidate struct {
 	plan  Plan
 	seals []seal
+	whole bool // it enters the corpus even if it shows nothing new
 }
 
 // New makes a search ready.
@@ -98,7 +104,7 @@ func (s *Search) Plans(ctx context.Context) iter.Seq2[Found, error] {
 			if !found {
 				continue
 			}
-			out := Found{Plan: s.corpus.last().plan, Spent: s.spent - s.last}
+			out := Found{Plan: s.corpus.last().plan, Spent: s.spent - s.last, digests: s.digests}
 			s.last = s.spent
 			if !yield(out, nil) {
 				return
@@ -134,7 +140,7 @@ func (s *Search) next() candidate {
 // try executes a plan, and says whether it is now the newest of the corpus.
 func (s *Search) try(c candidate) (bool, error) {
 	key := string(c.plan.Tape())
-	if s.tried[key] {
+	if s.tried[key] && !c.whole {
 		s.spent++ // a search that only makes what it has made must end, too
 		return false, nil
 	}
@@ -146,13 +152,15 @@ func (s *Search) try(c candidate) (bool, error) {
 	if s.isNew(c.plan, x) {
 		return true, s.enter(c, x)
 	}
-	if again, ok := s.sealed(c, x); ok {
+	again, ok := s.sealed(c, x)
+	if ok {
 		if x, err = s.execute(again.plan); err != nil {
 			return false, err
 		}
-		if s.isNew(again.plan, x) {
-			return true, s.enter(again, x)
-		}
+		c = again
+	}
+	if ok && s.isNew(c.plan, x) || c.whole {
+		return true, s.enter(c, x)
 	}
 	return false, nil
 }
@@ -200,6 +208,7 @@ func (s *Search) isNew(p Plan, x *execution) bool {
 // enter takes a plan into the corpus, and queues what may lead on from it.
 func (s *Search) enter(c candidate, x *execution) error {
 	s.corpus.add(&entry{plan: c.plan, seals: c.seals})
+	s.digests = slices.Clone(x.feedback.Digests)
 	if s.options.Save != nil {
 		if err := s.options.Save(c.plan); err != nil {
 			return err

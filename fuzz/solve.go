@@ -25,6 +25,9 @@ func solve(all []place, c sandbox.Comparison) []Edit {
 	for _, sides := range [][2]instrument.Value{{c.A, c.B}, {c.B, c.A}} {
 		for _, p := range all {
 			out = append(out, solvePlace(p, c.Op, sides[0], sides[1])...)
+			for _, known := range c.Known { // what is there, where something was looked up that is not
+				out = append(out, solvePlace(p, "===", sides[0], known)...)
+			}
 		}
 	}
 	return out

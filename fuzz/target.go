@@ -98,9 +98,5 @@ func (t *target[T]) try(test T, tape []byte) {
 	if !t.search.isNew(p, x) {
 		return
 	}
-	var experiments []harness.Experiment
-	for _, s := range p.situations(&t.model) {
-		experiments = append(experiments, harness.Experiment{Schedule: s.Schedule(&t.model, "fuzz")})
-	}
-	t.suite.Judge(test, experiments)
+	t.suite.Judge(test, t.search.experiments(p, x.feedback.Digests))
 }

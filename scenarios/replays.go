@@ -62,7 +62,9 @@ func secrets(m *harness.Model) (out []any) {
 	declared := m.Config.Secrets()
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if oracle.CredentialName(name) || slices.Contains(declared, name) {
-			out = append(out, env[name])
+			out = append(out, map[string]any{"$setting": map[string]any{
+				"name": name, "value": env[name], "secret": slices.Contains(declared, name),
+			}})
 		}
 	}
 	return out[:min(len(out), maxSecrets)]

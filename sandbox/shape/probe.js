@@ -55,7 +55,8 @@ function probe(source, path) {
     ownKeys(target) {
       is("open");
       const keys = new Set([...names(), ...Reflect.ownKeys(target)]);
-      return keys.size ? [...keys] : [sample]; // code that lists keys may turn back where there are none
+      // Code that lists keys may turn back where there are none. Code that goes into all that there is has to end.
+      return keys.size || path.filter(k => k === "{}").length === 2 ? [...keys] : [sample];
     },
     getOwnPropertyDescriptor(target, key) {
       const of = key === sample ? "{}" : key;

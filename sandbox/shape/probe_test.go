@@ -78,6 +78,8 @@ func TestProbe(t *testing.T) {
 		{"keys", `return Object.keys(p.a)`, `["probe"]`, wanted{"p": "object", "p.a": "open", "p.a[]": "any"}},
 		{"entries", `return Object.entries(p.a).map(([k, v]) => k + v.name)`, `["probeprobe"]`,
 			wanted{"p": "object", "p.a": "open", "p.a[]": "object", "p.a[].name": "text"}},
+		{"keys at every depth", `const deep = v => Object.keys(v).map(k => deep(v[k])).length; return deep(p)`, `1`,
+			wanted{"p": "open", "p[]": "open", "p[][]": "open"}},
 		{"value of a key", `const all = p.a; for (const k in all) return all[k].id ? 1 : 2`, `1`,
 			wanted{"p": "object", "p.a": "open", "p.a[]": "object", "p.a[].id": "any"}},
 		{"in", `return 'a' in p`, `true`, wanted{"p": "object", "p.a": "any"}},

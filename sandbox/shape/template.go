@@ -36,14 +36,14 @@ func (s *Shape) weight(lists, times int) int {
 		return times
 	}
 	sum := times
-	if s.Kind == Open {
-		sum += s.Item.weight(lists, times) // the object has two fields
-	}
 	for _, field := range s.Fields {
 		sum += field.weight(lists, times)
 	}
 	if s.isList() && lists > 0 {
 		return sum + s.Item.weight(lists-1, max(times, 1)*longest)
+	}
+	if s.Kind == Open {
+		return sum + 2*s.Item.weight(lists, times) // the object has two fields
 	}
 	return sum + s.Item.weight(lists, times)
 }

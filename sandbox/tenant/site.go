@@ -33,6 +33,7 @@ type Site struct {
 		Page  Page
 	}
 
+	world    World
 	ordinary bool
 	axis     Axis
 	typing   bool // the templates that are filled are what a caller sends
@@ -97,6 +98,7 @@ func (w World) Site(name string) *Site {
 	axis := w.axisOf(name)
 	s := &Site{
 		Tenant:   name,
+		world:    w,
 		axis:     axis,
 		mint:     minter{seed: w.Seed, tenant: name, axis: axis},
 		peer:     minter{seed: w.Seed, tenant: "everywhere"},

@@ -23,6 +23,9 @@ import (
 //	                               items get the item's position added to their names
 //	{"$join":[TEMPLATE,…]}         one text made of several: {"$join":["Bearer ",{"$secret":"kvs token"}]}
 //	{"$base64":TEMPLATE}           the text in base64
+//	{"$json":TEMPLATE}             the value as JSON text
+//	{"$signed":{…}}                a signature over other text, see signature.go
+//	{"$setting":{…}}               an environment variable, see signature.go
 //	{"$object":{…}}                an object whose members are filled; its own names mean nothing, so that they
 //	                               may start with "$"
 type Template = json.RawMessage
@@ -128,6 +131,12 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 		return nil, fmt.Errorf("template: $object wants an object, got %v", arg)
 	case "$join":
 		return f.join(arg, suffix)
+	case "$json":
+		return f.json(arg, suffix)
+	case "$signed":
+		return f.signed(arg, suffix)
+	case "$setting":
+		return f.setting(arg)
 	case "$base64":
 		text, err := f.join([]any{arg}, suffix)
 		return base64.StdEncoding.EncodeToString([]byte(text)), err

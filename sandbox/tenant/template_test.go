@@ -35,6 +35,11 @@ func TestFill(t *testing.T) {
 		{"several names", `{"$object":{"$top":1,"a":{"$object":{}}}}`, `{"$top":1,"a":{}}`},
 		{"joined", `{"$join":["Bearer ",{"$secret":"x"},7]}`, `"Bearer ` + site.Secret("x") + `7"`},
 		{"base64", `{"$base64":{"$join":["user:","pass"]}}`, `"dXNlcjpwYXNz"`},
+		{"JSON", `{"$json":{"b":{"$data":"issue.id"},"a":"<p>"}}`, `"{\"a\":\"\u003cp\u003e\",\"b\":\"10001\"}"`},
+		{"setting", `{"$setting":{"name":"KEY","value":"abc"}}`, `"abc"`},
+		{"HMAC", `{"$signed":{"key":{"$join":["ke","y"]},"hash":"sha1","as":"hex",
+			"data":"The quick brown fox jumps over the lazy dog"}}`, `"de7c9b85b8b78aa6bc8a7a36f70a90701c9db4d9"`},
+		{"hash", `{"$signed":{"hash":"md5","as":"base64","data":""}}`, `"1B2M2Y8AsgTpgAmY7PhCfg=="`},
 		{"object in a list", `{"$list":{"$object":{"$a":{"$text":"x"}}}}`,
 			`[{"$a":` + text("x.0") + `},{"$a":` + text("x.1") + `},{"$a":` + text("x.2") + `}]`},
 	}
@@ -61,6 +66,9 @@ func TestFillIsBounded(t *testing.T) {
 		{"unknown data", `{"$data":"x"}`, `template: no data is called "x"`},
 		{"no name", `{"$text":1}`, `template: $text wants a name`},
 		{"no object", `{"$object":[]}`, `template: $object wants an object`},
+		{"no name of a setting", `{"$setting":"KEY"}`, `template: $setting wants a name and a value`},
+		{"unknown hash", `{"$signed":{"hash":"crc","as":"hex","data":"x"}}`, `template: $signed knows the hashes`},
+		{"unknown form", `{"$signed":{"hash":"md5","data":"x"}}`, `template: $signed knows the hashes`},
 		{"no list to join", `{"$join":"x"}`, `template: $join wants a list`},
 		{"an object to join", `{"$join":[{"a":1}]}`, `template: $join and $base64 want texts`},
 		{"long", strings.Repeat(`{"$base64":`, 60) + `"x"` + strings.Repeat(`}`, 60),
@@ -123,6 +131,14 @@ func TestStrangersKnowNothingOfWhatChangesInside(t *testing.T) {
 	}
 	if w := base.Vary(tenant.Observed, tenant.Inside); w.Setting("REGION", "eu", false) == "eu" {
 		t.Error("inside: a setting is the same")
+	}
+	setting := tenant.Template(`{"$setting":{"name":"HOOK_SECRET","value":"abc"}}`)
+	secrets := base.Vary(tenant.Observed, tenant.Secrets)
+	if got, err := secrets.Site(tenant.Observed).Fill(setting); err != nil || string(got) != `"`+secrets.Setting("HOOK_SECRET", "abc", false)+`"` {
+		t.Errorf("a sender knows the setting %s (%v)", got, err)
+	}
+	if got, err := base.Vary(tenant.Observed, tenant.Inside).Outside(tenant.Observed).Fill(setting); string(got) != `"abc"` {
+		t.Errorf("a stranger knows the setting %s (%v)", got, err)
 	}
 	if w := base.Vary(tenant.Observed, tenant.InsideData); w.Setting("REGION", "eu", false) != "eu" {
 		t.Error("inside-data: a setting differs")
