@@ -136,7 +136,8 @@ func (s *Store) read(name string) (f saved, err error) {
 	return f, nil
 }
 
-// Keep leaves only the files of the given tapes.
+// Keep removes the files of all tapes but the given ones. Files that cannot be read stay: a version that wrote them may
+// read them.
 func (s *Store) Keep(tapes [][]byte) error {
 	files, err := fs.ReadDir(s.root.FS(), ".")
 	if err != nil {
@@ -145,7 +146,10 @@ func (s *Store) Keep(tapes [][]byte) error {
 	var errs []error
 	for _, f := range files {
 		kept := slices.ContainsFunc(tapes, func(t []byte) bool { return fileName(t) == f.Name() })
-		if !kept && strings.HasSuffix(f.Name(), ".json") {
+		if kept || !strings.HasSuffix(f.Name(), ".json") {
+			continue
+		}
+		if _, err := s.read(f.Name()); err == nil {
 			errs = append(errs, s.root.Remove(f.Name()))
 		}
 	}

@@ -84,7 +84,7 @@ func corpusMin(t *terminal) *cobra.Command {
 			if err != nil {
 				return fail(exitFailed, err)
 			}
-			tapes, _ := kept.Load()
+			tapes, errs := kept.Load()
 			least, err := fuzz.Minimal(app, model, f.seed, tapes)
 			if err != nil {
 				return fail(exitFailed, err)
@@ -93,6 +93,9 @@ func corpusMin(t *terminal) *cobra.Command {
 				return fail(exitFailed, err)
 			}
 			fmt.Fprintf(t.out, "%d of %d plans are kept\n", len(least), len(tapes))
+			if len(errs) > 0 {
+				return fail(exitUsage, fmt.Errorf("left as they are: %w", errors.Join(errs...)))
+			}
 			return nil
 		},
 	}
