@@ -52,13 +52,18 @@ func benchApp(b *testing.B) *sandbox.Program {
 // benchProgram is an app with that source, which finds the packages that are installed in a directory.
 func benchProgram(b *testing.B, source, packages string) *sandbox.Program {
 	b.Helper()
+	return benchProgramOf(b, benchManifest, source, packages)
+}
+
+func benchProgramOf(b *testing.B, manifest, source, packages string) *sandbox.Program {
+	b.Helper()
 	dir := b.TempDir()
 	if packages != "" {
 		if err := os.Symlink(filepath.Join(packages, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
 			b.Fatal(err)
 		}
 	}
-	for name, text := range map[string]string{"manifest.yml": benchManifest, "src/index.js": source} {
+	for name, text := range map[string]string{"manifest.yml": manifest, "src/index.js": source} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755); err != nil {
 			b.Fatal(err)
 		}

@@ -60,3 +60,8 @@ func (p *Program) InitializeBare(module string) error {
 	_, err = call(goja.Undefined(), exports, i.requireFunction(), object)
 	return err
 }
+
+// Names is what the watch over built-in objects sees of the properties of one.
+func (i *Instance) Names(object *goja.Object) (count int, last string, known bool) {
+	return names(object)
+}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -16,6 +17,9 @@ type watched struct {
 	object    *goja.Object
 	functions []builtin
 	known     []string
+	// count and last are how many names of properties there were at the last look, and the last of them.
+	count int
+	last  string
 }
 
 // builtin is a function of a built-in object, as it was last.
@@ -59,52 +63,103 @@ func (i *Instance) findPrototypes() {
 	}
 }
 
+// change is what has become of one property of a built-in object.
+type change struct {
+	of       *watched
+	key      string
+	replaced bool
+}
+
 // watchPrototypes records what an invocation has added to the built-in prototypes. What modules add while they load is
 // the same whomever the invocation serves that loads them, and is left out: inv is nil then.
 func (i *Instance) watchPrototypes(inv *Invocation) {
 	if i.died != "" {
 		return
 	}
-	for _, w := range i.watched {
-		for _, n := range append(i.additions(w), i.replacements(w)...) {
-			if inv != nil {
-				i.Record(trace.Event{Step: inv.Step, Kind: trace.KindIntrinsic, Intrinsic: &n})
-			}
+	var changes []change
+	_ = i.enter(nil, func() (err error) {
+		for _, w := range i.watched {
+			changes = append(changes, w.additions()...)
+		}
+		more, err := i.replacements()
+		changes = append(changes, more...)
+		return err
+	})
+	for _, c := range changes {
+		n := trace.Intrinsic{Object: c.of.name, Key: c.key, Replaced: c.replaced, Value: i.brief(c.of.object, c.key)}
+		if inv != nil {
+			i.Record(trace.Event{Step: inv.Step, Kind: trace.KindIntrinsic, Intrinsic: &n})
 		}
 	}
 }
 
-// additions are the properties that were added to a built-in object since the last look.
-func (i *Instance) additions(w *watched) (out []trace.Intrinsic) {
+// additions are the properties that were added to a built-in object since the last look. Only when its names have
+// changed does it matter which of them can be enumerated: that takes the engine long to find out.
+func (w *watched) additions() (out []change) {
+	count, last, known := names(w.object)
+	if known && count == w.count && last == w.last {
+		return nil
+	}
+	w.count, w.last = count, last
 	for _, key := range w.object.Keys() {
 		if !slices.Contains(w.known, key) {
 			w.known = append(w.known, key)
-			out = append(out, trace.Intrinsic{Object: w.name, Key: key, Value: i.brief(w.object, key)})
+			out = append(out, change{w, key, false})
 		}
 	}
 	return out
 }
 
-// replacements are the functions of a built-in object that are others than at the last look. A getter in the
-// place of one is called; what it throws is left out, and one that never returns ends the instance.
-func (i *Instance) replacements(w *watched) (out []trace.Intrinsic) {
-	_ = i.enter(nil, func() error {
-		for k, f := range w.functions {
-			var now goja.Value
-			if err := i.try(func() { now = w.object.Get(f.key) }); i.fatal(err) != nil {
-				return err
-			}
-			if now != nil && f.is != nil && !now.SameAs(f.is) {
-				w.functions[k].is = now
-				out = append(out, trace.Intrinsic{Object: w.name, Key: f.key, Replaced: true})
+// names are how many names of properties the engine keeps for an object, in the order in which they came, and the last
+// of them. The engine has no way to ask for that; false when it keeps them elsewhere by now.
+func names(object *goja.Object) (count int, last string, known bool) {
+	self := reflect.ValueOf(object).Elem().FieldByName("self")
+	if !self.IsValid() || self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+		return 0, "", false
+	}
+	list := self.Elem().Elem().FieldByName("propNames")
+	if !list.IsValid() || list.Kind() != reflect.Slice {
+		return 0, "", false
+	}
+	if count = list.Len(); count > 0 {
+		last = list.Index(count - 1).String()
+	}
+	if object.ClassName() == "Array" { // whose items have no names there
+		count += int(object.Get("length").ToInteger())
+	}
+	return count, last, true
+}
+
+// replacements are the functions of built-in objects that are others than at the last look. A getter in the place of one
+// is called; what it throws is left out. The error is the end of the instance, by one that never returns.
+func (i *Instance) replacements() (out []change, fatal error) {
+	look := func(w *watched, f *builtin) {
+		now := w.object.Get(f.key)
+		if now != nil && f.is != nil && !now.SameAs(f.is) {
+			f.is = now
+			if c := (change{w, f.key, true}); !slices.Contains(out, c) {
+				out = append(out, c)
 			}
 		}
-		return nil
-	})
-	for k := range out {
-		out[k].Value = i.brief(w.object, out[k].Key)
 	}
-	return out
+	err := i.try(func() { i.eachBuiltin(look) })
+	if err == nil || i.fatal(err) != nil {
+		return out, err
+	}
+	i.eachBuiltin(func(w *watched, f *builtin) { // one of them throws, and the others count
+		if err := i.try(func() { look(w, f) }); fatal == nil && i.fatal(err) != nil {
+			fatal = err
+		}
+	})
+	return out, fatal
+}
+
+func (i *Instance) eachBuiltin(do func(*watched, *builtin)) {
+	for _, w := range i.watched {
+		for k := range w.functions {
+			do(w, &w.functions[k])
+		}
+	}
 }
 
 // maxBrief is how much of a value is told, in bytes.
