@@ -79,13 +79,13 @@ func (r *request) far(service string) reply {
 	if template, known := r.p.learned[source]; known {
 		filled, err := r.answeringSite().Fill(template)
 		if err == nil {
-			return reply{status: 200, raw: filled}
+			return ok(r.paged(source, filled))
 		}
 	}
 	if r.p.opt.Probe {
-		return ok(probe(source))
+		return ok(r.paged(source, probe(source)))
 	}
-	return ok(r.made())
+	return ok(r.paged(source, r.made()))
 }
 
 // answeringSite is whose data a host answers with. A host knows whom it talks to only by what the request carries: a

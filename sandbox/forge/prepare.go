@@ -36,6 +36,7 @@ type invocation struct {
 	function   string
 	id         string
 	trace      string
+	pages      map[string]int // answers that were made up, by what was asked; see maxPages
 }
 
 // call is a Step in the making.

@@ -20,8 +20,9 @@ func (r *request) unknown() reply {
 	if nameless(r.path) {
 		return notFound()
 	}
-	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
-		return ok(out)
+	source := r.service + " " + r.Method + " " + r.class
+	if out, known := r.learnt(source); known {
+		return ok(r.paged(source, out))
 	}
 	code := http.StatusOK
 	var body obj
