@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
-	"crosstalk/sandbox/trace"
 )
 
 // rounds bounds how often the app is run with what was learnt so far: each round can reach the reads that lie one
@@ -27,7 +25,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 		Config: a.Config,
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
-	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}}
+	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}
 	x.findEntries()
 	for range rounds {
 		news, err := x.round(ctx)
@@ -58,6 +56,17 @@ type explorer struct {
 	app   *App
 	model *Model
 	world tenant.World
+	// clock counts what was learnt; news says when something was learnt of a source last, and anew when all entries have
+	// to be run again.
+	clock, anew int
+	news        map[string]int
+	last        map[string]visit // by the entry's source
+}
+
+// visit is when an entry was run last, and of which sources that told something.
+type visit struct {
+	began   int
+	sources map[string]bool
 }
 
 // findEntries lists the functions, and the keys of those that are resolvers.
@@ -78,17 +87,6 @@ func (x *explorer) findEntries() {
 			}
 		}
 	}
-}
-
-// attempt is one way to run an entry in order to see what it reads.
-type attempt struct {
-	payload func(Entry) tenant.Template
-	options forge.Options
-	noLists bool // values that stand for anything deny being lists
-	// plain: everything is as it could be on Forge, so that a failure is the app's own.
-	plain bool
-	// clouds are as in tenant.World.
-	clouds map[string]string
 }
 
 // round runs every entry in each way, alone in a fresh instance, and says whether that taught anything.
@@ -112,7 +110,12 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 		attempts = append(attempts, attempt{payload: x.typical, options: rich, clouds: as})
 		attempts = append(attempts, attempt{payload: x.probing, options: all, clouds: as})
 	}
+	before := x.clock
 	for _, e := range slices.Clone(m.Entries) {
+		if !x.isDue(e) {
+			continue
+		}
+		v := visit{began: x.clock, sources: map[string]bool{}}
 		for _, at := range attempts {
 			if ctx.Err() != nil {
 				return false, ctx.Err()
@@ -121,96 +124,32 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 			if err != nil {
 				return false, err
 			}
-			news = x.merge(learnt) || found || news
+			if found {
+				x.clock++
+				x.anew = x.clock
+			}
+			x.merge(learnt, v)
 			if x.gaveUp(e) {
 				break
 			}
 		}
+		x.last[e.Source()] = v
 	}
-	return news, nil
+	return x.clock > before, nil
 }
 
-func (x *explorer) typical(e Entry) tenant.Template { return x.model.Payload(e, Typical) }
-
-func withProbe(o forge.Options) forge.Options {
-	o.Probe = true
-	return o
-}
-
-// probing is a payload of which everything is unknown.
-func (x *explorer) probing(e Entry) tenant.Template { return x.standIn(e, shape.Probe) }
-
-// absent is an empty payload that notes what it is asked for.
-func (x *explorer) absent(e Entry) tenant.Template { return x.standIn(e, shape.Absent) }
-
-func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Template {
-	raw := func(suffix string) json.RawMessage { return json.RawMessage(make(e.Source() + suffix)) }
-	switch e.Channel() {
-	case ByUser, ByQueue:
-		return raw("")
-	case ByMessage:
-		return object(fields{"body": raw("")})
-	case ByRequest:
-		return object(fields{"body": raw(""), "headers": raw(" headers"), "queryParameters": raw(" query")})
-	default:
-		return x.model.fixedPayload(e)
-	}
-}
-
-// try runs one entry once, as the first user of the observed tenant, and returns what was learnt, and whether it was
-// learnt what fields of the payload name.
-func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err error) {
-	at.options.Fixtures = x.model.Config.Fixtures()
-	world := x.world
-	world.Clouds = at.clouds
-	i, platform, err := x.app.environment(surroundings{
-		world: world, options: at.options, env: x.model.Env(), observe: true,
-	})
-	if err != nil {
-		return nil, false, err
-	}
-	site := world.Site(tenant.Observed)
-	shape.Lists(i, func(source string, path []string) bool {
-		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))
-	})
-	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
-	if err != nil {
-		return nil, false, err
-	}
-	payload := at.payload(e)
-	if filled, err := site.Fill(payload); err == nil {
-		// A payload that holds a probe is no template; it is used as it is.
-		payload = filled
-	}
-	step := forge.Step{Number: 1, Tenant: tenant.Observed, Entry: e.Entry, Payload: payload, Use: use}
-	if e.HasUser() {
-		step.User = tenant.FirstUser
-	}
-	invocation := i.Invoke(prepare(platform, step, f))
-	if invocation.Outcome == trace.Completed {
-		x.model.Completed[e.Source()] = true
-	}
-	if at.plain && i.Died() != "" {
-		x.giveUp(e, i.Died())
-	}
-	return shape.Learnt(i), x.model.learnThings(e, filledIn(site), i.Trace().Events), nil
-}
-
-// isList answers for a value that stands for anything whether it is a list: what is known of it decides.
-func (at attempt) isList(kind shape.Kind) bool {
-	switch kind {
-	case shape.List:
+// isDue says whether running an entry once more can teach anything: something was learnt since of what it looks at.
+func (x *explorer) isDue(e Entry) bool {
+	v, ran := x.last[e.Source()]
+	if !ran || x.anew > v.began {
 		return true
-	case shape.Object, shape.Open:
-		return false
-	default:
-		return !at.noLists
 	}
-}
-
-// filledIn are the values that a payload was filled with.
-func filledIn(site *tenant.Site) []trace.Canary {
-	return slices.DeleteFunc(site.Canaries(), func(c trace.Canary) bool { return !strings.HasPrefix(c.Field, "payload.") })
+	for source := range v.sources {
+		if x.news[source] > v.began {
+			return true
+		}
+	}
+	return false
 }
 
 // giveUp leaves an entry out of everything that follows: it ends the instance that it runs in, and would take all
@@ -225,10 +164,15 @@ func (x *explorer) gaveUp(e Entry) bool {
 	return !slices.ContainsFunc(x.model.Entries, func(o Entry) bool { return o.Source() == e.Source() })
 }
 
-func (x *explorer) merge(learnt shape.Model) (news bool) {
+// merge takes what a run has taught into the model, and notes for the visit which sources that was about.
+func (x *explorer) merge(learnt shape.Model, v visit) {
 	site := x.world.Site(tenant.Observed) // whose identifiers are in what was learnt
 	for _, source := range learnt.Sources() {
-		news = x.model.Shapes.Merge(site.GeneralKey(source), learnt[source]) || news
+		name := site.GeneralKey(source)
+		v.sources[name] = true
+		if x.model.Shapes.Merge(name, learnt[source]) {
+			x.clock++
+			x.news[name] = x.clock
+		}
 	}
-	return news
 }
