@@ -21,7 +21,6 @@ import (
 // measure is a line of the results.
 type measure struct {
 	Fuzzer     string  `json:"fuzzer"`
-	Form       string  `json:"form"`
 	Bug        string  `json:"bug"`
 	Found      bool    `json:"found"`
 	Executions int     `json:"executions"`
@@ -78,21 +77,24 @@ func FuzzPlain(f *testing.F) {
 	bug := os.Getenv("PEERS_BUG")
 	p := openPlain(f, bug)
 	f.Add([]byte("{}"))
-	m := measure{Fuzzer: "go test -fuzz", Form: os.Getenv("PEERS_FORM"), Bug: bug}
-	if m.Form == "sample" {
-		f.Add([]byte(p.Sample))
-	}
+	f.Add([]byte(p.Sample))
+	m := measure{Fuzzer: "go test -fuzz", Bug: bug}
 	limit, err := strconv.ParseFloat(os.Getenv("PEERS_SECONDS"), 64)
 	if err != nil {
 		f.Fatal(err)
 	}
 	m.Setup = processor()
+	saved := false
 	f.Fuzz(func(t *testing.T, input []byte) {
+		if saved {
+			t.Fatal("ended") // Go's fuzzer tries what failed once more
+		}
 		m.Executions++
 		m.Found = p.reaches(t, strings.ToValidUTF8(string(input), "\ufffd"))
 		m.Seconds = processor() - m.Setup
 		if m.Found || m.Seconds > limit {
 			m.save(t)
+			saved = true
 			t.Fatalf("found: %t", m.Found)
 		}
 	})

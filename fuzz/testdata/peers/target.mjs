@@ -1,10 +1,11 @@
-// The target of Jazzer.js: runs the handler of a planted app with what the bytes stand for, and throws when the app says
-// that its bug was reached. Appends one line of JSON to PEERS_OUT when it is, or when PEERS_SECONDS of processor time are spent.
+// The target of Jazzer.js: runs the handler of a planted app with what the bytes stand for, and throws when the app
+// says that its bug was reached. Appends one line of JSON to PEERS_OUT then, or when PEERS_SECONDS of processor time are
+// spent.
 import { appendFileSync, readFileSync } from 'node:fs';
 import { clear } from '@forge/kvs';
 import { calls, request } from './input.mjs';
 
-const { PEERS_BUG: bug, PEERS_FORM: form, PEERS_OUT: out, PEERS_SECONDS: limit } = process.env;
+const { PEERS_BUG: bug, PEERS_OUT: out, PEERS_SECONDS: limit } = process.env;
 const { slots } = JSON.parse(readFileSync('bugs.json', 'utf8'))[bug];
 
 // No fuzzer is told the secrets.
@@ -34,7 +35,7 @@ const setup = seconds();
 let executions = 0;
 
 function record(found) {
-  const line = { fuzzer: 'Jazzer.js', form, bug, found, executions, setup, seconds: seconds() - setup };
+  const line = { fuzzer: 'Jazzer.js', bug, found, executions, setup, seconds: seconds() - setup };
   appendFileSync(out, JSON.stringify(line) + '\n');
 }
 
