@@ -71,8 +71,8 @@ func TestOwnSearch(t *testing.T) {
 	m.save(t)
 }
 
-// FuzzPlain is what go test -fuzz makes of a planted app when it sees nothing of the app's code. The bytes are the input
-// of the handler.
+// FuzzPlain is what go test -fuzz makes of a planted app when it sees nothing of the app's code. The bytes are the
+// input of the handler.
 func FuzzPlain(f *testing.F) {
 	bug := os.Getenv("PEERS_BUG")
 	p := openPlain(f, bug)
