@@ -14,7 +14,7 @@ GOLANGCI_LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 STATICCHECK   := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check test race lint fmt vet tools bench generate generated golden clean
+.PHONY: help build demo check test race lint fmt vet tools bench peers generate generated golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -34,8 +34,9 @@ fmt: ## fail on files that gofmt would change
 	@files=$$(gofmt -l $(SOURCES)); \
 	if [ -n "$$files" ]; then echo "gofmt these files:"; echo "$$files"; exit 1; fi
 
-vet: ## go vet
+vet: ## go vet, also of what is behind a build tag
 	go vet ./...
+	go vet -tags peers ./fuzz
 
 test: ## all tests
 	go test -timeout 40m ./...
@@ -60,6 +61,9 @@ $(GOLANGCI_LINT):
 
 bench: ## benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
+
+peers: ## measure the search beside go test -fuzz and Jazzer.js, half an hour; BUGS="01-magic-word ..." are those measured
+	fuzz/testdata/peers/run $(BUGS)
 
 generate: ## write the generated files anew; needs npm
 	go generate ./...

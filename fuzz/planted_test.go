@@ -103,6 +103,16 @@ func executions(t testing.TB, app *harness.App, o Options) int {
 	return -1
 }
 
+// reached says whether a planted app told that its bug was reached.
+func reached(run *trace.Trace) bool {
+	for _, e := range run.Events {
+		if e.Kind == trace.KindLog && e.Log.Text == "reached" {
+			return true
+		}
+	}
+	return false
+}
+
 func TestPlantedBugsAreFound(t *testing.T) {
 	seeds := []uint64{1, 2, 3, 4, 5}
 	if testing.Short() {
