@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/trace"
 )
 
 // planted are apps with one bug each, and within how many executions it has to be found, whatever the seed. What is

@@ -2,13 +2,11 @@ package fuzz
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox/tenant"
-	"crosstalk/sandbox/trace"
 )
 
 // TestWhatIsFoundHoldsWithOtherSecrets: what gets past a check of credentials does so as well where all secrets are
@@ -55,12 +53,6 @@ func reaching(t *testing.T, app *harness.App, within int) *harness.Schedule {
 		}
 	}
 	return nil
-}
-
-func reached(t *trace.Trace) bool {
-	return slices.ContainsFunc(t.Events, func(e trace.Event) bool {
-		return e.Kind == trace.KindLog && e.Log.Text == "reached"
-	})
 }
 
 func TestCut(t *testing.T) {
