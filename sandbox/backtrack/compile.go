@@ -1,5 +1,5 @@
-// Package backtrack counts the steps that a backtracking engine, such as that of Node.js, takes for a regular
-// expression, and finds texts for which they grow faster than the text.
+// Package backtrack counts the steps of backtracking regular expressions, and finds texts on which they explode. They
+// are those of ECMAScript, as the engine of Node.js applies them; the engine of the sandbox does not backtrack for most.
 package backtrack
 
 import "strings"
