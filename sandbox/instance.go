@@ -43,6 +43,9 @@ type Limits struct {
 	Events int
 }
 
+// meteredGuard is for metered programs, which end by what they count: a busy machine must not end them before.
+const meteredGuard = time.Minute
+
 func (l Limits) withDefaults() Limits {
 	if l.Guard == 0 {
 		l.Guard = 5 * time.Second
@@ -90,6 +93,9 @@ type Instance struct {
 
 // Instantiate makes a fresh environment. No code of the app has run in it.
 func (p *Program) Instantiate(c Config) (*Instance, error) {
+	if p.metered && c.Limits.Guard == 0 {
+		c.Limits.Guard = meteredGuard
+	}
 	c.Limits = c.Limits.withDefaults()
 	if p.instrumented && c.Feedback == nil {
 		c.Feedback = p.NewFeedback()

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/dop251/goja"
 
@@ -13,13 +14,13 @@ import (
 // What things cost, measured by the time that they take here. A step of a regular expression is the unit.
 const (
 	stepCost    = 2
-	eventCost   = 100
-	requestCost = 1000
+	eventCost   = 200
+	requestCost = 2000
 )
 
-// DefaultFuel is what an invocation may cost that is metered: a million steps, two thousand requests. The engine takes
-// less than a second for it.
-const DefaultFuel = 2_000_000
+// fuel is what an invocation may cost that is metered: two million steps, two thousand requests. The engine takes about
+// a second for it.
+const fuel = 4_000_000
 
 // Meter counts the work that code does: functions that are entered, rounds of loops, steps of the regular expressions
 // that backtrack. The same calls give the same counts. An invocation that costs more than the fuel is ended.
@@ -31,6 +32,7 @@ type Meter struct {
 	steps    []int // by branch
 	applying []int // steps of regular expressions, by site
 	patterns []string
+	lengths  []int          // of the longest text that each was applied to
 	first    [][]goja.Value // objects of calls whose arguments are being made, by site
 	told     []int
 	studies  *studies
@@ -55,7 +57,8 @@ func (p *Program) NewMeter() *Meter {
 	n := len(p.table.Sites)
 	return &Meter{
 		table: p.table, steps: make([]int, len(p.table.Branches)), applying: make([]int, n), patterns: make([]string, n),
-		first: make([][]goja.Value, n), told: make([]int, n), left: DefaultFuel, studies: p.studies,
+		lengths: make([]int, n),
+		first:   make([][]goja.Value, n), told: make([]int, n), left: fuel, studies: p.studies,
 	}
 }
 
@@ -79,9 +82,10 @@ func (p *Program) Metered() bool { return p.metered }
 func (m *Meter) Reset() {
 	clear(m.steps)
 	clear(m.applying)
+	clear(m.lengths)
 	clear(m.told)
 	clear(m.first)
-	m.Applied, m.left, m.out = nil, DefaultFuel, false
+	m.Applied, m.left, m.out = nil, fuel, false
 }
 
 // Work is what was done since the last Reset.
@@ -91,7 +95,7 @@ func (m *Meter) Work() *trace.Work {
 		w.Add(trace.Spent{Position: m.table.Branches[k].Position, Steps: n})
 	}
 	for k, n := range m.applying {
-		w.Add(trace.Spent{Position: m.table.Sites[k].Position, Pattern: m.patterns[k], Steps: n})
+		w.Add(trace.Spent{Position: m.table.Sites[k].Position, Pattern: m.patterns[k], Steps: n, Length: m.lengths[k]})
 	}
 	return w
 }
@@ -157,6 +161,7 @@ func (m *Meter) applies(h *hooks, k int, object, argument goja.Value) {
 		steps := study.pattern.Steps(subject, max(m.left, 0))
 		m.applying[k] += steps
 		m.patterns[k] = fmt.Sprintf("/%s/%s", source, flags)
+		m.lengths[k] = max(m.lengths[k], utf8.RuneCountInString(subject))
 		m.spend(steps)
 	}
 }

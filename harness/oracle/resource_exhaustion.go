@@ -37,7 +37,6 @@ func resourceExhaustion() Rule {
 			CWE: []int{400, 770, 1333},
 		},
 		Input: true,
-		Apart: true,
 		Judge: judgeExhaustion,
 	}
 }
@@ -119,6 +118,9 @@ const steep = 1.5
 // the last that counts.
 func (g growth) isSteep() bool {
 	end := g.finite()
+	if end == 1 && endless(g.calls[end]) {
+		return g.exponent(end) >= steep
+	}
 	return end >= 2 && g.exponent(end-1) >= steep && g.exponent(end) >= steep
 }
 
@@ -141,9 +143,13 @@ func (g growth) exponent(k int) float64 {
 	return math.Log(float64(now)/float64(before)) / math.Log(float64(g.size(k))/float64(g.size(k-1)))
 }
 
-// goesOn says whether the last size is as much work as the small ones announce.
+// goesOn says whether the last size is as much work as the small ones announce, and for a regular expression, whether it
+// is applied to the whole of it.
 func (g growth) goesOn() bool {
 	k, end := g.finite(), len(g.calls)-1
+	if g.place.Pattern != "" && g.place.Length < g.size(end)/2 {
+		return false
+	}
 	const slower = 1.2
 	announced := float64(g.steps(k)) * math.Pow(float64(g.size(end))/float64(g.size(k)), slower)
 	return endless(g.calls[end]) || float64(g.steps(end)) >= announced

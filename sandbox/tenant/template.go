@@ -67,6 +67,8 @@ type filler struct {
 	site   *Site
 	lists  int // the lists that are being filled, one inside the other
 	values int // the values filled in lists so far
+	// repeated is how many bytes of text were repeated so far.
+	repeated int
 }
 
 // fill fills one value. The suffix is added to the names of texts and numbers.
@@ -202,7 +204,7 @@ func (f *filler) repeat(arg any, suffix string) (any, error) {
 		return nil, err
 	}
 	if text, constant := part.(string); constant {
-		if n*len(text) > maxJoined {
+		if f.repeated += n * len(text); f.repeated > maxJoined {
 			return nil, fmt.Errorf("template: a text of more than %d bytes", maxJoined)
 		}
 		return strings.Repeat(text, n), nil

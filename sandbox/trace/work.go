@@ -39,6 +39,8 @@ type Spent struct {
 	Position string `json:"position"`
 	Pattern  string `json:"pattern,omitempty"` // of a regular expression: "/(a+)+$/"
 	Steps    int    `json:"steps"`
+	// Length is that of the longest text to which the regular expression was applied.
+	Length int `json:"length,omitempty"`
 }
 
 // maxPlaces is how many places are kept.
