@@ -99,7 +99,8 @@ func (g *grower) work(growth Growth) (out [2]*trace.Work) {
 // try makes one call. An instance that has ended is replaced, and the modules of a new one are loaded first.
 func (g *grower) try(growth Growth, n int) *trace.Work {
 	if g.played == nil || g.played.instance.Died() != "" {
-		p, err := g.app.stageWith(g.app.metered(), g.schedule, surroundings{world: g.world, env: g.schedule.Env, secrets: g.schedule.SecretEnv})
+		around := surroundings{world: g.world, env: g.schedule.Env, secrets: g.schedule.SecretEnv}
+		p, err := g.app.stageWith(g.app.metered(), g.schedule, around)
 		if err != nil {
 			panic("internal: " + err.Error())
 		}

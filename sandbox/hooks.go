@@ -34,7 +34,10 @@ var hookHelper = sync.OnceValue(func() *goja.Program {
 		};
 		const map = reader(Map.prototype.keys, new Map().keys().next);
 		const set = reader(Set.prototype.values, new Set().values().next);
-		return { source: r => apply(source, r, []), flags: r => apply(flags, r, []), keys: (c, isMap) => isMap ? map(c) : set(c) };
+		return {
+			source: r => apply(source, r, []), flags: r => apply(flags, r, []),
+			keys: (c, isMap) => isMap ? map(c) : set(c),
+		};
 	})()`, maxKnown), true)
 })
 

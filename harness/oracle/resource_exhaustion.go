@@ -143,8 +143,8 @@ func (g growth) exponent(k int) float64 {
 	return math.Log(float64(now)/float64(before)) / math.Log(float64(g.size(k))/float64(g.size(k-1)))
 }
 
-// goesOn says whether the last size is as much work as the small ones announce, and for a regular expression, whether it
-// is applied to the whole of it.
+// goesOn says whether the last size is as much work as the small ones announce; of a regular expression, whether it is
+// applied to all of it.
 func (g growth) goesOn() bool {
 	k, end := g.finite(), len(g.calls)-1
 	if g.place.Pattern != "" && g.place.Length < g.size(end)/2 {

@@ -8,7 +8,8 @@ import (
 
 // BenchmarkAttacks is the search on a harmless pattern, which tries all there is.
 func BenchmarkAttacks(b *testing.B) {
-	p, err := backtrack.Compile(`^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?::\d+)?(?:\/[^\s?#]*)?(?:\?[^\s#]*)?$`, "i", false)
+	const address = `^(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?::\d+)?(?:\/[^\s?#]*)?(?:\?[^\s#]*)?$`
+	p, err := backtrack.Compile(address, "i", false)
 	if err != nil {
 		b.Fatal(err)
 	}

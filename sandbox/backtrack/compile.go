@@ -1,5 +1,5 @@
 // Package backtrack counts the steps of backtracking regular expressions, and finds texts on which they explode. They
-// are those of ECMAScript, as the engine of Node.js applies them; the engine of the sandbox does not backtrack for most.
+// are those of ECMAScript as the engine of Node.js applies them; the engine of the sandbox does not backtrack on most.
 package backtrack
 
 import "strings"

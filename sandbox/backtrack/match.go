@@ -56,13 +56,14 @@ func (m *machine) run(pc, at int) (int, bool) {
 		if i.op == matched {
 			return at, true
 		}
-		ok := true
-		pc, at, ok = m.step(i, pc, at)
+		next, to, ok := m.step(i, pc, at)
 		if !ok {
-			if pc, at, ok = m.back(base); !ok {
-				return 0, false
-			}
+			next, to, ok = m.back(base)
 		}
+		if !ok {
+			return 0, false
+		}
+		pc, at = next, to
 	}
 	return 0, false
 }

@@ -73,7 +73,7 @@ func TestFillIsBounded(t *testing.T) {
 		{"too often", `{"$times":[65537,1]}`, `template: $times wants a number up to 65536`},
 		{"many times", `{"$times":[10001,1]}`, `template: more than 10000 values in lists`},
 		{"a long repeat", `{"$repeat":[32769,"ab"]}`, `template: a text of more than 65536 bytes`},
-		{"repeats inside of a repeat", `{"$repeat":[100,{"$repeat":[1000,"a"]}]}`, `template: a text of more than 65536 bytes`},
+		{"a repeat in a repeat", `{"$repeat":[100,{"$repeat":[1000,"a"]}]}`, `template: a text of more than 65536 bytes`},
 		{"deep", lists(4, `1`), `template: more than 3 lists inside one another`},
 		{"very deep", lists(2000, `1`), `template: more than 3 lists inside one another`},
 		{"deep in members", lists(2, `{"a":{"$object":{"b":`+lists(2, `1`)+`}}}`), `template: more than 3 lists`},
