@@ -21,7 +21,8 @@ type grower struct {
 	world    tenant.World
 	schedule Schedule
 	played   *played
-	number   int // steps so far in the instance
+	number   int               // steps so far in the instance
+	applied  []sandbox.Applied // to what was sent of the field that is looked at
 }
 
 // Growths are the fields that seem to make more work than they should when they grow. They are looked for once, when
@@ -56,16 +57,21 @@ func (g *grower) entry(e Entry) (out []Growth) {
 	for _, l := range leaves {
 		for _, unit := range l.units() {
 			growth := Growth{Entry: e, field: l.field, unit: unit}
+			g.applied = nil
 			if work := g.work(growth); suspicious(work, unit) {
 				out = append(out, growth)
 			}
 			if unit == trace.Words {
+				g.try(growth, few)
 				out = append(out, g.attacked(growth)...)
 			}
 		}
 	}
 	return out[:min(len(out), maxGrowths)]
 }
+
+// few words come to an expression behind a check of their length.
+const few = 2
 
 // units are what the field may be, as far as is known: what code takes for anything may be all.
 func (l leaf) units() []trace.Unit {
@@ -119,6 +125,7 @@ func (g *grower) call(step Step) *trace.Work {
 	}
 	g.played.settle()
 	g.played.instance.Cut()
+	g.applied = append(g.applied, g.played.around.meter.Applied...)
 	return g.played.work[g.number]
 }
 
@@ -145,11 +152,11 @@ func suspicious(work [2]*trace.Work, unit trace.Unit) bool {
 // maxAttacked bounds how many regular expressions are attacked through one field.
 const maxAttacked = 6
 
-// attacked are the attacks through a field that make a regular expression work hard to which its words have just come.
+// attacked are the attacks through a field that make a regular expression work hard to which its words have come.
 func (g *grower) attacked(words Growth) (out []Growth) {
 	meter := g.played.around.meter
 	tried := map[string]bool{}
-	for _, applied := range slices.Clone(meter.Applied) {
+	for _, applied := range slices.Clone(g.applied) {
 		if tried[applied.Source] || len(tried) == maxAttacked || !reached(applied) {
 			continue
 		}
