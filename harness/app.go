@@ -33,6 +33,8 @@ type App struct {
 	named func() form
 	// instrumented is the app in the form that tells what its code looks at, compiled on first use.
 	instrumented func() form
+	// metered is the app in the form that counts its work, compiled on first use.
+	metered func() form
 }
 
 // OpenOptions change how an app is loaded. The zero value works.
@@ -78,6 +80,10 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		}),
 		instrumented: sync.OnceValue(func() form {
 			p := program.Instrument()
+			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
+		}),
+		metered: sync.OnceValue(func() form {
+			p := program.Meter()
 			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
 		}),
 	}
@@ -185,6 +191,8 @@ type surroundings struct {
 	observe bool
 	// feedback is filled with what the code looks at; nil: it is not asked for.
 	feedback *sandbox.Feedback
+	// meter counts the work of the metered form, which needs one.
+	meter *sandbox.Meter
 }
 
 // environment makes a fresh instance in a world, and the platform behind it.
@@ -203,7 +211,7 @@ func (a *App) instantiate(program *sandbox.Program, s surroundings, p *forge.Pla
 	}
 	i, err := program.Instantiate(sandbox.Config{
 		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
-		Platform: p, Env: env, Observe: s.observe, Feedback: s.feedback,
+		Platform: p, Env: env, Observe: s.observe, Feedback: s.feedback, Meter: s.meter,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("internal: %w", err)

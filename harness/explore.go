@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/forge"
@@ -36,6 +37,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 			break
 		}
 	}
+	m.growths = sync.OnceValue(func() []Growth { return a.growths(ctx, m, x.world) })
 	return m, nil
 }
 

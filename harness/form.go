@@ -21,3 +21,12 @@ func (a *App) explained() form { return a.named() }
 // observed is the form that tells what the code looked at. It serves to search for inputs; what is found is judged in
 // the plain one.
 func (a *App) observed() form { return a.instrumented() }
+
+// formFor is the form in which a schedule is run and judged: the plain one, or that which counts the work when a field
+// of its payloads grows.
+func (a *App) formFor(s Schedule) form {
+	if s.grows() {
+		return a.metered()
+	}
+	return a.plain()
+}

@@ -29,7 +29,11 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 	m := &minimizer{app: a, best: c, tried: map[string]bool{}, ended: func() bool { return ctx.Err() != nil }}
 	for {
 		before := m.best.schedule.Hash()
-		for _, pass := range []func() error{m.world, m.steps, m.payloads, m.stored, m.marks} {
+		passes := []func() error{m.world, m.steps, m.payloads, m.stored, m.marks}
+		if c.schedule.grows() { // the steps are the proof
+			passes = []func() error{m.world, m.stored}
+		}
+		for _, pass := range passes {
 			if err := pass(); err != nil {
 				return nil, err
 			}

@@ -31,6 +31,8 @@ type Model struct {
 	Completed map[string]bool
 	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
 	things map[string]string
+	// growths looks for Growths, and remembers them.
+	growths func() []Growth
 	// Warnings say which entries were left out, and why.
 	Warnings []Warning
 	// Config is that of the app: with its environment and fixtures the app was explored.

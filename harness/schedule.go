@@ -11,6 +11,7 @@ import (
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // ScheduleSchema names the format of a saved Schedule.
@@ -64,6 +65,13 @@ type Step struct {
 	Cold bool `json:"cold,omitempty"`
 	// Reinstalled has the tenant uninstall the app and install it again before the step.
 	Reinstalled bool `json:"reinstalled,omitempty"`
+	// Size is how large a field of the payload is. In a schedule that has it, the work of all steps is counted.
+	Size *trace.Size `json:"size,omitempty"`
+}
+
+// grows says whether a field of the payloads grows from step to step.
+func (s Schedule) grows() bool {
+	return slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Size != nil })
 }
 
 // Clone returns a copy that shares nothing that a change of the copy could reach.

@@ -33,11 +33,12 @@ type played struct {
 	start   int64               // virtual time at which the next step begins
 	running *sandbox.Invocation // the step before the next, when it may overlap
 	watched []Channel           // of the steps whose payloads are watched
+	work    map[int]*trace.Work // of the steps, by number, where it is counted
 }
 
 // stage makes the instance and the platform that a schedule begins with.
 func (a *App) stage(s Schedule, w tenant.World) (*played, error) {
-	return a.stageIn(a.plain(), s, w, nil)
+	return a.stageIn(a.formFor(s), s, w, nil)
 }
 
 // stageIn is stage for the app in one of its forms, with the Feedback that its instances fill.
@@ -47,6 +48,9 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World, feedback *sandbox.Feed
 
 // stageWith is stage for the app in one of its forms, with all that is around its instances.
 func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error) {
+	if f.program.Metered() {
+		around.meter = f.program.NewMeter()
+	}
 	w := around.world
 	if err := w.Validate(); err != nil {
 		return nil, err
@@ -56,7 +60,7 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	}
 	p := &played{
 		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,
-		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{},
+		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
 			Probe: around.options.Probe,
@@ -74,7 +78,7 @@ func (p *played) fresh() (*sandbox.Instance, error) {
 
 // steps runs the steps from one index up to another.
 func (p *played) steps(from, to int) error {
-	for k := from; k < to && p.instance.Died() == ""; k++ {
+	for k := from; k < to && (p.instance.Died() == "" || p.goesOn(k)); k++ {
 		if err := p.step(k); err != nil {
 			return fmt.Errorf("step %d: %w", k+1, err)
 		}
@@ -82,6 +86,10 @@ func (p *played) steps(from, to int) error {
 	p.settle()
 	return nil
 }
+
+// goesOn says whether a step can be made although the instance has ended: that has used up its fuel, and the step gets
+// a fresh one.
+func (p *played) goesOn(k int) bool { return p.instance.Spent() && p.schedule.Steps[k].Cold }
 
 // step begins a step. It has ended too, unless the next one overlaps.
 func (p *played) step(k int) error {
@@ -118,6 +126,9 @@ func (p *played) begin(number int, step Step) error {
 		inv.Ready = func() { p.mark = retained.NewMark(p.instance, retained.Options{Baseline: p.form.baseline()}) }
 	}
 	before := p.running
+	if p.around.meter != nil {
+		p.around.meter.Reset()
+	}
 	p.instance.Begin(inv)
 	if before != nil {
 		p.overlap(before, inv, step.Ahead)
@@ -152,6 +163,9 @@ func (p *played) settle() {
 // finish lets an invocation end, and sets when the step after it begins.
 func (p *played) finish(inv *sandbox.Invocation) {
 	ended := p.instance.Finish(inv).Ended
+	if p.around.meter != nil {
+		p.work[inv.Step] = p.around.meter.Work()
+	}
 	next := inv.Start + inv.Limit + pause
 	if !p.schedule.Slow {
 		next = (ended/quickStart + 1) * quickStart
@@ -240,6 +254,7 @@ func (p *played) caller(i *trace.Invocation) {
 	}
 	u := forge.UseOf(f, use)
 	i.Kind, i.Module = useKind(u), u.ModuleKey
+	i.Size, i.Work = step.Size, p.work[i.Step]
 	if i.Kind != webTrigger {
 		return
 	}

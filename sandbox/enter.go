@@ -43,6 +43,7 @@ type stop string
 const (
 	stoppedByGuard  stop = "guard"
 	stoppedByEvents stop = "events"
+	stoppedByMeter  stop = "meter"
 )
 
 // panicked ends the instance after a panic that came out of the engine. An exception of the app's is only returned:
@@ -99,10 +100,14 @@ func (i *Instance) fatal(err error) *engineError {
 	var interrupted *goja.InterruptedError
 	var overflow *goja.StackOverflowError
 	switch {
+	case errors.As(err, &interrupted) && interrupted.Value() == stoppedByMeter:
+		i.spent = true
+		return &engineError{trace.Exhausted, "the invocation did more work than is counted"}
 	case errors.As(err, &interrupted):
 		at := i.firstPosition(interrupted.Stack())
 		return &engineError{trace.Interrupted, withPosition(i.interruption(interrupted), at)}
 	case errors.As(err, &overflow):
+		i.spent = i.program.metered
 		at := i.firstPosition(overflow.Stack())
 		return &engineError{trace.Overflowed, withPosition(
 			fmt.Sprintf("calls were nested more than %d deep", i.config.Limits.CallStack), at)}

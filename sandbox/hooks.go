@@ -17,7 +17,8 @@ type hooks struct {
 	vm       *goja.Runtime
 	yes, no  goja.Value
 	plain    *goja.Object  // the prototype of plain objects
-	source   goja.Callable // of a regular expression
+	source   goja.Callable // of a regular expression, as the engine has it
+	flags    goja.Callable
 	keys     goja.Callable // the first few of a Map or a Set
 }
 
@@ -25,7 +26,7 @@ type hooks struct {
 var hookHelper = sync.OnceValue(func() *goja.Program {
 	return goja.MustCompile(libraryPrefix+"hooks", fmt.Sprintf(`(() => {
 		const { apply } = Reflect, own = Object.getOwnPropertyDescriptor;
-		const source = own(RegExp.prototype, "source").get;
+		const source = own(RegExp.prototype, "source").get, flags = own(RegExp.prototype, "flags").get;
 		const reader = (values, step) => set => {
 			const out = [], list = apply(values, set, []);
 			for (let n = 0, at; n < %d && !(at = apply(step, list, [])).done; n++) out[n] = at.value;
@@ -33,26 +34,34 @@ var hookHelper = sync.OnceValue(func() *goja.Program {
 		};
 		const map = reader(Map.prototype.keys, new Map().keys().next);
 		const set = reader(Set.prototype.values, new Set().values().next);
-		return { source: r => apply(source, r, []), keys: (c, isMap) => isMap ? map(c) : set(c) };
+		return {
+			source: r => apply(source, r, []), flags: r => apply(flags, r, []),
+			keys: (c, isMap) => isMap ? map(c) : set(c),
+		};
 	})()`, maxKnown), true)
 })
 
-// hook makes what instrumented bundles of this instance take as their last parameters.
+// hook makes what instrumented and metered bundles of this instance take as their last parameters.
 func (i *Instance) hook() error {
-	f := i.config.Feedback
 	helper, err := i.vm.RunProgram(hookHelper())
 	if err != nil {
 		return err
 	}
-	counters, err := i.vm.New(i.vm.Get("Uint8ClampedArray"), i.vm.ToValue(i.vm.NewArrayBuffer(f.Branches)))
-	if err != nil {
-		return err
-	}
 	object := helper.ToObject(i.vm)
+	f := i.config.Feedback
 	h := &hooks{
 		feedback: f, vm: i.vm, yes: i.vm.ToValue(true), no: i.vm.ToValue(false),
 		plain:  i.vm.NewObject().Prototype(),
-		source: mustCallable(i.vm, object.Get("source")), keys: mustCallable(i.vm, object.Get("keys")),
+		source: mustCallable(i.vm, object.Get("source")), flags: mustCallable(i.vm, object.Get("flags")),
+		keys: mustCallable(i.vm, object.Get("keys")),
+	}
+	if i.program.metered {
+		i.hooks = i.config.Meter.hooks(i.vm, h)
+		return nil
+	}
+	counters, err := i.vm.New(i.vm.Get("Uint8ClampedArray"), i.vm.ToValue(i.vm.NewArrayBuffer(f.Branches)))
+	if err != nil {
+		return err
 	}
 	i.hooks = []goja.Value{
 		counters, i.vm.ToValue(h.equal), i.vm.ToValue(h.value), i.vm.ToValue(h.left), i.vm.ToValue(h.right),

@@ -27,6 +27,8 @@ type Config struct {
 	// Feedback is filled with what the code looks at; without one, nothing is noted. An instrumented program gets one of
 	// its own when none is named. Instances that follow one another may share one.
 	Feedback *Feedback
+	// Meter counts the work of a metered program, which needs one. Instances that follow one another may share it.
+	Meter *Meter
 }
 
 // Limits bound what an app may do. Zero fields take the defaults.
@@ -40,6 +42,9 @@ type Limits struct {
 	// Events is the number of events that one run may record; default 20,000.
 	Events int
 }
+
+// meteredGuard is for metered programs, which end by what they count: a busy machine must not end them before.
+const meteredGuard = time.Minute
 
 func (l Limits) withDefaults() Limits {
 	if l.Guard == 0 {
@@ -83,10 +88,14 @@ type Instance struct {
 
 	trace trace.Trace
 	died  string
+	spent bool // it died because an invocation of a metered program used up its fuel, or the stack
 }
 
 // Instantiate makes a fresh environment. No code of the app has run in it.
 func (p *Program) Instantiate(c Config) (*Instance, error) {
+	if p.metered && c.Limits.Guard == 0 {
+		c.Limits.Guard = meteredGuard
+	}
 	c.Limits = c.Limits.withDefaults()
 	if p.instrumented && c.Feedback == nil {
 		c.Feedback = p.NewFeedback()
@@ -123,7 +132,7 @@ func (i *Instance) setup() error {
 		return err
 	}
 	i.await = mustCallable(i.vm, await)
-	if i.program.instrumented {
+	if i.program.instrumented || i.program.metered {
 		if err := i.hook(); err != nil {
 			return err
 		}
@@ -196,9 +205,16 @@ func (i *Instance) Cut() *trace.Trace {
 // Died says why the instance can serve no more invocations; empty while it can.
 func (i *Instance) Died() string { return i.died }
 
-// Trace is the record so far. The caller must not change it.
+// Spent says whether it ended because an invocation of a metered program used up its fuel, or the stack: that is
+// counted, and depends on nothing but the code.
+func (i *Instance) Spent() bool { return i.spent }
+
+// Trace is the record so far. The caller must not change it. One that is Spent is whole: the
+// invocation says so.
 func (i *Instance) Trace() *trace.Trace {
-	i.trace.Broken = i.died
+	if !i.spent {
+		i.trace.Broken = i.died
+	}
 	return &i.trace
 }
 

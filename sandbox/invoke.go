@@ -238,6 +238,8 @@ func (i *Instance) outcome(err error) (trace.Outcome, *trace.Error) {
 		return trace.Completed, nil
 	case errors.As(err, &engine):
 		return engine.outcome, &trace.Error{Message: engine.reason}
+	case errors.Is(err, errDead) && i.spent:
+		return trace.Exhausted, &trace.Error{Message: i.died}
 	case errors.Is(err, errDead):
 		return trace.Crashed, &trace.Error{Message: i.died}
 	case errors.Is(err, errNeverSettled):

@@ -21,6 +21,9 @@ type Program struct {
 	// instrumented: the bundles take hooks, and table says for what.
 	instrumented bool
 	table        instrument.Table
+	// metered: the bundles take the hooks of a Meter instead.
+	metered bool
+	studies *studies
 }
 
 // Compile compiles the bundles of an App. The error of a bundle that goja refuses names the file.

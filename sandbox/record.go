@@ -20,6 +20,7 @@ func (i *Instance) Record(e trace.Event) {
 		e.Window = inv.Step
 	}
 	e.At = i.loop.now
+	i.charge(e)
 	if len(i.trace.Events) >= i.config.Limits.Events {
 		i.died = i.tooManyEvents()
 		i.vm.Interrupt(stoppedByEvents)

@@ -39,6 +39,7 @@ func Rules() []Rule {
 		unvalidatedInput(),
 		lostInvocationContext(),
 		quotaExceeded(),
+		resourceExhaustion(),
 	}
 }
 

@@ -36,8 +36,13 @@ const (
 // takes the hooks as further parameters. Where the engine does not take the hooks, they are left out step by step: at
 // last the program has none. The error is that of a script that does not compile without hooks either.
 func (t *Table) Script(name, script string) (*goja.Program, error) {
+	return t.attempt(name, script, everything, branchesOnly, nothing)
+}
+
+// attempt compiles at the first level that the engine takes.
+func (t *Table) attempt(name, script string, levels ...level) (*goja.Program, error) {
 	var err error
-	for _, level := range []level{everything, branchesOnly, nothing} {
+	for _, level := range levels {
 		var program *goja.Program
 		attempt := *t
 		if program, err = attempt.compile(name, script, level); err == nil {
@@ -55,7 +60,16 @@ const (
 	everything level = iota
 	branchesOnly
 	nothing
+	metered
 )
+
+// parameters are those of a script with so much in it.
+func (l level) parameters() []string {
+	if l == metered {
+		return MeterParameters()
+	}
+	return Parameters()
+}
 
 func (t *Table) compile(name, script string, level level) (program *goja.Program, err error) {
 	defer func() {
@@ -112,7 +126,7 @@ func (w *writer) parameters() bool {
 		return false
 	}
 	w.wrapper = function
-	for _, name := range Parameters() {
+	for _, name := range w.level.parameters() {
 		target := identifier(name, function.Function)
 		function.ParameterList.List = append(function.ParameterList.List, &ast.Binding{Target: target})
 	}

@@ -101,11 +101,14 @@ func (w *writer) enter(node any) bool {
 
 func (w *writer) leave(node any) {
 	w.word(node)
-	if w.level == nothing {
-		return
-	}
-	w.branch(node)
-	if w.level == everything {
+	switch w.level {
+	case nothing:
+	case metered:
+		w.work(node)
+	case branchesOnly:
+		w.branch(node)
+	case everything:
+		w.branch(node)
 		w.comparison(node)
 	}
 }
@@ -131,15 +134,19 @@ func (w *writer) findGlue(n *ast.CallExpression) {
 	}
 }
 
-// count is the expression that counts a branch; nil when code there is not the app's own.
+// count is the expression that counts a branch; nil when code there is not the app's own, or where work is counted, not
+// a package's either.
 func (w *writer) count(kind BranchKind, at file.Idx) ast.Expression {
 	p := w.place(at)
-	if p.origin != own {
+	if p.origin != own && (w.level != metered || p.origin != packages) {
 		return nil
 	}
 	n := len(w.table.Branches)
 	w.table.Branches = append(w.table.Branches, Branch{Kind: kind, Position: p.position})
 	w.entryOf(p).Branches++
+	if w.level == metered {
+		return call(stepName, at, number(n, at))
+	}
 	return &ast.UnaryExpression{Operator: token.INCREMENT, Idx: at, Operand: &ast.BracketExpression{
 		Left: identifier(counterName, at), Member: number(n, at), LeftBracket: at, RightBracket: at,
 	}}

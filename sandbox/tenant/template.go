@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,6 +22,8 @@ import (
 //	{"$flag":"payload.enabled"}    a truth value that a change of shape turns over
 //	{"$list":TEMPLATE}             as many items as the tenant has of things; "$text" and "$number" in the
 //	                               items get the item's position added to their names
+//	{"$times":[N,TEMPLATE]}        so many items, as in "$list"
+//	{"$repeat":[N,TEMPLATE]}       one text, made of so many
 //	{"$join":[TEMPLATE,…]}         one text made of several: {"$join":["Bearer ",{"$secret":"kvs token"}]}
 //	{"$base64":TEMPLATE}           the text in base64
 //	{"$json":TEMPLATE}             the value as JSON text
@@ -67,6 +70,8 @@ type filler struct {
 	site   *Site
 	lists  int // the lists that are being filled, one inside the other
 	values int // the values filled in lists so far
+	// repeated is how many bytes of text were repeated so far.
+	repeated int
 }
 
 // fill fills one value. The suffix is added to the names of texts and numbers.
@@ -137,6 +142,10 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 		return f.signed(arg, suffix)
 	case "$setting":
 		return f.setting(arg)
+	case "$times":
+		return f.times(arg, suffix)
+	case "$repeat":
+		return f.repeat(arg, suffix)
 	case "$base64":
 		text, err := f.join([]any{arg}, suffix)
 		return base64.StdEncoding.EncodeToString([]byte(text)), err
@@ -165,13 +174,18 @@ func (f *filler) expand(word string, arg any, suffix string) (any, error) {
 }
 
 func (f *filler) list(item any, suffix string) (any, error) {
-	if f.lists == MaxLists {
-		return nil, fmt.Errorf("template: more than %d lists inside one another", MaxLists)
-	}
 	f.lists++
 	defer func() { f.lists-- }()
+	return f.fillTimes(f.items(), item, suffix)
+}
+
+// fillTimes fills a template so many times inside a list.
+func (f *filler) fillTimes(n int, item any, suffix string) ([]any, error) {
+	if f.lists > MaxLists {
+		return nil, fmt.Errorf("template: more than %d lists inside one another", MaxLists)
+	}
 	out := []any{}
-	for i := range f.items() {
+	for i := range n {
 		filled, err := f.fill(item, fmt.Sprintf("%s.%d", suffix, i))
 		if err != nil {
 			return nil, err
@@ -179,6 +193,51 @@ func (f *filler) list(item any, suffix string) (any, error) {
 		out = append(out, filled)
 	}
 	return out, nil
+}
+
+// times is a list of so many items.
+func (f *filler) times(arg any, suffix string) (any, error) {
+	n, item, err := counted("$times", arg)
+	if err != nil {
+		return nil, err
+	}
+	f.lists++
+	defer func() { f.lists-- }()
+	return f.fillTimes(n, item, suffix)
+}
+
+// repeat is one text made of so many.
+func (f *filler) repeat(arg any, suffix string) (any, error) {
+	n, part, err := counted("$repeat", arg)
+	if err != nil {
+		return nil, err
+	}
+	if text, constant := part.(string); constant {
+		if f.repeated += n * len(text); f.repeated > maxJoined {
+			return nil, fmt.Errorf("template: a text of more than %d bytes", maxJoined)
+		}
+		return strings.Repeat(text, n), nil
+	}
+	f.lists++
+	defer func() { f.lists-- }()
+	parts, err := f.fillTimes(n, part, suffix)
+	if err != nil {
+		return nil, err
+	}
+	return f.join(parts, suffix)
+}
+
+// counted is a number, and the template that is filled so many times.
+func counted(word string, arg any) (n int, item any, err error) {
+	pair, ok := arg.([]any)
+	if !ok || len(pair) != 2 {
+		return 0, nil, fmt.Errorf("template: %s wants a number and a template, got %v", word, arg)
+	}
+	number, err := strconv.Atoi(fmt.Sprint(pair[0]))
+	if err != nil || number < 0 || number > maxJoined {
+		return 0, nil, fmt.Errorf("template: %s wants a number up to %d, got %v", word, maxJoined, pair[0])
+	}
+	return number, pair[1], nil
 }
 
 // join is one text made of the texts and numbers that a list of templates stands for.

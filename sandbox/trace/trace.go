@@ -41,6 +41,9 @@ type Invocation struct {
 	Names []string `json:"names,omitempty"`
 	// Returned: the tenant uninstalled the app and installed it again just before.
 	Returned bool `json:"returned,omitempty"`
+	// Size is how large the field of the payload is that a schedule lets grow, and Work what was done then.
+	Size *Size `json:"size,omitempty"`
+	Work *Work `json:"work,omitempty"`
 }
 
 // Outcome says how an Invocation ended.
@@ -54,6 +57,7 @@ const (
 	TimedOut     Outcome = "timed-out"     // virtual time passed the function's limit
 	Interrupted  Outcome = "interrupted"   // real time passed the guard: the code does not return
 	Overflowed   Outcome = "overflowed"    // the call stack limit was passed
+	Exhausted    Outcome = "exhausted"     // more was done than a metered run counts
 	Crashed      Outcome = "crashed"       // the engine itself panicked on the app's code
 	NotLoaded    Outcome = "not-loaded"    // the handler's module threw while loading, or lacks the export
 )

@@ -1,0 +1,180 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"crosstalk/sandbox/backtrack"
+	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
+)
+
+// Growth is a field of an entry's payload that makes work when it grows.
+type Growth struct {
+	Entry Entry
+	field field
+	unit  trace.Unit
+	// attack is what a text is made of that is to make a regular expression backtrack; nil for words.
+	attack *backtrack.Attack
+}
+
+// field is a value in the template of a payload.
+type field struct {
+	// path leads to it: the names of members, and the words of templates.
+	path []string
+	// text: a number is sent as its digits.
+	text bool
+	item any // of a list, its template
+}
+
+// name is how messages call the field of an entry.
+func (f field) name(e Entry) string {
+	names := []string{"payload"}
+	if e.Channel() == ByRequest {
+		names = nil
+	}
+	for _, step := range f.path {
+		switch step {
+		case "$list":
+			names[len(names)-1] += "[]"
+		case "$object":
+		default:
+			names = append(names, step)
+		}
+	}
+	return strings.Join(names, ".")
+}
+
+// sizes are how large the field is made: a few times a little, so that a law shows; then so much that no reasonable
+// bound lets it pass.
+func (g Growth) sizes() []int {
+	switch {
+	case g.unit == trace.Number:
+		return []int{8, 16, 32, 64, 512, 1_000_000}
+	case g.unit == trace.Items:
+		return []int{32, 64, 128, 256, min(4000, tenant.MaxValues/weight(g.field.item)-1)}
+	case g.unit == trace.Words:
+		return []int{32, 64, 128, 256, 2000}
+	case g.attack.Explosive:
+		return []int{4, 8, 12, 16, 64}
+	case g.isShort():
+		return []int{64, 128, 256, 512, 4000 / len(g.attack.Pump)}
+	default:
+		return []int{64, 128, 256, 512, 50_000 / len(g.attack.Pump)}
+	}
+}
+
+// isShort says whether the field stands in what Forge lets nobody make long: headers and parameters.
+func (g Growth) isShort() bool {
+	return g.Entry.Channel() == ByRequest && g.field.path[0] != "body"
+}
+
+// The sizes in bytes of what the platform takes at most: a call from a browser (limits-invocation), a request to a web
+// trigger, and what servers commonly take of headers and addresses.
+const (
+	maxInvoke  = 500_000
+	maxRequest = 5_000_000
+	maxHeaders = 8_000
+)
+
+// most is how large the field can be, in its unit.
+func (g Growth) most() int {
+	bytes := maxInvoke
+	switch {
+	case g.unit == trace.Number:
+		return 0
+	case g.isShort():
+		bytes = maxHeaders
+	case g.Entry.Channel() == ByRequest:
+		bytes = maxRequest
+	}
+	if g.unit == trace.Characters {
+		return bytes
+	}
+	const short = 10 // bytes of a short word or item, and of what stands between two
+	return bytes / short
+}
+
+// weight is how many values a template makes.
+func weight(v any) int {
+	sum := 1
+	switch v := v.(type) {
+	case map[string]any:
+		for _, member := range v {
+			sum += weight(member)
+		}
+	case []any:
+		for _, member := range v {
+			sum += weight(member)
+		}
+	}
+	return sum
+}
+
+// lorem is what the words begin with that texts are made of.
+const lorem = "lorem"
+
+// value is the template of the field's value at a size.
+func (g Growth) value(n int) any {
+	switch {
+	case g.unit == trace.Number && g.field.text:
+		return fmt.Sprint(n)
+	case g.unit == trace.Number:
+		return n
+	case g.unit == trace.Items:
+		return map[string]any{"$times": []any{n, g.field.item}}
+	case g.unit == trace.Words:
+		word := map[string]any{"$join": []any{lorem, map[string]any{"$number": lorem}, ", "}}
+		return map[string]any{"$repeat": []any{n, word}}
+	default:
+		pumps := map[string]any{"$repeat": []any{n, g.attack.Pump}}
+		return map[string]any{"$join": []any{g.attack.Prefix, pumps, g.attack.Suffix}}
+	}
+}
+
+// size is what is told of a size.
+func (g Growth) size(n int) *trace.Size {
+	if g.attack != nil {
+		n = len([]rune(g.attack.Text(n)))
+	}
+	return &trace.Size{Field: g.field.name(g.Entry), Unit: g.unit, N: n, Most: g.most()}
+}
+
+// step is the call of the entry in which the field has a size, in a fresh instance: what calls before it left behind
+// would make work too.
+func (m *Model) step(g Growth, n int) Step {
+	out := g.Entry.Step(tenant.Observed, tenant.FirstUser, replaced(m.Payload(g.Entry, Typical), g.field.path, g.value(n)))
+	out.Cold, out.Size = true, g.size(n)
+	return out
+}
+
+// Grown are the calls of the entry in which the field grows.
+func (m *Model) Grown(g Growth) (out []Step) {
+	for _, n := range g.sizes() {
+		out = append(out, m.step(g, n))
+	}
+	return out
+}
+
+// replaced is a template with another value at a path.
+func replaced(t tenant.Template, path []string, value any) tenant.Template {
+	var v any
+	if err := json.Unmarshal(t, &v); err != nil {
+		panic("internal: a payload is not JSON: " + err.Error())
+	}
+	text, err := json.Marshal(put(v, path, value))
+	if err != nil {
+		panic("internal: a payload is not JSON: " + err.Error())
+	}
+	return text
+}
+
+func put(v any, path []string, value any) any {
+	if len(path) == 0 {
+		return value
+	}
+	members, _ := v.(map[string]any)
+	members[path[0]] = put(members[path[0]], path[1:], value)
+	return members
+}
