@@ -130,8 +130,8 @@ func names(object *goja.Object) (count int, last string, known bool) {
 	return count, last, true
 }
 
-// replacements are the functions of built-in objects that are others than at the last look. A getter in the place of one
-// is called; what it throws is left out. The error is the end of the instance, by one that never returns.
+// replacements are the functions of built-in objects that are others than at the last look. A getter in the place of
+// one is called; what it throws is left out. The error is the end of the instance, by one that never returns.
 func (i *Instance) replacements() (out []change, fatal error) {
 	look := func(w *watched, f *builtin) {
 		now := w.object.Get(f.key)

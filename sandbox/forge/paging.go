@@ -63,7 +63,7 @@ func (r *request) paged(source string, made any) any {
 		return made
 	}
 	if fields, is := v.(map[string]any); is && fields["$probe"] != nil {
-		v = map[string]any(r.made())
+		v = r.made()
 	}
 	return lastPage(v)
 }

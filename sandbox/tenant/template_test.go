@@ -142,11 +142,12 @@ func TestStrangersKnowNothingOfWhatChangesInside(t *testing.T) {
 		t.Error("inside: a setting is the same")
 	}
 	setting := tenant.Template(`{"$setting":{"name":"HOOK_SECRET","value":"abc"}}`)
-	secrets := base.Vary(tenant.Observed, tenant.Secrets)
-	if got, err := secrets.Site(tenant.Observed).Fill(setting); err != nil || string(got) != `"`+secrets.Setting("HOOK_SECRET", "abc", false)+`"` {
-		t.Errorf("a sender knows the setting %s (%v)", got, err)
+	secrets, inside := base.Vary(tenant.Observed, tenant.Secrets), base.Vary(tenant.Observed, tenant.Inside)
+	now := `"` + secrets.Setting("HOOK_SECRET", "abc", false) + `"`
+	if got, err := secrets.Site(tenant.Observed).Fill(setting); err != nil || string(got) != now {
+		t.Errorf("a sender knows the setting %s (%v), want %s", got, err, now)
 	}
-	if got, err := base.Vary(tenant.Observed, tenant.Inside).Outside(tenant.Observed).Fill(setting); string(got) != `"abc"` {
+	if got, err := inside.Outside(tenant.Observed).Fill(setting); err != nil || string(got) != `"abc"` {
 		t.Errorf("a stranger knows the setting %s (%v)", got, err)
 	}
 	if w := base.Vary(tenant.Observed, tenant.InsideData); w.Setting("REGION", "eu", false) != "eu" {
