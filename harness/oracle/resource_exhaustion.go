@@ -83,11 +83,17 @@ func (g growth) isUnbounded() bool {
 	if g.calls[0].Size.Unit == trace.Number {
 		return g.isCounted()
 	}
-	return g.isSteep() && g.goesOn() && g.atMost() >= heavy
+	return g.isSteep() && g.goesOn() && g.atMost() >= g.heavy()
 }
 
-// heavy is how many steps take Node.js about a second.
-const heavy = 200_000_000
+// heavy is how many steps take Node.js about a second, as measured with nested loops and with expressions that
+// backtrack, which are compiled.
+func (g growth) heavy() float64 {
+	if g.place.Pattern != "" {
+		return 5_000_000_000
+	}
+	return 200_000_000
+}
 
 // isCounted says whether a number decides how often the place works, and whether it does so without a bound.
 func (g growth) isCounted() bool {

@@ -85,6 +85,32 @@ func TestExhaustion(t *testing.T) {
 	}
 }
 
+// TestExhaustionByPattern: a regular expression is accused when the whole text comes to it, and when the field may be so
+// long that it takes a second.
+func TestExhaustionByPattern(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		length, most  int
+		wantViolation bool
+	}{
+		{"whole text", 50_000, 500_000, true},
+		{"cut text", 10_000, 500_000, false},
+		{"header", 50_000, 8_000, false},
+	} {
+		base := grown(trace.Characters, []int{64, 128, 256, 512, 50_000}, func(n int) int { return 4 * n * n })
+		for k := range base.Invocations {
+			i := &base.Invocations[k]
+			i.Size.Most = c.most
+			for at := range i.Work.Places {
+				i.Work.Places[at].Pattern, i.Work.Places[at].Length = `/\s+$/`, min(i.Size.N, c.length)
+			}
+		}
+		if got := judgeExhaustion(Pair{Base: base}); (len(got) > 0) != c.wantViolation {
+			t.Errorf("%s: %+v", c.name, got)
+		}
+	}
+}
+
 func TestGrouped(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
 		if got := grouped(n); got != want {

@@ -22,6 +22,8 @@ const (
 	maxPrefixes = 8
 	maxPumps    = 24
 	maxRare     = 2
+	maxLetters  = 64
+	maxPump     = 32      // bytes of one
 	maxTrial    = 200_000 // steps of one trial
 	maxSearch   = 8_000_000
 	maxAttacks  = 3
@@ -116,7 +118,7 @@ func (p *Pattern) letters() (out []rune) {
 		for _, s := range sets {
 			b.WriteString(map[bool]string{true: "+", false: "-"}[s.has(r)])
 		}
-		if !seen[b.String()] {
+		if !seen[b.String()] && len(out) < maxLetters {
 			seen[b.String()] = true
 			out = append(out, r)
 		}
@@ -139,7 +141,7 @@ func first(s *set) (out []rune) {
 // what leads to a repeat, because a match may begin with each.
 func (p *Pattern) pumps(letters []rune, prefixes, rare []string) (out []string) {
 	add := func(text string) {
-		if text != "" && len(out) < maxPumps && !slices.Contains(out, text) {
+		if text != "" && len(text) <= maxPump && len(out) < maxPumps && !slices.Contains(out, text) {
 			out = append(out, text)
 		}
 	}

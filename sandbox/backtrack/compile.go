@@ -55,7 +55,7 @@ func Compile(source, flags string, all bool) (*Pattern, error) {
 		root: root, slots: 2 * (p.groups + 1), sticky: p.flag("y"), multi: p.flag("m"), fold: p.flag("i"), all: all,
 	}
 	out.anchored = !out.multi && root.anchored()
-	c := &compiler{out, p.names, nil}
+	c := &compiler{Pattern: out, names: p.names}
 	c.part(root)
 	c.add(instruction{op: matched})
 	return out, c.err
@@ -64,6 +64,7 @@ func Compile(source, flags string, all bool) (*Pattern, error) {
 type compiler struct {
 	*Pattern
 	names map[string]int
+	parts int // written out so far, also those that take nothing
 	err   error
 }
 
@@ -78,6 +79,9 @@ func (c *compiler) add(i instruction) int {
 }
 
 func (c *compiler) part(n *node) {
+	if c.parts++; c.parts > 4*maxCode {
+		c.err = errUnknown
+	}
 	if c.err != nil {
 		return
 	}
@@ -127,7 +131,14 @@ func (c *compiler) choice(subs []*node) {
 }
 
 func (c *compiler) repeat(n *node) {
+	if max(n.min, n.max) > maxCode {
+		c.err = errUnknown
+		return
+	}
 	for range n.min {
+		if c.err != nil {
+			return
+		}
 		c.part(n.subs[0])
 	}
 	if n.max < 0 {

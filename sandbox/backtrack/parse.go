@@ -116,21 +116,26 @@ func (p *parser) bounds(out *node) bool {
 	}
 	text, err := p.until('}')
 	low, high, two := strings.Cut(text, ",")
-	var errLow, errHigh error
-	out.min, errLow = strconv.Atoi(low)
-	switch {
-	case !two:
-		out.max = out.min
-	case high == "":
-		out.max = -1
-	default:
-		out.max, errHigh = strconv.Atoi(high)
+	least, errLow := count(low)
+	most, errHigh := least, errLow
+	if two {
+		most, errHigh = -1, nil
+	}
+	if high != "" {
+		most, errHigh = count(high)
 	}
 	if errors.Join(err, errLow, errHigh) != nil {
-		p.at, out.min, out.max = from, 0, -1
+		p.at = from
 		return false
 	}
+	out.min, out.max = least, most
 	return true
+}
+
+// count is a number without a sign.
+func count(digits string) (int, error) {
+	n, err := strconv.ParseUint(digits, 10, 31)
+	return int(n), err
 }
 
 func (p *parser) atom() (*node, error) {
