@@ -85,8 +85,8 @@ func TestExhaustion(t *testing.T) {
 	}
 }
 
-// TestExhaustionByPattern: a regular expression is accused when the whole text comes to it, and when the field may be so
-// long that it takes a second.
+// TestExhaustionByPattern: a regular expression is accused when the whole text comes to it, and when the field may be
+// long enough for a second.
 func TestExhaustionByPattern(t *testing.T) {
 	for _, c := range []struct {
 		name          string

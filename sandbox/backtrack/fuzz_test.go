@@ -9,7 +9,8 @@ import (
 // FuzzAttacks: no pattern, however odd, makes the search fail or count beyond its limit.
 func FuzzAttacks(f *testing.F) {
 	for _, seed := range []string{
-		`^(a+)+$`, `[^]-]`, `(?<n>a)\k<n>`, `\u{1F600}\p{L}`, `(?<=a)b`, `a{2,}{`, `0{-5}`, `(?:){1000000000}`, `(((?:){4000}){4000}){4000}`, `\c`, `[\`, `(?<`,
+		`^(a+)+$`, `[^]-]`, `(?<n>a)\k<n>`, `\u{1F600}\p{L}`, `(?<=a)b`, `a{2,}{`, `0{-5}`, `(?:){1000000000}`,
+		`(((?:){4000}){4000}){4000}`, `\c`, `[\`, `(?<`,
 	} {
 		f.Add(seed, "iu", "aab")
 	}
