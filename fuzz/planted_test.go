@@ -20,7 +20,7 @@ var planted = []struct {
 }{
 	{"01-magic-word", 300}, {"02-magic-number", 300}, {"03-nested-json", 300}, {"04-two-fields", 300},
 	{"05-three-fields-agree", 2000}, {"06-switch", 300}, {"07-method-and-path", 500}, {"08-prefix", 500},
-	{"09-pattern", 500}, {"10-map-lookup", 1500}, {"11-in-set", 500}, {"12-includes", 500}, {"13-list-of-three", 1000},
+	{"09-pattern", 500}, {"10-map-lookup", 100}, {"11-in-set", 200}, {"12-includes", 500}, {"13-list-of-three", 1000},
 	{"14-order", 500}, {"15-json-in-json", 1000}, {"16-form", 1000},
 	{"20-shared-secret", 300}, {"21-bearer", 500}, {"22-basic", 500}, {"23-hmac-hex", 500}, {"24-hmac-base64", 500},
 	{"25-hmac-github", 1000}, {"26-hmac-timestamped", 1000}, {"27-jwt", 1000}, {"28-stored-secret", 300},
