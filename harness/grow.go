@@ -57,6 +57,9 @@ func (g *grower) entry(e Entry) (out []Growth) {
 	for _, l := range leaves {
 		for _, unit := range l.units() {
 			growth := Growth{Entry: e, field: l.field, unit: unit}
+			if !g.fits(growth) {
+				continue
+			}
 			g.applied = nil
 			if work := g.work(growth); suspicious(work, unit) {
 				out = append(out, growth)
@@ -68,6 +71,19 @@ func (g *grower) entry(e Entry) (out []Growth) {
 		}
 	}
 	return out[:min(len(out), maxGrowths)]
+}
+
+// fits says whether payloads can hold the field at all its sizes: a list whose items are large cannot be made long (see
+// tenant.MaxValues).
+func (g *grower) fits(growth Growth) bool {
+	site, sizes := g.world.Site(tenant.Observed), growth.sizes()
+	if !slices.IsSorted(sizes) {
+		return false
+	}
+	return !slices.ContainsFunc(sizes, func(n int) bool {
+		_, err := site.Fill(g.model.step(growth, n).Payload)
+		return err != nil
+	})
 }
 
 // few words come to an expression behind a check of their length.
@@ -174,7 +190,7 @@ func (g *grower) attacked(words Growth) (out []Growth) {
 func (g *grower) attack(words Growth, attack backtrack.Attack) (Growth, bool) {
 	growth := words
 	growth.unit, growth.attack = trace.Characters, &attack
-	return growth, suspicious(g.work(growth), trace.Characters)
+	return growth, g.fits(growth) && suspicious(g.work(growth), trace.Characters)
 }
 
 // reached says whether the words of a text have come to a regular expression.

@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -87,5 +88,31 @@ func TestGrowthIsSeldom(t *testing.T) {
 	}
 	if got := m.Growths(); len(got) > 0 {
 		t.Errorf("the safe twin seems to make work: %+v", got)
+	}
+}
+
+// TestGrowthOfWideItems: an item of so many fields that no payload holds many of them is left alone.
+func TestGrowthOfWideItems(t *testing.T) {
+	dir := filepath.Join(unpack(t, filepath.Join("testdata", "rules", "exhaustion-list.txtar")), "leak")
+	var sum strings.Builder
+	for k := range 120 {
+		fmt.Fprintf(&sum, " + r.f%d.length", k)
+	}
+	code := "import Resolver from '@forge/resolver';\nconst resolver = new Resolver();\n" +
+		"resolver.define('sum', ({ payload }) => { let n = 0; for (const r of payload.rows) n += 0" + sum.String() +
+		"; return n; });\nexport const handler = resolver.getDefinitions();\n"
+	if err := os.WriteFile(filepath.Join(dir, "src", "index.js"), []byte(code), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := a.Explore(context.Background(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := m.Growths(); len(got) > 0 {
+		t.Errorf("the sum over a list seems to make work: %+v", got)
 	}
 }
