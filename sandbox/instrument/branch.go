@@ -8,13 +8,8 @@ import (
 
 // branch makes a node count which way it goes.
 func (w *writer) branch(node any) {
+	w.repeated(node)
 	switch n := node.(type) {
-	case *ast.FunctionLiteral:
-		if n != w.wrapper && !w.glue[n] {
-			w.entry(n.Body, n.Function)
-		}
-	case *ast.ArrowFunctionLiteral:
-		w.arrow(n)
 	case *ast.IfStatement:
 		w.ifElse(n)
 	case *ast.ConditionalExpression:
@@ -25,23 +20,38 @@ func (w *writer) branch(node any) {
 	case *ast.BinaryExpression:
 		w.shortCircuit(n)
 	case *ast.WhileStatement:
-		n.Body = w.block(Loop, n.While, n.Body)
 		n.Test = w.exit(n.Test, n.While)
 	case *ast.ForStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
 		n.Test = w.exit(n.Test, n.For)
 	case *ast.DoWhileStatement:
 		n.Test = w.exit(n.Test, n.Do)
-	case *ast.ForInStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
-	case *ast.ForOfStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
 	case *ast.SwitchStatement:
 		w.cases(n)
 	case *ast.CatchStatement:
 		if count := w.count(Catch, n.Catch); count != nil {
 			n.Body.List = append([]ast.Statement{statement(count)}, n.Body.List...)
 		}
+	}
+}
+
+// repeated makes a node count that it is entered once more: a function, or the body of a loop that may not be entered at
+// all.
+func (w *writer) repeated(node any) {
+	switch n := node.(type) {
+	case *ast.FunctionLiteral:
+		if n != w.wrapper && !w.glue[n] {
+			w.entry(n.Body, n.Function)
+		}
+	case *ast.ArrowFunctionLiteral:
+		w.arrow(n)
+	case *ast.WhileStatement:
+		n.Body = w.block(Loop, n.While, n.Body)
+	case *ast.ForStatement:
+		n.Body = w.block(Loop, n.For, n.Body)
+	case *ast.ForInStatement:
+		n.Body = w.block(Loop, n.For, n.Body)
+	case *ast.ForOfStatement:
+		n.Body = w.block(Loop, n.For, n.Body)
 	}
 }
 

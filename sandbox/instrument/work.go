@@ -20,23 +20,10 @@ func (t *Table) Meter(name, script string) (*goja.Program, error) {
 
 // work makes a node count what it does.
 func (w *writer) work(node any) {
+	w.repeated(node)
 	switch n := node.(type) {
-	case *ast.FunctionLiteral:
-		if n != w.wrapper && !w.glue[n] {
-			w.entry(n.Body, n.Function)
-		}
-	case *ast.ArrowFunctionLiteral:
-		w.arrow(n)
-	case *ast.WhileStatement:
-		n.Body = w.block(Loop, n.While, n.Body)
 	case *ast.DoWhileStatement:
 		n.Body = w.block(Loop, n.Do, n.Body)
-	case *ast.ForStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
-	case *ast.ForInStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
-	case *ast.ForOfStatement:
-		n.Body = w.block(Loop, n.For, n.Body)
 	case *ast.CallExpression:
 		w.applied(n)
 	}
