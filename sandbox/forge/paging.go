@@ -54,12 +54,15 @@ func lastPage(v any) any {
 
 // paged is what is made up of a source (JSON, or a probe) or, when too much of that came already, the last of it.
 func (r *request) paged(source string, made any) any {
+	if !r.isLastPage(source) {
+		return made
+	}
 	text, is := made.(json.RawMessage)
 	if !is {
 		text = mustJSON(made)
 	}
 	var v any
-	if !r.isLastPage(source) || json.Unmarshal(text, &v) != nil {
+	if json.Unmarshal(text, &v) != nil {
 		return made
 	}
 	if fields, is := v.(map[string]any); is && fields["$probe"] != nil {
