@@ -56,8 +56,8 @@ func asSent(payload tenant.Template, digests []sandbox.Digest, known []piece, si
 // shared are the texts that the app's variables and stored values hold at a tenant.
 func shared(s harness.Schedule, site *tenant.Site) (out []piece) {
 	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
-		setting := map[string]any{"name": name, "value": s.Env[name], "secret": slices.Contains(s.SecretEnv, name)}
-		out = append(out, pieceOf(map[string]any{"$setting": setting}, site)...)
+		setting := tenant.Setting(name, s.Env[name], slices.Contains(s.SecretEnv, name))
+		out = append(out, pieceOf(setting, site)...)
 	}
 	for _, stored := range []map[string]tenant.Template{s.Secrets, s.Storage} {
 		for _, key := range slices.Sorted(maps.Keys(stored)) {
@@ -104,13 +104,11 @@ func parts(payload any, site *tenant.Site) (out []piece) {
 	if !is {
 		return nil
 	}
-	switch body := fields["body"].(type) {
-	case nil, string:
-	case map[string]any:
-		if out = leaves(body, site); !harness.IsDirective(body) || len(out) == 0 {
-			out = pieceOf(map[string]any{"$json": body}, site)
-		}
-	default:
+	body := fields["body"]
+	if directive, is := body.(map[string]any); is && harness.IsDirective(directive) {
+		out = leaves(directive, site)
+	}
+	if _, text := body.(string); len(out) == 0 && body != nil && !text {
 		out = pieceOf(map[string]any{"$json": body}, site)
 	}
 	for _, name := range []string{"headers", "queryParameters"} {

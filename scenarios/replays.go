@@ -62,9 +62,7 @@ func secrets(m *harness.Model) (out []any) {
 	declared := m.Config.Secrets()
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if oracle.CredentialName(name) || slices.Contains(declared, name) {
-			out = append(out, map[string]any{"$setting": map[string]any{
-				"name": name, "value": env[name], "secret": slices.Contains(declared, name),
-			}})
+			out = append(out, tenant.Setting(name, env[name], slices.Contains(declared, name)))
 		}
 	}
 	return out[:min(len(out), maxSecrets)]

@@ -2,7 +2,6 @@
 package forge
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -210,11 +209,9 @@ func hashOf(parts ...string) uint64 {
 
 // mustJSON is the JSON of a value that we made.
 func mustJSON(v any) json.RawMessage {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false) // products send "<p>" as it is
-	if err := encoder.Encode(v); err != nil {
+	out, err := tenant.JSON(v)
+	if err != nil {
 		panic("internal: not JSON: " + err.Error())
 	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n"))
+	return out
 }

@@ -74,6 +74,11 @@ func (f *filler) signed(arg any, suffix string) (string, error) {
 	return Sign(name, &key, data, form)
 }
 
+// Setting is the template for an environment variable, given its value in the base world.
+func Setting(name, value string, secret bool) map[string]any {
+	return map[string]any{"$setting": map[string]any{"name": name, "value": value, "secret": secret}}
+}
+
 func (f *filler) setting(arg any) (string, error) {
 	fields, _ := arg.(map[string]any)
 	name, named := fields["name"].(string)
@@ -90,19 +95,23 @@ func (f *filler) json(arg any, suffix string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return jsonText(v)
+	text, err := JSON(v)
+	if err != nil {
+		return "", fmt.Errorf("template: %w", err)
+	}
+	if len(text) > maxJoined {
+		return "", fmt.Errorf("template: a text of more than %d bytes", maxJoined)
+	}
+	return string(text), nil
 }
 
-// jsonText is a value as products and browsers send it: "<" stays as it is.
-func jsonText(v any) (string, error) {
+// JSON is a value as products and browsers send it: "<" stays as it is. Its errors are those of json.Marshal.
+func JSON(v any) (json.RawMessage, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		return "", fmt.Errorf("template: %w", err)
+		return nil, err
 	}
-	if out.Len() > maxJoined {
-		return "", fmt.Errorf("template: a text of more than %d bytes", maxJoined)
-	}
-	return string(bytes.TrimSuffix(out.Bytes(), []byte("\n"))), nil
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
