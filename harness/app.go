@@ -73,21 +73,20 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 	}
 	loaded := &App{
 		App: a, Config: opt.Config, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
-		baseline: sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
-		named: sync.OnceValue(func() form {
-			p := program.Explain()
-			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
-		}),
-		instrumented: sync.OnceValue(func() form {
-			p := program.Instrument()
-			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
-		}),
-		metered: sync.OnceValue(func() form {
-			p := program.Meter()
-			return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
-		}),
+		baseline:     sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
+		named:        lazily(program.Explain),
+		instrumented: lazily(program.Instrument),
+		metered:      lazily(program.Meter),
 	}
 	return loaded, loaded.checkExports()
+}
+
+// lazily is a form of the app that is compiled on first use, and whose baseline is made on first use.
+func lazily(compile func() *sandbox.Program) func() form {
+	return sync.OnceValue(func() form {
+		p := compile()
+		return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
+	})
 }
 
 // baseline is the retained state of an instance that has served nobody. The self-test comes first: an engine that is no

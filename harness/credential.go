@@ -20,11 +20,7 @@ func otherCredential(request tenant.Template) (out tenant.Template, changed bool
 			changed = true
 		}
 	}
-	text, err := json.Marshal(fields)
-	if err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return text, changed
+	return encoded(fields), changed
 }
 
 // otherValues changes the credentials among the members of an object, at any depth.

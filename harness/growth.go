@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -159,15 +158,7 @@ func (m *Model) Grown(g Growth) (out []Step) {
 
 // replaced is a template with another value at a path.
 func replaced(t tenant.Template, path []string, value any) tenant.Template {
-	var v any
-	if err := json.Unmarshal(t, &v); err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	text, err := json.Marshal(put(v, path, value))
-	if err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return text
+	return encoded(put(decoded(t), path, value))
 }
 
 func put(v any, path []string, value any) any {

@@ -1,8 +1,6 @@
 package harness
 
 import (
-	"encoding/json"
-
 	"crosstalk/sandbox/shape"
 )
 
@@ -19,10 +17,7 @@ const maxLeaves = 12
 
 // leaves are the fields of the entry's typical payload that its code was seen to read, in the order of their names.
 func (m *Model) leaves(e Entry) (out []leaf) {
-	var payload any
-	if err := json.Unmarshal(m.Payload(e, Typical), &payload); err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
+	payload := decoded(m.Payload(e, Typical))
 	source := e.Source()
 	if e.Channel() != ByRequest {
 		out = collect(out, payload, m.Shapes[source], nil)
