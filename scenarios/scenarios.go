@@ -3,8 +3,10 @@ package scenarios
 
 import (
 	"fmt"
+	"slices"
 
 	"crosstalk/harness"
+	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 )
@@ -130,11 +132,15 @@ func All() []Scenario {
 // observed tenant sends varies. The neighbour sends a typical and an empty payload; which comes last varies too,
 // because the last call can clear what the one before it left. In one variant the neighbour's payload holds texts of
 // its own instead: a known thing, such as an account id, is the same in every world, so that nobody could tell that
-// the app remembered it.
-func Experiments(m *harness.Model) []harness.Experiment {
+// the app remembered it. Rules are those that are asked for; none stands for all. Scenarios that are made for others
+// are left out.
+func Experiments(m *harness.Model, rules ...oracle.Rule) []harness.Experiment {
 	var out []harness.Experiment
 	seen := map[string]bool{}
 	for _, s := range All() {
+		if !s.serves(rules) {
+			continue
+		}
 		for _, e := range s.experiments(m) {
 			key := fmt.Sprint(e.Schedule.Hash(), e.Base, e.For)
 			if !seen[key] && len(e.Schedule.Steps) > 0 {
@@ -144,6 +150,12 @@ func Experiments(m *harness.Model) []harness.Experiment {
 		}
 	}
 	return out
+}
+
+// serves says whether any of the rules, or all of them where none is named, needs the scenario.
+func (s Scenario) serves(rules []oracle.Rule) bool {
+	return len(s.rules) == 0 || len(rules) == 0 ||
+		slices.ContainsFunc(rules, func(r oracle.Rule) bool { return slices.Contains(s.rules, r.ID) })
 }
 
 func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {

@@ -211,7 +211,7 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return nil, err
 	}
 	o.Warnings = model.Warnings
-	experiments := scenarios.Experiments(model)
+	experiments := scenarios.Experiments(model, o.Rules...)
 	o.More = fuzz.New(app, model, fuzz.Options{
 		Seed: o.Seed, Executions: p.search(), Plateau: plateau,
 	}).Experiments(ctx)
