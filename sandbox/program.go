@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/closure"
 	"crosstalk/sandbox/instrument"
 )
 
@@ -50,6 +51,7 @@ func compileBundle(b app.Bundle) (*goja.Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	closure.Separate(ast)
 	return goja.CompileAST(ast, false)
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/dop251/goja/unistring"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/closure"
 )
 
 // Parameters are the names of the parameters that the script's function has got after its own: Hooks in their order. No
@@ -84,6 +85,7 @@ func (t *Table) compile(name, script string, level level) (program *goja.Program
 	if err != nil {
 		return nil, err
 	}
+	closure.Separate(tree)
 	w := newWriter(t, tree, name, level)
 	if !w.parameters() {
 		return nil, fmt.Errorf("internal: %s is not a function", name)
