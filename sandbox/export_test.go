@@ -63,5 +63,5 @@ func (p *Program) InitializeBare(module string) error {
 
 // Names is what the watch over built-in objects sees of the properties of one.
 func (i *Instance) Names(object *goja.Object) (count int, last string, known bool) {
-	return names(object)
+	return (&watched{object: object}).names()
 }

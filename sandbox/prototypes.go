@@ -20,6 +20,9 @@ type watched struct {
 	// count and last are how many names of properties there were at the last look, and the last of them.
 	count int
 	last  string
+	// list is where the engine's kind of object keeps those names.
+	kind reflect.Type
+	list []int
 }
 
 // builtin is a function of a built-in object, as it was last.
@@ -96,7 +99,7 @@ func (i *Instance) watchPrototypes(inv *Invocation) {
 // additions are the properties that were added to a built-in object since the last look. Only when its names have
 // changed does it matter which of them can be enumerated: that takes the engine long to find out.
 func (w *watched) additions() (out []change) {
-	count, last, known := names(w.object)
+	count, last, known := w.names()
 	if known && count == w.count && last == w.last {
 		return nil
 	}
@@ -110,24 +113,43 @@ func (w *watched) additions() (out []change) {
 	return out
 }
 
-// names are how many names of properties the engine keeps for an object, in the order in which they came, and the last
+// names are how many names of properties the engine keeps for the object, in the order in which they came, and the last
 // of them. The engine has no way to ask for that; false when it keeps them elsewhere by now.
-func names(object *goja.Object) (count int, last string, known bool) {
-	self := reflect.ValueOf(object).Elem().FieldByName("self")
-	if !self.IsValid() || self.Kind() != reflect.Interface || self.Elem().Kind() != reflect.Pointer {
+func (w *watched) names() (count int, last string, known bool) {
+	self := reflect.ValueOf(w.object).Elem().FieldByIndex(selfField)
+	if self.Elem().Kind() != reflect.Pointer {
 		return 0, "", false
 	}
-	list := self.Elem().Elem().FieldByName("propNames")
-	if !list.IsValid() || list.Kind() != reflect.Slice {
+	object := self.Elem().Elem()
+	if object.Type() != w.kind {
+		w.kind = object.Type()
+		w.list = fieldOf(w.kind, "propNames", reflect.Slice)
+	}
+	if w.list == nil {
 		return 0, "", false
 	}
+	list := object.FieldByIndex(w.list)
 	if count = list.Len(); count > 0 {
 		last = list.Index(count - 1).String()
 	}
-	if object.ClassName() == "Array" { // whose items have no names there
-		count += int(object.Get("length").ToInteger())
+	if w.object.ClassName() == "Array" { // whose items have no names there
+		count += int(w.object.Get("length").ToInteger())
 	}
 	return count, last, true
+}
+
+// selfField is where an object of the engine's keeps what it is.
+var selfField = fieldOf(reflect.TypeFor[goja.Object](), "self", reflect.Interface)
+
+// fieldOf is where a struct has a field of that name and kind; nil when there is none. To look for it takes long.
+func fieldOf(t reflect.Type, name string, kind reflect.Kind) []int {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	if f, ok := t.FieldByName(name); ok && f.Type.Kind() == kind {
+		return f.Index
+	}
+	return nil
 }
 
 // replacements are the functions of built-in objects that are others than at the last look. A getter in the place of

@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,6 +26,8 @@ type partition struct {
 	jobs    map[string]*job
 	hooks   map[string]string // web trigger URLs by key
 	people  []tenant.User
+	// contexts are second arguments as they were sent.
+	contexts map[origins]json.RawMessage
 }
 
 func (p *Platform) partition(name string) *partition {
@@ -34,7 +37,7 @@ func (p *Platform) partition(name string) *partition {
 	site := p.opt.World.Site(name)
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
-		jobs: map[string]*job{}, hooks: map[string]string{},
+		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
 	}
 	p.partitions[name] = part
 	part.jira, part.wiki = newJira(site), newWiki(site)

@@ -60,7 +60,7 @@ func (p *Platform) Prepare(step Step, f *app.Function) (payload, context json.Ra
 		c.user = part.site.User(step.User)
 	}
 	c.data = c.remember()
-	return mustJSON(c.payload()), mustJSON(c.context()), c.data
+	return mustJSON(c.payload()), c.contextJSON(), c.data
 }
 
 // anonymous says whether Forge attaches no user to calls of such a module, whoever caused them.
@@ -122,6 +122,20 @@ func (c *call) product() string {
 		}
 	}
 	return "jira"
+}
+
+// origins are all that a tenant's contexts differ in.
+type origins struct{ installation, context, account string }
+
+// contextJSON is the context as it is sent. Most calls have that of an earlier one.
+func (c *call) contextJSON() json.RawMessage {
+	from := origins{c.part.site.InstallationID, c.data.contextAri, c.data.account}
+	text, made := c.part.contexts[from]
+	if !made {
+		text = mustJSON(c.context())
+		c.part.contexts[from] = text
+	}
+	return text
 }
 
 // context is the second argument: the same for every kind of module (function-reference/arguments, November 2025).
