@@ -97,6 +97,16 @@ func (s *Search) replace(c *Call, e Edit) {
 	s.mutator.add(c, e)
 }
 
+// twice are the seals of so many calls that are made twice.
+func twice(seals []seal, calls int) []seal {
+	out := slices.Clone(seals)
+	for _, s := range seals {
+		s.call += calls
+		out = append(out, s)
+	}
+	return out
+}
+
 // shortestSeal is how long, in bytes, a text must be that is taken for a signature and put on anew.
 const shortestSeal = 8
 

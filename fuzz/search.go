@@ -222,7 +222,10 @@ func (s *Search) enter(c candidate, x *execution) error {
 			return err
 		}
 	}
-	for _, p := range append(c.plan.twice(), c.plan.further(len(s.model.Entries))...) {
+	for _, p := range c.plan.twice() {
+		s.later = append(s.later, candidate{plan: p, seals: twice(c.seals, len(c.plan.Calls))})
+	}
+	for _, p := range c.plan.further(len(s.model.Entries)) {
 		s.later = append(s.later, candidate{plan: p, seals: c.seals})
 	}
 	return s.vary(c)
