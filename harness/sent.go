@@ -36,7 +36,24 @@ func (m *Model) message(e Entry, choose shape.Choose) (*shape.Shape, shape.Choos
 		return whole(body), choose
 	}
 	s := sending{typical: choose, leaves: map[string]*app.Value{}}
-	return s.shape("payload", body, v), s.choose
+	switch {
+	case !v.More || whole(body) == body:
+		return s.shape("payload", body, v), s.choose
+	case len(v.Fields) == 0:
+		return whole(body), choose
+	default:
+		return s.shape("payload", body, v), m.andMore(s.choose)
+	}
+}
+
+// andMore chooses as choose, and puts into the payload what an object holds of which nothing is known.
+func (m *Model) andMore(choose shape.Choose) shape.Choose {
+	return func(name string, kind shape.Kind) any {
+		if name == "payload" && kind == shape.Object {
+			return m.open(choose)(name, shape.Open)
+		}
+		return choose(name, kind)
+	}
 }
 
 // sending chooses leaves by what sources were seen to send.
@@ -47,7 +64,7 @@ type sending struct {
 
 // shape is the shape of a value of which code reads one thing and sources send another; either may be nil.
 func (s sending) shape(name string, read *shape.Shape, v *app.Value) *shape.Shape {
-	if v == nil || v.Fields == nil {
+	if v == nil || len(v.Fields) == 0 && (v.Fields == nil || v.More) {
 		if v != nil {
 			s.leaves[name] = v
 		}

@@ -109,6 +109,38 @@ func TestPayloadsAreWhatTheSourcesSend(t *testing.T) {
 	}
 }
 
+// TestSpreadsAreFollowed: an object holds what its literal names, also beside what is spread into it. What is passed on
+// unread is then no text.
+func TestSpreadsAreFollowed(t *testing.T) {
+	got := payloads(t, sentApp(t, `
+import { invoke } from '@forge/bridge';
+const pass = value => invoke('passed', { value });
+export const save = (saved, id, enabled) => {
+  const base = { ...saved, origin: 'panel' };
+  invoke('passed', { value: { ...saved, [id]: enabled, isEnabled: enabled } });
+  invoke('note', { ...base, id });
+};
+`))
+	if d := cmp.Diff(object{"value": object{"isEnabled": object{"$flag": "payload.value.isEnabled"}}}, got["main passed"]); d != "" {
+		t.Error(d)
+	}
+	note := got["main note"].(object)
+	if note["origin"] != "panel" || note["id"] == nil || note["title"] == nil {
+		t.Errorf("got %v", note)
+	}
+}
+
+// TestUnknownSpreadsHoldAnything: beside a spread of which nothing is known stands what anything may be.
+func TestUnknownSpreadsHoldAnything(t *testing.T) {
+	got := payloads(t, sentApp(t, `
+import { invoke } from '@forge/bridge';
+export const save = (form, id) => invoke('passed', { ...form, id });
+`))["main passed"].(object)
+	if got["id"] == nil || got["first"] == nil || got["second"] == nil {
+		t.Errorf("got %v", got)
+	}
+}
+
 // TestWithoutAFrontEndAnythingMayCome: what is passed on whole has something in it.
 func TestWithoutAFrontEndAnythingMayCome(t *testing.T) {
 	got := payloads(t, sentApp(t, `export const nothing = 1;`))["main uncalled"].(object)

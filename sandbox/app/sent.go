@@ -16,8 +16,8 @@ import (
 
 // Sent is what the app's own sources send to its functions, as far as their text tells. The search reads every file on
 // its own and follows no value through code: it takes the literal that stands in the call, or a constant before it,
-// and functions that only pass their arguments on to invoke. It misses names and payloads that are computed, objects
-// with a spread, and front ends of which only large built files are there.
+// and functions that only pass their arguments on to invoke. It misses names and payloads that are computed, and front
+// ends of which only large built files are there.
 type Sent struct {
 	// Invoked has what invoke("key", {…}) passes, Queued what is pushed to the queue of that key.
 	Invoked, Queued map[string]*Value
@@ -27,8 +27,9 @@ type Sent struct {
 
 // Value is a value as it stands in a source. The zero value is an expression of which nothing is known.
 type Value struct {
-	// Fields are the members of an object literal.
+	// Fields are the members of an object literal. More: it has others, of which nothing is known.
 	Fields map[string]*Value
+	More   bool
 	// Literal is the JSON of a constant.
 	Literal string
 	// Kind says what an expression gives: "number", "flag", "choice" (one of several constants), or "" for anything.
@@ -294,7 +295,7 @@ func (f *sentFile) invoked(call *ast.CallExpression, w wrapper) {
 	if w.payload >= 0 && w.payload < len(call.ArgumentList) {
 		payload = f.value(call.ArgumentList[w.payload], 0)
 	}
-	message(f.out.Invoked, key, payload)
+	note(f.out.Invoked, key, payload)
 }
 
 func (f *sentFile) pushed(call *ast.CallExpression) {
@@ -318,18 +319,7 @@ func (f *sentFile) pushed(call *ast.CallExpression) {
 		if body := v.Fields["body"]; body != nil { // @forge/events 2
 			v = body
 		}
-		message(f.out.Queued, key, v)
-	}
-}
-
-// message notes a payload. A variable of which nothing is known says nothing new beside an object that is: code often
-// sends on what it got.
-func message(to map[string]*Value, key string, v *Value) {
-	switch known := to[key]; {
-	case known == nil || known.Fields == nil:
-		to[key] = v
-	case v.Fields != nil:
-		to[key] = merged(known, v)
+		note(f.out.Queued, key, v)
 	}
 }
 
@@ -340,11 +330,16 @@ func note(to map[string]*Value, key string, v *Value) {
 	to[key] = v
 }
 
-// merged is what is known of a value that is the one or the other.
+// merged is what is known of a value that is the one or the other. A value of which nothing is known says nothing new
+// beside an object that is: code often sends on what it got.
 func merged(a, b *Value) *Value {
 	switch {
+	case a.Fields != nil && b.unknown():
+		return a
+	case b.Fields != nil && a.unknown():
+		return b
 	case a.Fields != nil && b.Fields != nil:
-		out := &Value{Fields: map[string]*Value{}}
+		out := &Value{Fields: map[string]*Value{}, More: a.More || b.More}
 		for _, v := range []*Value{a, b} {
 			for name, field := range v.Fields {
 				note(out.Fields, name, field)
@@ -373,5 +368,7 @@ func (v *Value) kind() string {
 		return v.Kind
 	}
 }
+
+func (v *Value) unknown() bool { return v.Fields == nil && v.Literal == "" && v.Kind == "" }
 
 func (v *Value) constant() bool { return v.Literal != "" || v.Kind == "choice" }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"github.com/dop251/goja/ast"
@@ -75,7 +76,7 @@ func constant(v any) *Value {
 	return &Value{Literal: string(text)}
 }
 
-// members reads an object literal; one with a spread or a computed name may hold anything.
+// members reads an object literal.
 func (f *sentFile) members(e *ast.ObjectLiteral, depth int) *Value {
 	out := &Value{Fields: map[string]*Value{}}
 	for _, p := range e.Value {
@@ -83,13 +84,15 @@ func (f *sentFile) members(e *ast.ObjectLiteral, depth int) *Value {
 		case *ast.PropertyShort:
 			out.Fields[p.Name.Name.String()] = f.named(&p.Name, depth)
 		case *ast.PropertyKeyed:
-			name, ok := p.Key.(*ast.StringLiteral)
-			if !ok || p.Kind != ast.PropertyKindValue {
-				return &Value{}
+			if name, ok := p.Key.(*ast.StringLiteral); ok && p.Kind == ast.PropertyKindValue {
+				out.Fields[name.Value.String()] = f.value(p.Value, depth+1)
+			} else {
+				out.More = true
 			}
-			out.Fields[name.Value.String()] = f.value(p.Value, depth+1)
-		default:
-			return &Value{}
+		case *ast.SpreadElement:
+			spread := f.value(p.Expression, depth+1)
+			maps.Copy(out.Fields, spread.Fields)
+			out.More = out.More || spread.Fields == nil || spread.More
 		}
 	}
 	return out
