@@ -5,50 +5,13 @@ const { soon } = require("crosstalk:timers");
 const bytes = require("crosstalk:bytes");
 const { mixin } = require("crosstalk:lazy_stream");
 const web = require("crosstalk:webcrypto");
+const keys = require("crosstalk:keys");
+const { input, keyBytes } = keys;
 
-const input = (data, encoding, name = "data") => {
-  if (typeof data === "string") return Buffer.from(data, encoding === "buffer" ? "utf8" : encoding);
-  const view = bytes.view(data);
-  if (!view) throw argument(name, "of type string or an instance of Buffer, TypedArray, or DataView", data);
-  return view;
-};
 const output = (buffer, encoding) => {
   const b = Buffer.from(buffer);
   return encoding && encoding !== "buffer" ? b.toString(encoding) : b;
 };
-
-// KeyObject holds a secret key. Keys of other kinds are not emulated.
-class KeyObject {
-  #data;
-  constructor(type, data) {
-    this.type = type;
-    this.#data = data;
-  }
-  static bytes(key) {
-    return key.#data;
-  }
-  static from(key) {
-    return createSecretKey(web.raw(key));
-  }
-  get symmetricKeySize() {
-    return this.#data.length;
-  }
-  export(options) {
-    if (options?.format === "jwk") return { kty: "oct", k: Buffer.from(this.#data).toString("base64url") };
-    return Buffer.from(this.#data);
-  }
-  equals(other) {
-    return Buffer.compare(this.#data, other.#data) === 0;
-  }
-}
-const keyBytes = (key, encoding) => {
-  if (key instanceof KeyObject) return bytesOf(key);
-  if (key instanceof web.CryptoKey) return web.raw(key);
-  return input(key, encoding, "key");
-};
-const { bytes: bytesOf } = KeyObject;
-delete KeyObject.bytes;
-const createSecretKey = (key, encoding) => new KeyObject("secret", bytes.copy(input(key, encoding, "key")));
 
 // What was given to update stays in JavaScript until the digest, where it can be seen.
 class Hash {
@@ -278,8 +241,13 @@ module.exports = {
   hash,
   Hash,
   Hmac,
-  KeyObject,
-  createSecretKey,
+  KeyObject: keys.KeyObject,
+  createSecretKey: keys.createSecretKey,
+  createPrivateKey: keys.createPrivateKey,
+  createPublicKey: keys.createPublicKey,
+  generateKeyPair: keys.generateKeyPair,
+  generateKeyPairSync: keys.generateKeyPairSync,
+  ...require("crosstalk:signing"),
   randomBytes,
   pseudoRandomBytes: randomBytes,
   randomInt,
@@ -312,25 +280,16 @@ module.exports = {
     "aes-256-ecb",
     "aes-256-gcm",
   ],
-  getCurves: () => [],
+  getCurves: () => ["prime256v1", "secp224r1", "secp384r1", "secp521r1"],
   getFips: () => 0,
-  constants: {},
   webcrypto: web.crypto,
   subtle: web.crypto.subtle,
   getRandomValues: (a) => web.crypto.getRandomValues(a),
 };
 for (const name of [
-  "createSign",
-  "createVerify",
-  "sign",
-  "verify",
-  "generateKeyPair",
-  "generateKeyPairSync",
   "createECDH",
   "createDiffieHellman",
   "diffieHellman",
-  "publicEncrypt",
-  "privateDecrypt",
   "privateEncrypt",
   "publicDecrypt",
   "generateKey",
@@ -341,13 +300,3 @@ for (const name of [
   module.exports[name] = stub("crypto", "crypto." + name);
 }
 module.exports.X509Certificate = stub("crypto", "crypto.X509Certificate");
-// Packages try a secret as a key pair first; only what is one is refused.
-for (const name of ["createPrivateKey", "createPublicKey"]) {
-  module.exports[name] = function (key) {
-    const material = key?.key ?? key;
-    const view = bytes.view(material);
-    const text = typeof material === "string" ? material : view ? Buffer.from(view).toString("latin1") : "";
-    if (text.includes("-----BEGIN") || !text) refuse("crypto", "crypto." + name);
-    throw make(Error, "ERR_OSSL_UNSUPPORTED", "error:1E08010C:DECODER routines::unsupported");
-  };
-}

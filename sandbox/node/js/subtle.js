@@ -2,6 +2,7 @@
 const bytes = require("crosstalk:bytes");
 const { DOMException } = require("crosstalk:errors");
 const { warn } = require("crosstalk:refuse");
+const pairs = require("crosstalk:subtle_pairs");
 
 const nameOf = (a) => (typeof a === "string" ? a : `${a?.name}`).toUpperCase();
 const hashName = (a) => {
@@ -28,6 +29,9 @@ module.exports.make = (native, key, raw) =>
     }
     async importKey(format, material, algorithm, extractable, usages) {
       const name = nameOf(algorithm);
+      if (pairs.pairs.includes(name)) {
+        return pairs.importPair(key, name, format, material, algorithm, extractable, usages);
+      }
       if (!["HMAC", "PBKDF2", "HKDF", "AES-GCM", "AES-CBC", "AES-CTR"].includes(name)) unsupported(name);
       let content;
       if (format === "jwk") content = Uint8Array.from(Buffer.from(material.k, "base64url"));
@@ -40,12 +44,14 @@ module.exports.make = (native, key, raw) =>
     }
     async exportKey(format, k) {
       if (!k.extractable) throw new DOMException("key is not extractable", "InvalidAccessError");
+      if (k.type !== "secret") return pairs.exportPair(format, k.type, raw(k));
       if (format === "raw") return raw(k).slice().buffer;
       const alg = k.algorithm.name === "HMAC" ? { alg: "HS" + k.algorithm.hash.name.slice(4) } : {};
       return { key_ops: k.usages, ext: true, kty: "oct", k: Buffer.from(raw(k)).toString("base64url"), ...alg };
     }
     async generateKey(algorithm, extractable, usages) {
       const name = nameOf(algorithm);
+      if (pairs.pairs.includes(name)) return pairs.generatePair(key, name, algorithm, extractable, usages);
       if (name !== "HMAC" && !name.startsWith("AES-")) unsupported(name);
       const about = { name };
       if (name === "HMAC") about.hash = { name: hashName(algorithm) };
@@ -54,15 +60,18 @@ module.exports.make = (native, key, raw) =>
     }
     async sign(algorithm, k, input) {
       this.#check(algorithm, k, "sign");
+      if (k.type !== "secret") return pairs.sign(nameOf(algorithm), algorithm, k, raw(k), data(input));
       return native.hmac(k.algorithm.hash.name, raw(k), data(input));
     }
     async verify(algorithm, k, signature, input) {
       this.#check(algorithm, k, "verify");
+      if (k.type !== "secret") return pairs.verify(nameOf(algorithm), algorithm, k, raw(k), data(signature), data(input));
       return native.equal(data(signature), new Uint8Array(native.hmac(k.algorithm.hash.name, raw(k), data(input))));
     }
     #check(algorithm, k, usage) {
-      if (nameOf(algorithm) !== "HMAC") unsupported(nameOf(algorithm));
-      if (k.algorithm.name !== "HMAC" || !k.usages.includes(usage)) {
+      const name = nameOf(algorithm);
+      if (name !== "HMAC" && !pairs.pairs.includes(name)) unsupported(name);
+      if (nameOf(k.algorithm) !== name || !k.usages.includes(usage)) {
         throw new DOMException(`Unable to use this key to ${usage}`, "InvalidAccessError");
       }
     }
