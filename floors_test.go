@@ -33,6 +33,7 @@ var house = []room{
 		"reads what users write by hand: YAML with the place of every value, errors that name it, patterns",
 	},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
+	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},
 	{"sandbox/backtrack", "counts the steps of backtracking regular expressions, and finds texts on which they explode"},
 	{"sandbox/instrument", "puts hooks into a compiled app that tell which branches ran and what was compared"},
 	{

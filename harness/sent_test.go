@@ -121,7 +121,8 @@ export const save = (saved, id, enabled) => {
   invoke('note', { ...base, id });
 };
 `))
-	if d := cmp.Diff(object{"value": object{"isEnabled": object{"$flag": "payload.value.isEnabled"}}}, got["main passed"]); d != "" {
+	want := object{"value": object{"isEnabled": object{"$flag": "payload.value.isEnabled"}}}
+	if d := cmp.Diff(want, got["main passed"]); d != "" {
 		t.Error(d)
 	}
 	note := got["main note"].(object)

@@ -159,8 +159,8 @@ func readOnly(h func(*request, []string) reply) func(*request, []string) reply {
 	}
 }
 
-// retiring answers where Jira Cloud does not for long, or no more: what code does there it does at the successor too. The
-// OpenAPI description of Jira says of these operations that they are being removed.
+// retiring answers where Jira Cloud does not for long, or no more: what code does there it does at the successor too.
+// The OpenAPI description of Jira says of these operations that they are being removed.
 func retiring(h func(*request, []string) reply, successor string) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
 		return h(r, args).warn("endpoint-removed", fmt.Sprintf("Jira Cloud removes %s %s: use %s. It was answered here, "+

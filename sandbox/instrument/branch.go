@@ -34,8 +34,8 @@ func (w *writer) branch(node any) {
 	}
 }
 
-// repeated makes a node count that it is entered once more: a function, or the body of a loop that may not be entered at
-// all.
+// repeated makes a node count that it is entered once more: a function, or the body of a loop that may not be entered
+// at all.
 func (w *writer) repeated(node any) {
 	switch n := node.(type) {
 	case *ast.FunctionLiteral:

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math/big"
+	"slices"
 
 	"github.com/dop251/goja"
 
@@ -131,7 +132,8 @@ func (in jwk) ec(i *sandbox.Instance, private bool) any {
 		}
 		return key
 	}
-	key, err := ecdsa.ParseUncompressedPublicKey(curve, append(append([]byte{4}, decodeBase64(in.X)...), decodeBase64(in.Y)...))
+	point := slices.Concat([]byte{4}, decodeBase64(in.X), decodeBase64(in.Y))
+	key, err := ecdsa.ParseUncompressedPublicKey(curve, point)
 	if err != nil {
 		invalidJWK(i)
 	}

@@ -15,8 +15,9 @@ import (
 
 // curves are those of EC keys, by the names that OpenSSL and NIST give them.
 var curves = map[string]elliptic.Curve{
-	"secp224r1": elliptic.P224(), "prime256v1": elliptic.P256(), "secp384r1": elliptic.P384(), "secp521r1": elliptic.P521(),
-	"P-224": elliptic.P224(), "P-256": elliptic.P256(), "P-384": elliptic.P384(), "P-521": elliptic.P521(),
+	"secp224r1": elliptic.P224(), "prime256v1": elliptic.P256(), "secp384r1": elliptic.P384(),
+	"secp521r1": elliptic.P521(),
+	"P-224":     elliptic.P224(), "P-256": elliptic.P256(), "P-384": elliptic.P384(), "P-521": elliptic.P521(),
 }
 
 // curveNames are OpenSSL's, by those of NIST.

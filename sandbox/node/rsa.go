@@ -27,7 +27,8 @@ func encryptFor(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		out, err = rsa.EncryptOAEP(s.hash.New(), randomOf(i), public, data, bytesOf(c.Argument(4)))
 	}
 	if err != nil {
-		throw(i, "Error", "ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_KEY_SIZE", "error:0200006E:rsa routines::data too large for key size")
+		throw(i, "Error", "ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_KEY_SIZE",
+			"error:0200006E:rsa routines::data too large for key size")
 	}
 	return buffer(i, out)
 }
@@ -47,21 +48,15 @@ func encryptPKCS1(i *sandbox.Instance, key *rsa.PublicKey, data []byte) ([]byte,
 	return m.Exp(m, big.NewInt(int64(key.E)), key.N).FillBytes(make([]byte, size)), nil
 }
 
-// decryptWith takes what encryptFor takes.
+// decryptWith takes what encryptFor takes. The padding is that of OAEP.
 func decryptWith(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	key, ok := held(i, c.Argument(0)).(*rsa.PrivateKey)
 	if !ok {
 		throw(i, "TypeError", "ERR_CRYPTO_INVALID_KEY_OBJECT_TYPE", "Invalid key object type public, expected private.")
 	}
 	recordPair(i, bytesOf(c.Argument(0)))
-	var out []byte
-	var err error
-	if number(c.Argument(2), paddingOAEP) == paddingPKCS1 {
-		out, err = rsa.DecryptPKCS1v15(nil, key, bytesOf(c.Argument(1)))
-	} else {
-		s := signingOf(i, goja.FunctionCall{Arguments: []goja.Value{c.Argument(3)}}, 0)
-		out, err = rsa.DecryptOAEP(s.hash.New(), nil, key, bytesOf(c.Argument(1)), bytesOf(c.Argument(4)))
-	}
+	s := signingOf(i, goja.FunctionCall{Arguments: []goja.Value{c.Argument(3)}}, 0)
+	out, err := rsa.DecryptOAEP(s.hash.New(), nil, key, bytesOf(c.Argument(1)), bytesOf(c.Argument(4)))
 	if err != nil {
 		throw(i, "Error", "ERR_OSSL_RSA_OAEP_DECODING_ERROR", "error:02000079:rsa routines::oaep decoding error")
 	}

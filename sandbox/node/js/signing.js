@@ -1,5 +1,6 @@
 "use strict";
 const { make } = require("crosstalk:errors");
+const { refuse } = require("crosstalk:refuse");
 const { soon } = require("crosstalk:timers");
 const bytes = require("crosstalk:bytes");
 const { mixin } = require("crosstalk:lazy_stream");
@@ -60,7 +61,10 @@ class Verify extends Signer {
 
 const oaep = (key) => [key?.padding, key?.oaepHash ?? "sha1", key?.oaepLabel && input(key.oaepLabel)];
 const publicEncrypt = (key, data) => Buffer.from(native.encrypt(half(key, false), input(data), ...oaep(key)));
-const privateDecrypt = (key, data) => Buffer.from(native.decrypt(half(key, true), input(data), ...oaep(key)));
+const privateDecrypt = (key, data) => {
+  if (key?.padding === constants.RSA_PKCS1_PADDING) refuse("crypto", "crypto.privateDecrypt with PKCS #1 padding");
+  return Buffer.from(native.decrypt(half(key, true), input(data), ...oaep(key)));
+};
 
 module.exports = {
   constants,
