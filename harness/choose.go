@@ -46,6 +46,9 @@ var identifier = regexp.MustCompile(
 var truthValue = regexp.MustCompile(
 	`((^|\.)(is|has|can|should|enable|allow)[A-Z_][^.]*|(?i:enabled|active|visible))$`)
 
+// itemName matches what an item of a list is called: an item of "issueIds" is an issueId.
+var itemName = regexp.MustCompile(`(\w)s\.item$`)
+
 // Typical chooses values that code of ordinary habits expects: known things and truth values by the names of fields,
 // texts elsewhere. Known things are the same at every tenant, which hides that they leak: only names that leave no
 // doubt stand for them.
@@ -54,18 +57,19 @@ func Typical(name string, kind shape.Kind) any {
 	case shape.Number:
 		return map[string]any{"$number": name}
 	case shape.Any, shape.Text:
-		if strings.HasPrefix(name, "secret ") || tenant.SecretName(name) {
+		one := itemName.ReplaceAllString(name, "$1")
+		if strings.HasPrefix(name, "secret ") || tenant.SecretName(one) {
 			return map[string]any{"$secret": name}
 		}
-		if kind == shape.Any && truthValue.MatchString(name) {
+		if kind == shape.Any && truthValue.MatchString(one) {
 			return map[string]any{"$flag": name}
 		}
 		for _, k := range known {
-			if k.name.MatchString(name) {
+			if k.name.MatchString(one) {
 				return map[string]any{"$data": k.data}
 			}
 		}
-		if identifier.MatchString(name) {
+		if identifier.MatchString(one) {
 			return map[string]any{"$id": name}
 		}
 	}

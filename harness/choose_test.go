@@ -63,6 +63,10 @@ func TestTypical(t *testing.T) {
 		{"payload.canary", shape.Any, "$text", ""},
 		{"payload.isAdmin.reason", shape.Any, "$text", ""},
 		{"payload.thisTitle", shape.Any, "$text", ""},
+		{"payload.issueIds.item", shape.Text, "$data", "issue.id"},
+		{"payload.assignees.item", shape.Any, "$data", "colleague.accountId"},
+		{"payload.titles.item", shape.Text, "$text", ""},
+		{"payload.item", shape.Any, "$text", ""},
 	}
 	for _, tt := range tests {
 		arg := tt.arg

@@ -128,10 +128,13 @@ func jiraMyPermissions(r *request, _ []string) reply {
 	if r.query.Get("permissions") == "" {
 		return jiraError(400, "The 'permissions' query parameter is required.")
 	}
+	if r.actor() != nil && r.asksAboutWithheld() {
+		return jiraError(404, "Issue does not exist or you do not have permission to see it.")
+	}
 	out := obj{}
 	for n, name := range names {
 		out[name] = obj{"id": fmt.Sprint(10 + n), "key": name, "name": name, "type": "PROJECT", "description": "",
-			"havePermission": r.granted(name) && (r.actor() == nil || !r.asksAboutWithheld())}
+			"havePermission": r.granted(name)}
 	}
 	return ok(obj{"permissions": out})
 }

@@ -12,7 +12,8 @@ const (
 	Shape Axis = "shape"
 	// Absent leaves the tenant with next to nothing, as Sparse does.
 	Absent Axis = "absent"
-	// Shared gives the tenant's own people and things the values that the other tenants use in their inputs.
+	// Shared gives the tenant's own people and things the values that the other tenants use in their inputs. It is
+	// another site all the same: its own ids are others.
 	Shared Axis = "shared"
 	// Randomness changes no data, only what invocations of all tenants draw at random. It is the control that tells a
 	// value which another tenant's data decide from one that merely comes out of a shared pool of random numbers.

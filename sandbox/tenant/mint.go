@@ -105,9 +105,10 @@ func (m minter) few() int { return min(m.count(), longest) }
 // flag returns a truth value that only the axis that changes shape turns over.
 func (m minter) flag() bool { return m.axis != Shape }
 
-// uuid returns an identifier that no axis changes: who a tenant is does not depend on what it holds.
+// uuid returns an identifier. Who a tenant is does not depend on what it holds: only on the axis of another site do
+// identifiers change.
 func (m minter) uuid(name string) string {
-	r := m.stream(name, false)
+	r := m.stream(name, m.axis == Shared)
 	const hex = "0123456789abcdef"
 	// All begin alike, so that a key made of the beginning of one is no key.
 	b := []byte("5e1f07a9-xxxx-4xxx-axxx-xxxxxxxxxxxx")

@@ -109,6 +109,9 @@ func (w World) Site(name string) *Site {
 	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
 	s.ordinary = slices.Contains(w.Ordinary, name)
 	s.mint.busy = slices.Contains(w.Busy, name)
+	if axis == Shared {
+		s.URL = "https://" + name + "-too.atlassian.net"
+	}
 	s.CloudID = s.mint.uuid("cloud")
 	if id := w.Clouds[name]; id != "" {
 		s.CloudID = id
