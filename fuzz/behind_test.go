@@ -47,8 +47,8 @@ func searched(t *testing.T, app *harness.App) []oracle.Finding {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := New(app, m, Options{Seed: 1, Executions: 1000, Plateau: 300})
-	r, err := app.Check(context.Background(), nil, harness.Options{Seed: 1, More: s.Experiments(context.Background())})
+	more := Experiments(context.Background(), app, m, Options{Seed: 1, Executions: 1000, Plateau: 300})
+	r, err := app.Check(context.Background(), nil, harness.Options{Seed: 1, More: more})
 	if err != nil {
 		t.Fatal(err)
 	}

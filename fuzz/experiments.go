@@ -11,6 +11,31 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
+// short bounds the search where nothing is stored: most apps turn everybody away there.
+const short = 120
+
+// Experiments are those of a search and, where an app has public addresses, then of a short one where nothing is
+// stored yet: a secret that is not set may be one that everybody knows.
+func Experiments(
+	ctx context.Context, app *harness.App, m *harness.Model, o Options,
+) iter.Seq2[harness.Experiment, error] {
+	return func(yield func(harness.Experiment, error) bool) {
+		searches := []*Search{New(app, m, o)}
+		if bare := m.Unconfigured(); len(bare.Entries) > 0 {
+			few := o
+			few.Executions = min(o.Executions, short)
+			searches = append(searches, New(app, bare, few))
+		}
+		for _, s := range searches {
+			for e, err := range s.Experiments(ctx) {
+				if !yield(e, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Experiments searches, and makes experiments of each plan that is found: the plan as it is; made by the neighbour and
 // then by the observed tenant; and by two users of one tenant.
 func (s *Search) Experiments(ctx context.Context) iter.Seq2[harness.Experiment, error] {

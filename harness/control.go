@@ -43,10 +43,10 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		}
 		s.Steps[at].Payload = payload
 	case oracle.Configured:
-		if !s.Bare {
+		if !s.Bare && !s.Fresh {
 			return nil, nil
 		}
-		s.Bare = false
+		s.Bare, s.Fresh = false, false
 	case oracle.OtherRequest:
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Sent)
 	case oracle.OtherData:

@@ -37,6 +37,17 @@ type Model struct {
 	Warnings []Warning
 	// Config is that of the app: with its environment and fixtures the app was explored.
 	Config config.Config
+	// unconfigured: in its schedules no customer has stored anything.
+	unconfigured bool
+}
+
+// Unconfigured is the model of the same app where a customer has installed it and stored nothing yet, with the entries
+// that are public. What the app's developer sets, its environment, is there.
+func (m *Model) Unconfigured() *Model {
+	out := *m
+	out.unconfigured = true
+	out.Entries = slices.DeleteFunc(slices.Clone(m.Entries), func(e Entry) bool { return !e.IsPublic() })
+	return &out
 }
 
 // Entry is one thing that a caller can ask of an app: a function, or one key of a resolver.

@@ -33,6 +33,8 @@ type Schedule struct {
 	SecretEnv []string `json:"secretEnv,omitempty"`
 	// Bare: nobody has configured the app yet. Env, Storage and Secrets do not count.
 	Bare bool `json:"bare,omitempty"`
+	// Fresh: the customers have stored nothing yet. Storage and Secrets do not count.
+	Fresh bool `json:"fresh,omitempty"`
 	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`

@@ -55,8 +55,11 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	if err := w.Validate(); err != nil {
 		return nil, err
 	}
+	if s.Bare || s.Fresh {
+		s.Storage, s.Secrets = nil, nil
+	}
 	if s.Bare {
-		s.Storage, s.Secrets, around.env, around.secrets = nil, nil, nil, nil
+		around.env, around.secrets = nil, nil
 	}
 	p := &played{
 		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,

@@ -212,9 +212,7 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 	}
 	o.Warnings = model.Warnings
 	experiments := scenarios.Experiments(model, o.Rules...)
-	o.More = fuzz.New(app, model, fuzz.Options{
-		Seed: o.Seed, Executions: p.search(), Plateau: plateau,
-	}).Experiments(ctx)
+	o.More = fuzz.Experiments(ctx, app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: plateau})
 	r, err := app.Check(ctx, experiments, o)
 	if err != nil && r == nil {
 		return nil, fail(exitFailed, err)

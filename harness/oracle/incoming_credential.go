@@ -14,7 +14,7 @@ const whatComes = "accepted\x00"
 // accepted notes the web triggers that do the same in both worlds. Whether they do so for a credential that stands in
 // the code, or need none, is for the control to tell.
 func (s *sights) accepted(p Pair) {
-	if p.Bare || p.Troubled {
+	if p.Bare || p.Fresh || p.Troubled {
 		return
 	}
 	for k, i := range p.Base.Invocations {

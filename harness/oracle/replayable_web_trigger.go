@@ -45,7 +45,7 @@ const lateReplay = 50 * 60 * 1000
 
 func judgeReplayable(p Pair) []Violation {
 	s := sights{rule: "replayable-web-trigger"}
-	if p.Bare || p.Troubled {
+	if p.Bare || p.Fresh || p.Troubled {
 		return nil // there is no credential yet, or nothing that could be done
 	}
 	for k, again := range p.Base.Invocations {

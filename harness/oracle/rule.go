@@ -161,6 +161,8 @@ type Pair struct {
 	Containers bool
 	// Bare: nothing was configured or stored when the base run began.
 	Bare bool
+	// Fresh: nothing was stored when the base run began.
+	Fresh bool
 	// Troubled: requests to products and hosts fail in the base world.
 	Troubled bool
 	// Plain: nothing goes wrong in the base world, and its tenants have and know what is usual.
