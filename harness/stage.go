@@ -188,6 +188,7 @@ func (p *played) restart() error {
 func (p *played) site(k int, step Step) *tenant.Site {
 	if p.sites[step.Tenant] == nil {
 		p.sites[step.Tenant] = p.world.Site(step.Tenant)
+		p.sites[step.Tenant].Zone = forge.Zone(p.app.Manifest)
 	}
 	site := p.sites[step.Tenant].As(step.User)
 	for _, later := range p.schedule.Steps[min(k, len(p.schedule.Steps)):] {

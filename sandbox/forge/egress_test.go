@@ -130,3 +130,29 @@ func TestLearntAnswers(t *testing.T) {
 		t.Errorf("a sparse tenant gets %s", got.Body)
 	}
 }
+
+func TestZone(t *testing.T) {
+	for _, c := range []struct {
+		addresses []string
+		want      string
+	}{
+		{nil, ""},
+		{[]string{"https://api.example.com"}, ""},
+		{[]string{"https://api.example.com", "*.Example.com", "https://*.example.org/path"}, "example.com"},
+		{[]string{"https://*.example.org/path"}, "example.org"},
+		{[]string{"http://*.example.org"}, ""},
+		{[]string{"*.example.com", "*"}, ""},
+		{[]string{"*.atlassian.net", "*.services.atlassian.com"}, ""},
+	} {
+		m := &app.Manifest{}
+		for _, a := range c.addresses {
+			m.Egress = append(m.Egress, app.Egress{Address: a})
+		}
+		if got := forge.Zone(m); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.addresses, got, c.want)
+		}
+	}
+	if got := forge.Zone(nil); got != "" {
+		t.Errorf("no manifest: got %q", got)
+	}
+}

@@ -53,12 +53,22 @@ func (s *Site) Typed(text string) string {
 	case TypedLines:
 		return fmt.Sprintf("%s\r\n%s: typed", text, m)
 	case TypedAddresses:
-		return fmt.Sprintf("https://%s.invalid/%s", m, m)
+		return fmt.Sprintf("https://%s.%s/%s", m, s.zone(), m)
 	case TypedHosts:
-		return fmt.Sprintf("%s.invalid/%s", m, m)
+		return fmt.Sprintf("%s.%s/%s", m, s.zone(), m)
 	default:
 		return text
 	}
+}
+
+// Nowhere is the domain that has no hosts.
+const Nowhere = "invalid"
+
+func (s *Site) zone() string {
+	if s.Zone == "" {
+		return Nowhere
+	}
+	return s.Zone
 }
 
 // mark is the word that tells what was typed on this site from all other data.
