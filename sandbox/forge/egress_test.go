@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
