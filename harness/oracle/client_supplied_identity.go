@@ -33,6 +33,7 @@ func clientSuppliedIdentity() Rule {
 		},
 		Trials:   []Trial{{Colleagues, []tenant.Axis{tenant.UserInput}, namesOthers}},
 		Apart:    true,
+		Input:    true,
 		Judge:    judgeClientSuppliedIdentity,
 		Controls: []Control{OwnIdentity, Ordinary, EveryView},
 		Weigh:    weighClientSuppliedIdentity,

@@ -25,6 +25,7 @@ func codeInjection() Rule {
 			CWE:     []int{94, 95, 78},
 		},
 		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }

@@ -35,6 +35,7 @@ func crossSiteScripting() Rule {
 			CWE: []int{79},
 		},
 		Trials: n.trials(metacharacters()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }

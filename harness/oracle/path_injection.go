@@ -32,6 +32,7 @@ func pathInjection() Rule {
 			CWE: []int{22, 74, 88},
 		},
 		Trials: n.trials(metacharacters()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }

@@ -34,6 +34,7 @@ func queryInjection() Rule {
 			CWE: []int{943, 74},
 		},
 		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }

@@ -21,8 +21,8 @@ type Rule struct {
 	Public bool
 	// Proof says why the two worlds prove a violation, where that is not that what comes out differs.
 	Proof string
-	// Input is part of what the rule tells: findings show it, and minimizing does not take it apart.
-	Input bool
+	// Input is part of what the rule tells: findings show it. Whole input is not taken apart by minimizing.
+	Input, Whole bool
 	// Apart rules judge the experiments that are made for them, and no others: their worlds would be wasted on most.
 	Apart bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.

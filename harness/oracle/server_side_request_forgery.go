@@ -34,6 +34,7 @@ func serverSideRequestForgery() Rule {
 			CWE: []int{918},
 		},
 		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
+		Input:  true,
 		Judge:  judgeRequestForgery,
 	}
 }

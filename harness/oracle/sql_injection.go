@@ -24,6 +24,7 @@ func sqlInjection() Rule {
 			CWE:     []int{89},
 		},
 		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
