@@ -31,6 +31,8 @@ type App struct {
 	baseline func() *retained.Baseline
 	// named is the app in the form in which captured variables have names, compiled on first use.
 	named func() form
+	// copying is the app in the form in which what copies a probe is one too, compiled on first use.
+	copying func() *sandbox.Program
 	// instrumented is the app in the form that tells what its code looks at, compiled on first use.
 	instrumented func() form
 	// metered is the app in the form that counts its work, compiled on first use.
@@ -75,6 +77,7 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		App: a, Config: opt.Config, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
 		baseline:     sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
 		named:        lazily(program.Explain),
+		copying:      sync.OnceValue(program.Copying),
 		instrumented: lazily(program.Instrument),
 		metered:      lazily(program.Meter),
 	}
@@ -101,7 +104,7 @@ func baseline(p *sandbox.Program) *retained.Baseline {
 // checkExports runs every handler module, and learns which entries resolvers have. An export that is missing is an
 // error; a module that throws is one only when no function of the app is left that could run.
 func (a *App) checkExports() error {
-	i, _, err := a.environment(surroundings{observe: true, env: a.Config.Env()})
+	i, _, err := a.environment(a.program, surroundings{observe: true, env: a.Config.Env()})
 	if err != nil {
 		return err
 	}
@@ -194,11 +197,11 @@ type surroundings struct {
 	meter *sandbox.Meter
 }
 
-// environment makes a fresh instance in a world, and the platform behind it.
-func (a *App) environment(s surroundings) (*sandbox.Instance, *forge.Platform, error) {
+// environment makes a fresh instance of the app, in one of its forms, in a world, and the platform behind it.
+func (a *App) environment(program *sandbox.Program, s surroundings) (*sandbox.Instance, *forge.Platform, error) {
 	s.options.World, s.options.App = s.world, a.App
 	p := forge.New(s.options)
-	i, err := a.instantiate(a.program, s, p)
+	i, err := a.instantiate(program, s, p)
 	return i, p, err
 }
 

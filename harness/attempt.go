@@ -55,7 +55,7 @@ func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err
 	at.options.Fixtures = x.model.Config.Fixtures()
 	world := x.world
 	world.Clouds = at.clouds
-	i, platform, err := x.app.environment(surroundings{
+	i, platform, err := x.app.environment(x.app.copying(), surroundings{
 		world: world, options: at.options, env: x.model.Env(), observe: true,
 	})
 	if err != nil {

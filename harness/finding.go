@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
 )
 
 func compareFindings(a, b oracle.Finding) int {
@@ -20,7 +21,7 @@ func compareFindings(a, b oracle.Finding) int {
 func (a *App) finding(c *candidate) oracle.Finding {
 	v := c.violation
 	f := oracle.Finding{
-		ID: v.Fingerprint(), Rule: v.Rule, Severity: v.Severity, Title: c.rule.Doc.Title, Message: v.Message,
+		ID: v.Fingerprint(), Rule: v.Rule, Severity: v.Severity, Title: c.rule.Doc.Title, Message: v.Message + meanwhile(c.worlds[0]),
 		Fix: fixFor(c), Carrier: v.Carrier, Evidence: v.Evidence,
 	}
 	for k, step := range c.schedule.Steps {
@@ -30,9 +31,9 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		}
 		if k+1 == v.Observer {
 			role.Role = "observes"
-			if c.rule.Input {
-				role.Input = string(step.Payload)
-			}
+		}
+		if c.rule.Input {
+			role.Input = a.sent(c.schedule, c.worlds[1], k)
 		}
 		f.Steps = append(f.Steps, role)
 	}
@@ -49,6 +50,28 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		f.Location = oracle.ParseLocation(f.Steps[v.Observer-1].At)
 	}
 	return f
+}
+
+// meanwhile says what goes wrong in a world; empty when nothing does.
+func meanwhile(w tenant.World) string {
+	if len(w.Faults) == 0 {
+		return ""
+	}
+	return ", while products and other hosts " + map[tenant.FaultKind]string{
+		tenant.Missing: "answer with status 404", tenant.Throttled: "answer with status 429",
+		tenant.Failing: "answer with status 500", tenant.Malformed: "answer with half of the JSON",
+		tenant.Silent: "do not answer",
+	}[w.Faults[0].Kind]
+}
+
+// sent is what a step sends in a world; empty when that is nothing.
+func (a *App) sent(s Schedule, w tenant.World, k int) string {
+	p := &played{app: a, schedule: s, world: w, sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}}
+	filled, err := p.payload(k+1, s.Steps[k])
+	if err != nil || string(filled) == "{}" {
+		return ""
+	}
+	return string(filled)
 }
 
 // fixFor is what to do about a violation: what fits its carrier, or else what the rule says in general.

@@ -13,7 +13,7 @@ func fixOf(rule string, c *oracle.Carrier) string {
 	if rule == "cross-user-leak" {
 		key, whose = "the account as well (context.accountId)", "one user's"
 	}
-	name := variable(c.Path)
+	name := oracle.Holder(c.Path)
 	switch {
 	case c.Kind == "memory" && keyed(c.Path):
 		return fmt.Sprintf("make %s part of the key under which %s keeps it, or keep it inside the handler, or in Forge "+

@@ -110,7 +110,7 @@ func (m *minimizer) steps() error {
 
 // payloads drops what the steps' payloads do not need.
 func (m *minimizer) payloads() error {
-	if m.best.rule.Input {
+	if m.best.rule.Whole {
 		return nil
 	}
 	for k := range m.best.schedule.Steps {

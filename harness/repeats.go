@@ -35,7 +35,7 @@ func tells(g, f oracle.Finding) bool {
 	case "retained-tenant-data":
 		return f.Carrier != nil && g.Carrier.DeclaredAt != "" && g.Carrier.DeclaredAt == f.Carrier.DeclaredAt ||
 			f.Carrier != nil && g.Carrier.Kind == f.Carrier.Kind && g.Carrier.Path != "" &&
-				variable(g.Carrier.Path) == variable(f.Carrier.Path)
+				oracle.Holder(g.Carrier.Path) == oracle.Holder(f.Carrier.Path)
 	case "background-work":
 		return g.Carrier.Kind == "timer" && g.Carrier.DeclaredAt != "" && f.Location != nil &&
 			g.Carrier.DeclaredAt == f.Location.String()

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -191,6 +192,7 @@ func (p *played) restart() error {
 func (p *played) site(k int, step Step) *tenant.Site {
 	if p.sites[step.Tenant] == nil {
 		p.sites[step.Tenant] = p.world.Site(step.Tenant)
+		p.sites[step.Tenant].Zone = forge.Zone(p.app.Manifest)
 	}
 	site := p.sites[step.Tenant].As(step.User)
 	for _, later := range p.schedule.Steps[min(k, len(p.schedule.Steps)):] {
@@ -216,14 +218,7 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	if err != nil {
 		return nil, err
 	}
-	site := p.site(number, step)
-	if outside := p.stranger(step.Tenant); outside != nil && useKind(forge.UseOf(f, use)) == webTrigger {
-		site = outside
-	}
-	if use != nil && use.Module == "consumer" {
-		site = site.Trusted() // the app itself has queued it
-	}
-	filled, err := site.Fill(step.Payload)
+	filled, err := p.payload(number, step)
 	if err != nil {
 		return nil, err
 	}
@@ -232,6 +227,22 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	}, f)
 	inv.Names = others(p.sites[step.Tenant], step.User, filled)
 	return inv, nil
+}
+
+// payload is what a step sends in this world.
+func (p *played) payload(number int, step Step) (json.RawMessage, error) {
+	f, use, err := p.app.resolve(step)
+	if err != nil {
+		return nil, err
+	}
+	site := p.site(number, step)
+	if outside := p.stranger(step.Tenant); outside != nil && useKind(forge.UseOf(f, use)) == webTrigger {
+		site = outside
+	}
+	if use != nil && use.Module == "consumer" {
+		site = site.Trusted() // the app itself has queued it
+	}
+	return site.Fill(step.Payload)
 }
 
 // others are the users of a site, apart from one, whose account id or e-mail address a payload holds.

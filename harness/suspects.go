@@ -50,7 +50,7 @@ const maxSuspects = 4
 
 func variables(suspects []suspect) (names []string) {
 	for _, s := range suspects {
-		names = append(names, variable(s.paths[0]))
+		names = append(names, oracle.Holder(s.paths[0]))
 	}
 	slices.Sort(names)
 	names = slices.Compact(names)
@@ -63,7 +63,7 @@ func variables(suspects []suspect) (names []string) {
 func suspectsOf(differences []retained.Difference, evidence []oracle.Evidence) (out []suspect) {
 	for _, d := range differences {
 		k := slices.IndexFunc(out, func(s suspect) bool {
-			return s.root == d.Root && s.declaredAt == d.DeclaredAt && variable(s.paths[0]) == variable(d.Path)
+			return s.root == d.Root && s.declaredAt == d.DeclaredAt && oracle.Holder(s.paths[0]) == oracle.Holder(d.Path)
 		})
 		if k < 0 {
 			k = len(out)
@@ -91,14 +91,6 @@ func shows(text, value string) bool {
 	return strings.Trim(text, `"`) == value || len(value) >= minSeen && strings.Contains(text, value)
 }
 
-// variable is the first name of a path: what a reader looks for in the source.
-func variable(path string) string {
-	if k := strings.IndexAny(path, steps); k > 0 {
-		return path[:k]
-	}
-	return path
-}
-
 // steps are the characters at which a name in a path ends.
 const steps = ".[→("
 
@@ -109,7 +101,7 @@ func commonPath(paths []string) string {
 		for p != common && !within(p, common) {
 			k := strings.LastIndexAny(common, steps)
 			if k <= 0 {
-				return variable(paths[0])
+				return oracle.Holder(paths[0])
 			}
 			common = common[:k]
 		}

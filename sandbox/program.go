@@ -74,6 +74,20 @@ func (p *Program) Explain() *Program {
 	return out
 }
 
+// Copying returns the program in which objects that are copies of others go through instrument.CopyHook, which an
+// instance of it needs.
+func (p *Program) Copying() *Program {
+	out := &Program{App: p.App, library: p.library, bundles: map[string]*goja.Program{}}
+	for _, b := range p.App.Bundles {
+		program, err := instrument.Copies(bundleName, b.Script)
+		if err != nil {
+			panic("internal: a bundle that was compiled does not compile: " + err.Error())
+		}
+		out.bundles[b.Module] = program
+	}
+	return out
+}
+
 // Function returns the function with that key, or nil.
 func (p *Program) Function(key string) *app.Function {
 	for i := range p.App.Functions {

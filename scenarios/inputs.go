@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"encoding/json"
+	"slices"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox/shape"
@@ -27,6 +28,37 @@ func inputs(m *harness.Model, _ variant) (out [][]harness.Step) {
 
 // wholes are values in the place of everything that is sent.
 var wholes = []string{`null`, `[]`, `"text"`, `7`, `true`, `{}`}
+
+// members has each entry called whose payload has several fields that may be names of members, once for each of them as
+// the one that leads to the prototype of all objects.
+func members(m *harness.Model, _ variant) (out [][]harness.Step) {
+	for _, e := range m.Entries {
+		names := texts(m, e)
+		if !e.TakesInput() || len(names) < 2 {
+			continue
+		}
+		var steps []harness.Step
+		for _, name := range names[:min(len(names), maxMembers)] {
+			steps = append(steps, e.Step(tenant.Observed, firstUser, m.Payload(e, harness.HostileName(name))))
+		}
+		out = append(out, steps)
+	}
+	return out
+}
+
+// maxMembers bounds how many fields of a payload are taken for the first member of a path.
+const maxMembers = 8
+
+// texts are the names of the leaves of an entry's payload that may be texts, in their order.
+func texts(m *harness.Model, e harness.Entry) (names []string) {
+	m.Payload(e, func(name string, kind shape.Kind) any {
+		if (kind == shape.Any || kind == shape.Text) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return harness.Typical(name, kind)
+	})
+	return names
+}
 
 // odd are payloads that nobody should send: other values than an object, fields of other types, and for web triggers
 // texts that are no JSON and requests without headers.

@@ -102,6 +102,8 @@ func All() []Scenario {
 			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
 		{Name: "inputs", Title: "a caller sends an entry what nobody should", variants: single()[:1],
 			bases: []base{{single: true}}, make: inputs},
+		{Name: "members", Title: "a caller sends an entry the members of a path, each in a field of its own",
+			variants: single()[:1], bases: []base{{single: true}}, make: members, rules: []string{"prototype-pollution"}},
 		{Name: "growth", Title: "what a caller sends grows from call to call", variants: single()[:1], make: growth,
 			rules: []string{"resource-exhaustion"}},
 		{Name: "return", Title: "the observed tenant, then the neighbour, then the observed tenant again, call every entry",

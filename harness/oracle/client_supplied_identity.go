@@ -33,6 +33,7 @@ func clientSuppliedIdentity() Rule {
 		},
 		Trials:   []Trial{{Colleagues, []tenant.Axis{tenant.UserInput}, namesOthers}},
 		Apart:    true,
+		Input:    true,
 		Judge:    judgeClientSuppliedIdentity,
 		Controls: []Control{OwnIdentity, Ordinary, EveryView},
 		Weigh:    weighClientSuppliedIdentity,
@@ -92,24 +93,30 @@ func actedAs(t *trace.Trace, i trace.Invocation) (out []trace.Event) {
 func overwritten(t *trace.Trace, i trace.Invocation) (out []trace.Event) {
 	hers := map[string]bool{}
 	for _, e := range t.Events {
-		key := storedKey(e)
+		keys := written(e)
 		switch {
-		case key == "":
 		case e.Step < i.Step && userOf(t, e.Step) == tenant.FirstUser:
-			hers[key] = true
-		case e.Step == i.Step && hers[key]:
+			for _, key := range keys {
+				hers[key] = true
+			}
+		case e.Step == i.Step && slices.ContainsFunc(keys, func(key string) bool { return hers[key] }):
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-// storedKey is the key under which a request writes to storage; empty for any other event.
-func storedKey(e trace.Event) string {
-	if e.Kind != trace.KindRequest || e.Request.Service != "kvs" || !e.Request.Write || !succeeded(e.Request) {
-		return ""
+// written are the places of storage that an event changes.
+func written(e trace.Event) (keys []string) {
+	if e.Kind != trace.KindRequest {
+		return nil
 	}
-	return keyOf(e.Request)
+	for _, s := range e.Request.Stored {
+		if s.Op != "get" && !s.Missing && !s.Failed {
+			keys = append(keys, s.Shelf+"\x00"+s.Key)
+		}
+	}
+	return keys
 }
 
 // weighClientSuppliedIdentity finds out whether it is the payload that decides whose data they are, whether only

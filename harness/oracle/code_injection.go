@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -25,13 +24,14 @@ func codeInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/marketplace/app-security-guidelines"},
 			CWE:     []int{94, 95, 78},
 		},
-		Trials: n.trials(metacharacters()...),
+		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
 
 // codeSinks are the texts that a run has run as code.
-func codeSinks(t *trace.Trace, mark string) (out []sink) {
+func codeSinks(t *trace.Trace, m mark) (out []sink) {
 	for _, e := range t.Events {
 		if e.Kind != trace.KindCode {
 			continue
@@ -42,7 +42,7 @@ func codeSinks(t *trace.Trace, mark string) (out []sink) {
 		}
 		out = append(out, sink{
 			step: e.Step, position: e.Position, label: e.Code.Use, text: e.Code.Text, severity: High,
-			shape: grammar.shape(e.Code.Text), outside: grammar.outside(e.Code.Text, mark, tenant.MarksTyped),
+			shape: grammar.shape(e.Code.Text), outside: grammar.outside(e.Code.Text, m),
 		})
 	}
 	return out

@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -36,14 +35,15 @@ func crossSiteScripting() Rule {
 			CWE: []int{79},
 		},
 		Trials: n.trials(metacharacters()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
 
 // markupSinks are the pages that web triggers answer with, and the bodies of Confluence pages.
-func markupSinks(t *trace.Trace, mark string) (out []sink) {
+func markupSinks(t *trace.Trace, m mark) (out []sink) {
 	add := func(s sink) {
-		s.shape, s.outside = markup(s.text, mark)
+		s.shape, s.outside = markup(s.text, m)
 		out = append(out, s)
 	}
 	for _, i := range t.Invocations {
@@ -120,9 +120,9 @@ func storageFormat(r *trace.Request) string {
 
 // markup is a page without its values, its elements with their attributes and the code of its scripts, and whether what
 // was typed is part of that.
-func markup(text, mark string) (shape string, outside bool) {
+func markup(text string, m mark) (shape string, outside bool) {
 	var b strings.Builder
-	is := func(name string) bool { return mark != "" && strings.Contains(name, mark) }
+	is := func(name string) bool { return m.in(name) }
 	z := html.NewTokenizer(strings.NewReader(text))
 	script := false
 	for z.Next() != html.ErrorToken {
@@ -130,7 +130,7 @@ func markup(text, mark string) (shape string, outside bool) {
 		switch {
 		case t.Type == html.TextToken && script:
 			b.WriteString(codeGrammar.shape(t.Data))
-			outside = outside || codeGrammar.outside(t.Data, mark, tenant.MarksTyped)
+			outside = outside || codeGrammar.outside(t.Data, m)
 		case t.Type == html.StartTagToken || t.Type == html.SelfClosingTagToken || t.Type == html.EndTagToken:
 			script = t.Data == "script" && t.Type == html.StartTagToken
 			b.WriteString(t.Type.String() + " " + t.Data)
@@ -140,7 +140,7 @@ func markup(text, mark string) (shape string, outside bool) {
 				outside = outside || is(a.Key)
 				if strings.HasPrefix(a.Key, "on") {
 					b.WriteString("=" + codeGrammar.shape(a.Val))
-					outside = outside || codeGrammar.outside(a.Val, mark, tenant.MarksTyped)
+					outside = outside || codeGrammar.outside(a.Val, m)
 				}
 			}
 			b.WriteString("\n")

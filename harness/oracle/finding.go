@@ -107,7 +107,7 @@ type StepRole struct {
 	Role     string `json:"role"`             // writes, observes
 	At       string `json:"at,omitempty"`     // where the function or entry is defined
 	Source   string `json:"source,omitempty"` // the line of the app's source at At
-	// Input is the template of what is sent, where the rule is about that.
+	// Input is what is sent, in the varied world, where the rule is about that.
 	Input string `json:"input,omitempty"`
 }
 

@@ -35,9 +35,9 @@ func headerInjection() Rule {
 }
 
 // headerSinks are the headers of requests and of the answers of web triggers.
-func headerSinks(t *trace.Trace, mark string) (out []sink) {
+func headerSinks(t *trace.Trace, m mark) (out []sink) {
 	add := func(s sink) {
-		s.severity, s.outside = Medium, beginsLine(s.text, mark)
+		s.severity, s.outside = Medium, beginsLine(s.text, m)
 		s.shape = strings.Repeat("line ", strings.Count(s.text, "\n"))
 		out = append(out, s)
 	}

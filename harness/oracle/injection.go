@@ -28,12 +28,26 @@ type sink struct {
 // place is where sinks are compared with each other.
 func (s sink) place() string { return first(s.position, s.label) + "\x00" + s.host }
 
+// mark is the word that stands in everything that was typed, and how often it stands in one text; zero for the base world.
+type mark struct {
+	word  string
+	times int
+}
+
+// in says whether a text holds the mark.
+func (m mark) in(text string) bool { return m.behind("", text) }
+
+// behind says whether a text holds the mark right behind something.
+func (m mark) behind(what, text string) bool {
+	return m.word != "" && strings.Contains(text, what+m.word)
+}
+
 // injection is how the rules about injection judge. The second world changes only what callers typed, and adds
 // metacharacters to it. What is typed may change the values in a sink and not its structure.
 type injection struct {
 	rule string
-	// sinks are those of a run. The mark stands in everything that was typed; it is empty for the base world.
-	sinks func(t *trace.Trace, mark string) []sink
+	// sinks are those of a run.
+	sinks func(t *trace.Trace, m mark) []sink
 	// changes says in words what is typed changes: "the path of".
 	changes string
 }
@@ -41,16 +55,16 @@ type injection struct {
 // judge compares the sinks at each line of the app: one whose shape no sink there has in the base world, because what
 // was typed stands outside of the values, is a violation. A line that the base world does not reach proves nothing.
 func (n injection) judge(p Pair) []Violation {
-	mark := markOf(p.Varied)
-	if mark == "" {
+	m := mark{markOf(p.Varied), p.Variation.Axis.Marks()}
+	if m.word == "" {
 		return nil
 	}
 	base := map[string][]sink{}
-	for _, s := range n.sinks(p.Base, "") {
+	for _, s := range n.sinks(p.Base, mark{}) {
 		base[s.place()] = append(base[s.place()], s)
 	}
 	found := sights{rule: n.rule}
-	for _, s := range n.sinks(p.Varied, mark) {
+	for _, s := range n.sinks(p.Varied, m) {
 		usual := base[s.place()]
 		same := func(o sink) bool { return o.shape == s.shape }
 		if !s.outside || len(usual) == 0 || slices.ContainsFunc(usual, same) {
@@ -124,12 +138,14 @@ func isWhole(t *trace.Trace, text string) bool {
 
 // trials are those of the rule: one tenant alone, when the base world reaches a sink.
 func (n injection) trials(axes ...tenant.Axis) []Trial {
-	reached := func(base *trace.Trace) bool { return len(n.sinks(base, "")) > 0 }
+	reached := func(base *trace.Trace) bool { return len(n.sinks(base, mark{})) > 0 }
 	return []Trial{{Alone, axes, reached}}
 }
 
-// metacharacters are the axes that add them.
+// metacharacters are the axes that add them, and quotation the axis that adds quotes alone as well.
 func metacharacters() []tenant.Axis { return []tenant.Axis{tenant.TypedTexts, tenant.TypedKeys} }
+
+func quotation() []tenant.Axis { return append(metacharacters(), tenant.TypedQuotes) }
 
 // product says whether a request goes to a product of Atlassian's.
 func product(r *trace.Request) bool {

@@ -5,14 +5,15 @@ import (
 	"testing"
 
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // TestOutside puts what a caller types into texts of several languages, in the ways in which apps do.
 func TestOutside(t *testing.T) {
 	site := tenant.World{}.Vary(tenant.Observed, tenant.TypedTexts).Site(tenant.Observed)
 	typed := site.Typed("hello")
-	mark := typed[strings.Index(typed, "?")+1 : strings.Index(typed, "&")]
-	if got := strings.Count(typed, mark); got != tenant.MarksTyped {
+	m := mark{typed[strings.Index(typed, "?")+1 : strings.Index(typed, "&")], tenant.TypedTexts.Marks()}
+	if got := strings.Count(typed, m.word); got != m.times {
 		t.Fatalf("the mark stands %d times in %q", got, typed)
 	}
 	escape := func(quotes string) string {
@@ -66,8 +67,30 @@ func TestOutside(t *testing.T) {
 		{"a GraphQL document", graphqlGrammar, `{ search(query: "` + typed + `") { id } }`, true},
 		{"a GraphQL document, as JSON", graphqlGrammar, `{ search(query: "` + escape(`"\`) + `") { id } }`, false},
 	} {
-		if got := c.grammar.outside(c.text, mark, tenant.MarksTyped); got != c.outside {
+		if got := c.grammar.outside(c.text, m); got != c.outside {
 			t.Errorf("%s: outside is %t: %s", c.name, got, c.text)
+		}
+	}
+}
+
+// TestQuotes: an app may cut what was typed at a metacharacter, or take no long text.
+func TestQuotes(t *testing.T) {
+	for _, axis := range []tenant.Axis{tenant.TypedTexts, tenant.TypedQuotes} {
+		site := tenant.World{}.Vary(tenant.Observed, axis).Site(tenant.Observed)
+		typed := site.Typed("PROJ")
+		m := mark{markOf(&trace.Trace{Canaries: site.Canaries()}), axis.Marks()}
+		if got := strings.Count(typed, m.word); got != m.times {
+			t.Fatalf("%s: the mark stands %d times in %q", axis, got, typed)
+		}
+		cut, _, _ := strings.Cut(typed, "-")
+		for _, quote := range []string{`"`, "'"} {
+			if text := "project = " + quote + cut + quote + " ORDER BY created"; !jqlGrammar.outside(text, m) {
+				t.Errorf("%s: outside is false: %s", axis, text)
+			}
+			escaped := strings.NewReplacer(`\`, `\\`, quote, `\`+quote).Replace(cut)
+			if text := "project = " + quote + escaped + quote + " ORDER BY created"; jqlGrammar.outside(text, m) {
+				t.Errorf("%s: outside is true: %s", axis, text)
+			}
 		}
 	}
 }
@@ -75,7 +98,7 @@ func TestOutside(t *testing.T) {
 // TestMarkup puts what a caller types into pages.
 func TestMarkup(t *testing.T) {
 	typed := tenant.World{}.Vary(tenant.Observed, tenant.TypedTexts).Site(tenant.Observed).Typed("hello")
-	mark := typed[strings.Index(typed, "?")+1 : strings.Index(typed, "&")]
+	m := mark{typed[strings.Index(typed, "?")+1 : strings.Index(typed, "&")], tenant.TypedTexts.Marks()}
 	angles := strings.NewReplacer("<", "&lt;", ">", "&gt;")
 	all := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 	json := strings.NewReplacer(`\`, `\\`, `"`, `\"`)
@@ -96,7 +119,7 @@ func TestMarkup(t *testing.T) {
 			strings.ReplaceAll(json.Replace(typed), "<", `\u003c`) + `"</script>`, false},
 		{"handler, escaped", `<a onclick="f('` + all.Replace(typed) + `')">`, true},
 	} {
-		if _, got := markup(c.text, mark); got != c.outside {
+		if _, got := markup(c.text, m); got != c.outside {
 			t.Errorf("%s: outside is %t: %s", c.name, got, c.text)
 		}
 	}

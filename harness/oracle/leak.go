@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -190,13 +189,10 @@ func tenantOf(t *trace.Trace, step int) string {
 	return ""
 }
 
-// keyOf is the key that a request to the key-value store names.
+// keyOf is the key that a request to the app's storage names; empty where it names none, or several.
 func keyOf(r *trace.Request) string {
-	var body struct {
-		Key string `json:"key"`
-	}
-	if json.Unmarshal([]byte(r.Body), &body) != nil {
+	if len(r.Stored) != 1 {
 		return ""
 	}
-	return body.Key
+	return r.Stored[0].Key
 }

@@ -125,13 +125,13 @@ func (g grammar) shape(text string) string {
 
 // outside says whether what was typed is more than one value of a text: one copy of it, which holds the mark some
 // times, reaches over several tokens, or into a string that has no end.
-func (g grammar) outside(text, mark string, times int) bool {
-	if mark == "" {
+func (g grammar) outside(text string, m mark) bool {
+	if m.word == "" {
 		return false
 	}
 	var in []int // the tokens that hold the mark, in order
 	for k, t := range g.tokens(text) {
-		n := strings.Count(text[t.from:t.to], mark)
+		n := strings.Count(text[t.from:t.to], m.word)
 		if n > 0 && t.kind == "open" {
 			return true
 		}
@@ -139,8 +139,8 @@ func (g grammar) outside(text, mark string, times int) bool {
 			in = append(in, k)
 		}
 	}
-	for from := 0; from < len(in); from += times {
-		if in[from] != in[min(from+times, len(in))-1] {
+	for from := 0; from < len(in); from += m.times {
+		if in[from] != in[min(from+m.times, len(in))-1] {
 			return true
 		}
 	}

@@ -31,7 +31,7 @@ func logInjection() Rule {
 }
 
 // lineSinks are the log entries of a run.
-func lineSinks(t *trace.Trace, mark string) (out []sink) {
+func lineSinks(t *trace.Trace, m mark) (out []sink) {
 	for _, e := range t.Events {
 		if e.Kind != trace.KindLog {
 			continue
@@ -43,7 +43,7 @@ func lineSinks(t *trace.Trace, mark string) (out []sink) {
 		out = append(out, sink{
 			step: e.Step, position: whoLogs(e), label: "the log at level " + e.Log.Level, text: e.Log.Text,
 			shape: strings.Repeat("line ", 1+strings.Count(e.Log.Text, "\n")), severity: severity,
-			outside: beginsLine(e.Log.Text, mark),
+			outside: beginsLine(e.Log.Text, m),
 		})
 	}
 	return out
@@ -60,4 +60,4 @@ func userOf(t *trace.Trace, step int) string {
 }
 
 // beginsLine says whether a line after the first begins with what was typed.
-func beginsLine(text, mark string) bool { return mark != "" && strings.Contains(text, "\n"+mark) }
+func beginsLine(text string, m mark) bool { return m.behind("\n", text) }

@@ -43,6 +43,7 @@ func missingAuthorization() Rule {
 			tenant.Excluded, tenant.Outcast, tenant.Viewer, tenant.Contributor, tenant.Editor,
 		}, actsAsApp}},
 		Apart:    true,
+		Input:    true,
 		Judge:    judgeMissingAuthorization,
 		Controls: []Control{Unpermitted, OtherContent, Unnamed},
 		Weigh:    weighMissingAuthorization,

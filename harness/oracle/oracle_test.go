@@ -256,3 +256,20 @@ func TestSelect(t *testing.T) {
 		t.Error("an unknown rule is accepted")
 	}
 }
+
+func TestHolder(t *testing.T) {
+	for path, want := range map[string]string{
+		"cache":                                "cache",
+		"cache.get(\"a: b\").title":            "cache",
+		"src/trigger.js: cache._x[0].text":     "cache",
+		"src/trigger.js: titles[0]":            "titles",
+		"lookup → seen[0]":                     "lookup ",
+		"buffer«bytes»":                        "buffer",
+		"/tmp/report.json":                     "/tmp/report.json",
+		"src/a.js: names[\"first: the last\"]": "names",
+	} {
+		if got := Holder(path); got != want {
+			t.Errorf("%s: got %q, want %q", path, got, want)
+		}
+	}
+}

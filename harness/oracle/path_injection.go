@@ -32,21 +32,22 @@ func pathInjection() Rule {
 			CWE: []int{22, 74, 88},
 		},
 		Trials: n.trials(metacharacters()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
 
 // pathSinks are the paths of requests and files.
-func pathSinks(t *trace.Trace, mark string) (out []sink) {
+func pathSinks(t *trace.Trace, m mark) (out []sink) {
 	for _, e := range t.Events {
 		switch {
 		case e.Kind == trace.KindRequest:
-			out = append(out, requestPath(t, e, mark)...)
+			out = append(out, requestPath(t, e, m)...)
 		case e.Kind == trace.KindFile:
 			dir := path.Dir(e.File.Path)
 			out = append(out, sink{
 				step: e.Step, position: e.Position, label: e.File.Op + " of a file", text: e.File.Path, shape: dir,
-				severity: High, outside: mark != "" && strings.Contains(dir+"/", "/"+mark),
+				severity: High, outside: m.behind("/", dir+"/"),
 			})
 		}
 	}
@@ -56,7 +57,7 @@ func pathSinks(t *trace.Trace, mark string) (out []sink) {
 // permissionCheck matches endpoints that say what a user may do, and do nothing.
 var permissionCheck = regexp.MustCompile(`/(my)?permissions?(/check)?$`)
 
-func requestPath(t *trace.Trace, e trace.Event, mark string) []sink {
+func requestPath(t *trace.Trace, e trace.Event, m mark) []sink {
 	r := e.Request
 	severity := power(r)
 	switch {
@@ -69,7 +70,7 @@ func requestPath(t *trace.Trace, e trace.Event, mark string) []sink {
 	}
 	return []sink{{
 		step: e.Step, position: e.Position, label: requestLabel(r), host: hostOf(r), text: r.Path,
-		shape: pathShape(r.Path), severity: severity, outside: mark != "" && startsPart(r.Path, mark),
+		shape: pathShape(r.Path), severity: severity, outside: m.word != "" && startsPart(r.Path, m.word),
 	}}
 }
 

@@ -24,6 +24,7 @@ func prototypePollution() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/tenant-data-isolation/"},
 			CWE:     []int{1321},
 		},
+		Input: true,
 		Judge: judgePrototypePollution,
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -34,13 +33,14 @@ func queryInjection() Rule {
 			},
 			CWE: []int{943, 74},
 		},
-		Trials: n.trials(metacharacters()...),
+		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
 
 // querySinks are the queries in the requests of a run.
-func querySinks(t *trace.Trace, mark string) (out []sink) {
+func querySinks(t *trace.Trace, m mark) (out []sink) {
 	for _, e := range t.Events {
 		if e.Kind != trace.KindRequest {
 			continue
@@ -53,7 +53,7 @@ func querySinks(t *trace.Trace, mark string) (out []sink) {
 			out = append(out, sink{
 				step: e.Step, position: e.Position, label: q.language + " of " + requestLabel(e.Request), text: q.text,
 				shape: q.grammar.shape(q.text), severity: severity,
-				outside: q.grammar.outside(q.text, mark, tenant.MarksTyped),
+				outside: q.grammar.outside(q.text, m),
 			})
 		}
 	}

@@ -129,16 +129,15 @@ func body(e trace.Event) int {
 	return len(e.Request.Body)
 }
 
-// stored is the size of a value that is stored.
-func stored(e trace.Event) int {
-	if ifRequest(e, "kvs", 1) == 0 || !e.Request.Write {
+// stored is the size of the largest value that is stored.
+func stored(e trace.Event) (n int) {
+	if e.Kind != trace.KindRequest {
 		return 0
 	}
-	var item struct {
-		Value json.RawMessage `json:"value"`
+	for _, s := range e.Request.Stored {
+		n = max(n, s.Size)
 	}
-	_ = json.Unmarshal([]byte(e.Request.Body), &item)
-	return len(item.Value)
+	return n
 }
 
 func ifPush(e trace.Event, n int) int {

@@ -34,6 +34,7 @@ func replayableWebTrigger() Rule {
 		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Inside}}},
 		Public: true,
 		Input:  true,
+		Whole:  true,
 		Proof: "The request holds a valid credential: when all of globex's secrets and settings are others, nothing " +
 			"comes of it. An hour after it was first sent, the very same one brought this about once more:",
 		Judge: judgeReplayable,

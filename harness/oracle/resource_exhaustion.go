@@ -37,6 +37,7 @@ func resourceExhaustion() Rule {
 			CWE: []int{400, 770, 1333},
 		},
 		Input: true,
+		Whole: true,
 		Judge: judgeExhaustion,
 	}
 }

@@ -55,7 +55,7 @@ func judgeRetained(p Pair) []Violation {
 	var out []Violation
 	known := map[string]int{}
 	for _, d := range diffHeld(p.Base.Held, p.Varied.Held) {
-		name := holder(d.held.Path)
+		name := Holder(d.held.Path)
 		key := d.held.Root + "\x00" + name
 		at, ok := known[key]
 		if !ok {
@@ -93,7 +93,7 @@ func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
 	switch {
 	case passes(h.Path, keys):
 		return Note
-	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(holder(h.Path), all, keys):
+	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(Holder(h.Path), all, keys):
 		return Low
 	case d.lone && strings.ContainsAny(h.Path, `"`) && h.Root != "disk", strings.HasSuffix(h.Path, "«bytes»"):
 		return Low
@@ -108,7 +108,7 @@ var listItem = regexp.MustCompile(`\[[0-9]+\]$`)
 // listsKeys says whether what a variable holds has the customer's own keys as names, or as items of lists.
 func listsKeys(name string, all []trace.Held, keys []string) bool {
 	return slices.ContainsFunc(all, func(h trace.Held) bool {
-		if holder(h.Path) != name {
+		if Holder(h.Path) != name {
 			return false
 		}
 		return passes(h.Path, keys) || listItem.MatchString(h.Path) && passes(h.Value, keys)
@@ -137,8 +137,12 @@ func passes(path string, keys []string) bool {
 	return slices.ContainsFunc(keys, func(k string) bool { return strings.Contains(path, k) })
 }
 
-// holder is the first name of a path: the variable or file that a reader looks for.
-func holder(path string) string {
+// Holder is the first name of a path: the variable or file that a reader looks for. In apps of several modules a path
+// begins with the file of the module through which the variable was found, "src/index.js: cache.title".
+func Holder(path string) string {
+	if file, rest, found := strings.Cut(path, ": "); found && !strings.ContainsAny(file, "[→(«\"") {
+		path = rest
+	}
 	if k := strings.IndexAny(path, ".[→(«"); k > 0 && !strings.HasPrefix(path, "/") {
 		return path[:k]
 	}

@@ -21,8 +21,8 @@ type Rule struct {
 	Public bool
 	// Proof says why the two worlds prove a violation, where that is not that what comes out differs.
 	Proof string
-	// Input is part of what the rule tells: findings show it, and minimizing does not take it apart.
-	Input bool
+	// Input is part of what the rule tells: findings show it. Whole input is not taken apart by minimizing.
+	Input, Whole bool
 	// Apart rules judge the experiments that are made for them, and no others: their worlds would be wasted on most.
 	Apart bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.
@@ -237,7 +237,7 @@ const inputs = "inputs"
 var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
 	tenant.Everything: "data, secrets and settings", tenant.Inside: "data, secrets and settings",
-	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
+	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedQuotes: inputs, tenant.TypedLines: inputs, tenant.TypedAddresses: inputs,
 	tenant.TypedHosts: inputs,
 	tenant.Excluded:   "permissions",
 }

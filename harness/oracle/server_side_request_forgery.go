@@ -16,7 +16,9 @@ func serverSideRequestForgery() Rule {
 			Title: "A caller chooses the host that the app calls",
 			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
 				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
-				"manifest does not let the app call the host, the finding is low: Forge blocks the request today.",
+				"manifest has a wildcard, the host is one that the wildcard lets through. Where the manifest does not let the " +
+				"app call the host, the finding is low: Forge blocks the request today. It is low too where the code itself " +
+				"puts the host into the domain of the wildcard.",
 			Why: "The app's requests carry its credentials and come from a place that others trust. Who chooses the host gets " +
 				"the one and uses the other.",
 			Misses: "Hosts that are checked by a part of the address that the made-up one lacks, redirects, and addresses " +
@@ -32,6 +34,7 @@ func serverSideRequestForgery() Rule {
 			CWE: []int{918},
 		},
 		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
+		Input:  true,
 		Judge:  judgeRequestForgery,
 	}
 }
@@ -57,13 +60,20 @@ func judgeRequestForgery(p Pair) []Violation {
 		if usual[host] || !strings.Contains(host, mark) {
 			continue
 		}
-		severity, blocked := High, ""
-		if e.Request.Denied {
-			severity, blocked = Low, ", which the manifest does not let it do"
+		_, zone, _ := strings.Cut(host, mark)
+		was, entry := addressAt(p.Base, e), entryOf(p.Varied, e.Step)
+		severity, bounds := High, ""
+		switch {
+		case e.Request.Denied:
+			severity, bounds = Low, ", which the manifest does not let it do"
+		case zone == "."+tenant.Nowhere:
+		case strings.HasSuffix(was, zone):
+			severity, bounds = Low, ", as long as its name ends in "+zone
+		default:
+			bounds = ", and the manifest lets it call every host whose name ends in " + zone
 		}
-		entry := entryOf(p.Varied, e.Step)
-		found.add(fileOf(e.Position)+"\x00"+entry, severity, e.Step, entry+" calls the host that it is told"+blocked,
-			Evidence{View: "request", Path: e.Request.Method, WorldA: addressAt(p.Base, e), WorldB: e.Request.Path,
+		found.add(fileOf(e.Position)+"\x00"+entry, severity, e.Step, entry+" calls the host that it is told"+bounds,
+			Evidence{View: "request", Path: e.Request.Method, WorldA: was, WorldB: e.Request.Path,
 				Position: e.Position})
 	}
 	return found.list

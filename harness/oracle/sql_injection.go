@@ -3,7 +3,6 @@ package oracle
 import (
 	"encoding/json"
 
-	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -24,13 +23,14 @@ func sqlInjection() Rule {
 			Sources: []string{"https://developer.atlassian.com/platform/forge/storage-reference/sql-tutorial/"},
 			CWE:     []int{89},
 		},
-		Trials: n.trials(metacharacters()...),
+		Trials: n.trials(quotation()...),
+		Input:  true,
 		Judge:  n.judge,
 	}
 }
 
 // sqlSinks are the statements that a run gives to Forge SQL.
-func sqlSinks(t *trace.Trace, mark string) (out []sink) {
+func sqlSinks(t *trace.Trace, m mark) (out []sink) {
 	for _, e := range t.Events {
 		if e.Kind != trace.KindRequest || e.Request.Service != "sql" {
 			continue
@@ -43,7 +43,7 @@ func sqlSinks(t *trace.Trace, mark string) (out []sink) {
 		out = append(out, sink{
 			step: e.Step, position: e.Position, label: "a statement of Forge SQL", text: body.Query,
 			shape: shape, key: shape, severity: High,
-			outside: sqlGrammar.outside(body.Query, mark, tenant.MarksTyped),
+			outside: sqlGrammar.outside(body.Query, m),
 		})
 	}
 	return out

@@ -40,6 +40,7 @@ func unauthenticatedWebTrigger() Rule {
 		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.Inside}}},
 		Public: true,
 		Input:  true,
+		Whole:  true,
 		Proof: "The very same request was sent twice, and all of globex's data, secrets and settings differed. " +
 			"Whoever sent it cannot have known both, and yet this came of it each time:",
 		Judge:    judgeUnauthenticated,

@@ -34,6 +34,7 @@ func unvalidatedInput() Rule {
 			CWE: []int{20, 755},
 		},
 		Input:    true,
+		Whole:    true,
 		Judge:    judgeUnvalidated,
 		Controls: []Control{OtherInside},
 		Weigh:    weighUnvalidated,

@@ -58,10 +58,9 @@ func effects(t *trace.Trace, step int) (out []effect) {
 
 func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	switch {
-	case r.Service == "kvs" && strings.Contains(r.Class, "delete"),
-		strings.HasPrefix(r.Class, legacyStore+"#forge_app_delete"):
+	case len(r.Stored) > 0 && !slices.ContainsFunc(r.Stored, func(s trace.Stored) bool { return s.Op != "delete" }):
 		return lost, true
-	case r.Service == "kvs" || strings.HasPrefix(r.Class, legacyStore) || strings.HasSuffix(r.Class, "/properties/{}"):
+	case r.Service == "kvs" || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product
 	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
 		return posted, true
@@ -74,9 +73,6 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 		return acted, true
 	}
 }
-
-// legacyStore begins the class of the requests of @forge/api's storage.
-const legacyStore = "/forge/entities/graphql"
 
 // common are the effects of a list that another one has too, whatever exactly they say.
 func common(list, other []effect) (out []effect) {
@@ -164,8 +160,10 @@ func unset(t *trace.Trace, step int) (keys []string) {
 		if e.Request.Write {
 			break
 		}
-		if key := keyOf(e.Request); e.Request.Service == "kvs" && e.Request.Status == http.StatusNotFound && key != "" {
-			keys = append(keys, key)
+		for _, s := range e.Request.Stored {
+			if s.Missing {
+				keys = append(keys, s.Key)
+			}
 		}
 	}
 	return keys

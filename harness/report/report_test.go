@@ -225,3 +225,22 @@ func TestReplayCommand(t *testing.T) {
 		}
 	}
 }
+
+// TestObserver: a call without a user is not a colleague's.
+func TestObserver(t *testing.T) {
+	ada := oracle.StepRole{Tenant: "globex", User: "ada", Role: "writes"}
+	for _, c := range []struct {
+		steps []oracle.StepRole
+		want  string
+	}{
+		{[]oracle.StepRole{ada, {Tenant: "globex", User: "bo", Role: "observes"}}, "bo"},
+		{[]oracle.StepRole{ada, {Tenant: "globex", Role: "observes"}}, "globex"},
+		{[]oracle.StepRole{ada, {Tenant: "globex", User: "bo"}, {Tenant: "globex", Role: "observes"}}, "globex"},
+		{[]oracle.StepRole{{Tenant: "acme", User: "ada"}, {Tenant: "globex", User: "bo", Role: "observes"}}, "globex"},
+		{[]oracle.StepRole{ada}, "the observer"},
+	} {
+		if got := observerOf(oracle.Finding{Steps: c.steps}); got != c.want {
+			t.Errorf("%+v: got %q, want %q", c.steps, got, c.want)
+		}
+	}
+}

@@ -208,8 +208,9 @@ func (t *text) rule(f oracle.Finding) oracle.Rule {
 	return t.opt.Rules[k]
 }
 
-// colleagues says whether several users of one tenant take part, and nobody else.
+// colleagues says whether several users of one tenant take part, and nobody else. A call without a user is nobody's.
 func colleagues(steps []oracle.StepRole) bool {
+	steps = slices.DeleteFunc(slices.Clone(steps), func(s oracle.StepRole) bool { return s.User == "" })
 	other := func(s oracle.StepRole) bool { return s.User != steps[0].User }
 	abroad := func(s oracle.StepRole) bool { return s.Tenant != steps[0].Tenant }
 	return slices.ContainsFunc(steps, other) && !slices.ContainsFunc(steps, abroad)
@@ -217,7 +218,7 @@ func colleagues(steps []oracle.StepRole) bool {
 
 func observerOf(f oracle.Finding) string {
 	for _, s := range slices.Backward(f.Steps) {
-		if s.Role == "observes" && colleagues(f.Steps) {
+		if s.Role == "observes" && s.User != "" && colleagues(f.Steps) {
 			return s.User
 		} else if s.Role == "observes" {
 			return s.Tenant

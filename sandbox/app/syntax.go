@@ -30,15 +30,49 @@ func walkValue(v reflect.Value, enter func(any) bool, leave func(any)) {
 			walkValue(v.Index(k), enter, leave)
 		}
 	case reflect.Struct:
-		if v.Type().PkgPath() != astPackage {
-			return
-		}
 		for k := range v.NumField() {
-			if f := v.Type().Field(k); f.IsExported() && f.Name != "DeclarationList" { // which repeats what Body has
+			if below(v, k) {
 				walkValue(v.Field(k), enter, leave)
 			}
 		}
 	}
+}
+
+// Replace puts with(e) in the place of every expression e of a syntax tree, after those within it.
+func Replace(node any, with func(ast.Expression) ast.Expression) {
+	replaceIn(reflect.ValueOf(node), with)
+}
+
+func replaceIn(v reflect.Value, with func(ast.Expression) ast.Expression) {
+	switch v.Kind() {
+	case reflect.Interface:
+		replaceIn(v.Elem(), with)
+		if e, ok := v.Interface().(ast.Expression); ok && v.CanSet() {
+			if other := with(e); other != e {
+				v.Set(reflect.ValueOf(other))
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() && v.Type().Elem().PkgPath() == astPackage {
+			replaceIn(v.Elem(), with)
+		}
+	case reflect.Slice:
+		for k := range v.Len() {
+			replaceIn(v.Index(k), with)
+		}
+	case reflect.Struct:
+		for k := range v.NumField() {
+			if below(v, k) {
+				replaceIn(v.Field(k), with)
+			}
+		}
+	}
+}
+
+// below says whether a field of a node holds nodes below it.
+func below(v reflect.Value, k int) bool {
+	f := v.Type().Field(k)
+	return v.Type().PkgPath() == astPackage && f.IsExported() && f.Name != "DeclarationList" // which repeats what Body has
 }
 
 // bindings calls note for the variables of declarations.

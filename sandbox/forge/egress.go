@@ -3,6 +3,7 @@ package forge
 import (
 	"encoding/base64"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -174,6 +175,28 @@ func allowed(u *url.URL, m *app.Manifest) *app.Egress {
 	}
 	return nil
 }
+
+// Zone is the first domain of which the manifest lets the app call every host; empty when there is none, or when it lets
+// the app call all hosts that there are. A domain of Atlassian's does not count: nobody else reads what arrives there.
+func Zone(m *app.Manifest) (domain string) {
+	if m == nil {
+		return ""
+	}
+	for _, e := range m.Egress {
+		if e.Address == "*" {
+			return ""
+		}
+		tail, wild := strings.CutPrefix(strings.TrimPrefix(strings.ToLower(e.Address), "https://"), "*.")
+		tail, _, _ = strings.Cut(tail, "/")
+		if wild && domain == "" && !atlassians.MatchString(tail) {
+			domain = tail
+		}
+	}
+	return domain
+}
+
+var atlassians = regexp.MustCompile(
+	`(^|\.)(atlassian\.(net|com)|atlassian-dev\.net|atl-paas\.net|jira\.com|bitbucket\.(org|io))$`)
 
 func matchesHost(address string, u *url.URL) bool {
 	if address == "*" {

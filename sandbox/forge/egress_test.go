@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
@@ -128,5 +129,31 @@ func TestLearntAnswers(t *testing.T) {
 	opt.World = sparse
 	if got := ask(t, newPlatform(opt), tenant.Observed, "ada").jira("GET /rest/api/3/odd/7", ""); got.Status != 404 {
 		t.Errorf("a sparse tenant gets %s", got.Body)
+	}
+}
+
+func TestZone(t *testing.T) {
+	for _, c := range []struct {
+		addresses []string
+		want      string
+	}{
+		{nil, ""},
+		{[]string{"https://api.example.com"}, ""},
+		{[]string{"https://api.example.com", "*.Example.com", "https://*.example.org/path"}, "example.com"},
+		{[]string{"https://*.example.org/path"}, "example.org"},
+		{[]string{"http://*.example.org"}, ""},
+		{[]string{"*.example.com", "*"}, ""},
+		{[]string{"*.atlassian.net", "*.services.atlassian.com"}, ""},
+	} {
+		m := &app.Manifest{}
+		for _, a := range c.addresses {
+			m.Egress = append(m.Egress, app.Egress{Address: a})
+		}
+		if got := forge.Zone(m); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.addresses, got, c.want)
+		}
+	}
+	if got := forge.Zone(nil); got != "" {
+		t.Errorf("no manifest: got %q", got)
 	}
 }

@@ -148,6 +148,9 @@ func (p *Platform) serve(r *request) reply {
 	case "stargate":
 		return r.stargate()
 	case "kvs":
+		if r.path == legacyStorage {
+			return r.storage()
+		}
 		return r.kvs()
 	case "sql":
 		return r.sql()
@@ -168,7 +171,7 @@ func (p *Platform) finish(r *request, out reply) sandbox.Answer {
 		Headers: out.headers, Latency: 1,
 		Note: trace.Request{
 			Service: r.service, As: r.as, Account: r.target.AccountID, Class: r.class, Write: r.write, Denied: out.denied,
-			Scope: r.scope, Refused: r.refused && out.status != 0,
+			Scope: r.scope, Refused: r.refused && out.status != 0, Stored: r.stored,
 		},
 	}
 	if out.status != 0 {

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"crosstalk/sandbox/trace"
 )
 
 // kvsOptions are the options of one operation.
@@ -79,16 +81,39 @@ func (r *request) kvs() reply {
 }
 
 func (s shelf) answerGet(item kvsItem) reply {
-	if e := s.check(item); e != nil {
+	found, e := s.read(item)
+	if e != nil {
 		return e.reply()
 	}
+	return ok(found)
+}
+
+// read is what is stored, as it is shown.
+func (s shelf) read(item kvsItem) (found obj, e *kvsError) {
+	defer func() { s.note("get", item, e) }()
+	if e := s.check(item); e != nil {
+		return nil, e
+	}
 	if e := s.get(item.EntityName, item.Key, s.now()); e != nil {
-		return ok(s.show(e))
+		return s.show(e), nil
 	}
 	if value, known := s.unstored(item); known {
-		return ok(obj{"key": item.Key, "value": value})
+		return obj{"key": item.Key, "value": value}, nil
 	}
-	return fault(404, "KEY_NOT_FOUND", "no value is stored under the key").reply()
+	return nil, notStored()
+}
+
+// note records what an operation was to do, and whether it did.
+func (s shelf) note(op string, item kvsItem, e *kvsError) {
+	done := trace.Stored{Op: op, Shelf: item.EntityName, Key: item.Key, Size: len(item.Value)}
+	if s.secret {
+		done.Shelf = "secret"
+	}
+	if e != nil {
+		done.Missing = e.code == keyNotFound
+		done.Failed = !done.Missing
+	}
+	s.r.stored = append(s.r.stored, done)
 }
 
 // unstored is what stands in for a value that is not stored, when something does.
@@ -170,6 +195,7 @@ func (s shelf) checkSet(item kvsItem) (expires int64, e *kvsError) {
 
 func (s shelf) set(item kvsItem) *kvsError {
 	expires, e := s.checkSet(item)
+	s.note("set", item, e)
 	if e == nil {
 		s.put(item.EntityName, item.Key, item.Value, s.r.part.now(), expires)
 	}
@@ -177,15 +203,16 @@ func (s shelf) set(item kvsItem) *kvsError {
 }
 
 // delete forgets a value. One that is not stored is an error; the packages swallow it.
-func (s shelf) delete(item kvsItem) *kvsError {
+func (s shelf) delete(item kvsItem) (e *kvsError) {
+	defer func() { s.note("delete", item, e) }()
 	if e := s.check(item); e != nil {
 		return e
 	}
-	if s.get(item.EntityName, item.Key, s.now()) == nil {
-		s.remove(item.EntityName, item.Key)
-		return fault(404, "KEY_NOT_FOUND", "no value is stored under the key")
-	}
+	stored := s.get(item.EntityName, item.Key, s.now())
 	s.remove(item.EntityName, item.Key)
+	if stored == nil {
+		return notStored()
+	}
 	return nil
 }
 

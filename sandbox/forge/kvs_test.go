@@ -6,8 +6,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 func TestKVSLimits(t *testing.T) {
@@ -199,6 +202,40 @@ func TestLegacyStorage(t *testing.T) {
 		`{"where":[{"field":"key","condition":"STARTS_WITH","value":"k"}],"cursor":null,"limit":null}`))
 	if !strings.Contains(got, `"node":{"key":"k"`) {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestStoredIsNotedAlike: whoever reads a trace need not know which interface a value came through.
+func TestStoredIsNotedAlike(t *testing.T) {
+	u := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
+	legacy := func(name, variables string) trace.Request {
+		return u.send(fmt.Sprintf(asApp, "stargate"), "POST /forge/entities/graphql",
+			`{"query":"mutation forge_app_`+name+` { x }","variables":`+variables+`}`).Note
+	}
+	for _, c := range []struct {
+		want trace.Stored
+		got  []trace.Request
+	}{
+		{trace.Stored{Op: "get", Key: "k", Missing: true}, []trace.Request{
+			u.kvs("get", `{"key":"k"}`).Note, u.kvs("batch/get", `[{"key":"k"}]`).Note,
+			legacy("getApplicationStorageEntity", `{"key":"k"}`)}},
+		{trace.Stored{Op: "set", Key: "k", Size: 2}, []trace.Request{
+			u.kvs("set", `{"key":"k","value":12}`).Note, u.kvs("transaction", `{"set":[{"key":"k","value":12}]}`).Note,
+			legacy("setApplicationStorageEntity", `{"input":{"key":"k","value":12}}`)}},
+		{trace.Stored{Op: "set", Shelf: "secret", Key: "k", Size: 2}, []trace.Request{
+			u.kvs("secret/set", `{"key":"k","value":12}`).Note,
+			legacy("setApplicationStorageEntity", `{"input":{"key":"k","value":12,"encrypted":true}}`)}},
+		{trace.Stored{Op: "set", Key: "%", Size: 2, Failed: true}, []trace.Request{
+			u.kvs("set", `{"key":"%","value":12}`).Note,
+			legacy("setApplicationStorageEntity", `{"input":{"key":"%","value":12}}`)}},
+		{trace.Stored{Op: "delete", Key: "none", Missing: true}, []trace.Request{
+			u.kvs("delete", `{"key":"none"}`).Note, legacy("deleteApplicationStorageEntity", `{"input":{"key":"none"}}`)}},
+	} {
+		for _, got := range c.got {
+			if d := cmp.Diff([]trace.Stored{c.want}, got.Stored); got.Service != "kvs" || got.As != "" || d != "" {
+				t.Errorf("%s: noted as %s (-want +got):\n%s", got.Class, got.Service, d)
+			}
+		}
 	}
 }
 

@@ -36,16 +36,7 @@ func (s shelf) one(op string, item kvsItem) (obj, *kvsError) {
 	case "delete":
 		return obj{}, swallow(s.delete(item))
 	case "get":
-		if e := s.check(item); e != nil {
-			return nil, e
-		}
-		if e := s.get(item.EntityName, item.Key, s.now()); e != nil {
-			return s.show(e), nil
-		}
-		if value, known := s.unstored(item); known {
-			return obj{"value": value}, nil
-		}
-		return nil, fault(404, "KEY_NOT_FOUND", "no value is stored under the key")
+		return s.read(item)
 	default:
 		return nil, fault(404, "NOT_FOUND", "no such operation")
 	}
@@ -102,7 +93,7 @@ func (s shelf) transaction() reply {
 		_ = s.set(item)
 	}
 	for _, item := range t.Delete {
-		s.remove(item.EntityName, item.Key)
+		_ = s.delete(item)
 	}
 	return noContent()
 }

@@ -8,6 +8,7 @@ import (
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // target is the first argument of __forge_fetch__: it picks the service.
@@ -38,7 +39,8 @@ type request struct {
 	fault   tenant.FaultKind // empty: none
 	// withheld: there is a fixture, and this tenant or user does not get it.
 	withheld bool
-	refused  bool // Note.Refused
+	refused  bool           // Note.Refused
+	stored   []trace.Stored // Note.Stored
 }
 
 func (p *Platform) understand(c sandbox.Call) *request {
@@ -65,8 +67,12 @@ func (p *Platform) understand(c sandbox.Call) *request {
 	return r
 }
 
-// serviceOf names the service behind a target. A call withContext has no remote: the path alone tells the product.
+// serviceOf names the service behind a target. A call withContext has no remote: the path alone tells the product. The
+// storage of old packages sits behind the gateway, and is the same store.
 func serviceOf(t target, path string) (service, as string) {
+	if t.Type == "fpp" && path == legacyStorage {
+		return "kvs", ""
+	}
 	switch t.Type {
 	case "fpp":
 		if t.Remote != "" {

@@ -11,8 +11,6 @@ func (r *request) stargate() reply {
 	switch {
 	case strings.HasPrefix(r.path, "/webhook/queue/"):
 		return r.queue()
-	case r.path == "/forge/entities/graphql":
-		return r.storage()
 	case r.path == "/forge/events/v1/app-events":
 		return r.appEvents()
 	case r.path == "/app/report-accounts":

@@ -4,6 +4,9 @@ import (
 	"strings"
 )
 
+// legacyStorage is the address of the storage of @forge/api.
+const legacyStorage = "/forge/entities/graphql"
+
 // storage answers the GraphQL of @forge/api's storage before version 8: the same values as the key-value store.
 func (r *request) storage() reply {
 	name, variables := r.graphqlCall()
@@ -44,7 +47,7 @@ func (r *request) storage() reply {
 }
 
 func swallow(e *kvsError) *kvsError {
-	if e != nil && e.code == "KEY_NOT_FOUND" {
+	if e != nil && e.code == keyNotFound {
 		return nil
 	}
 	return e
@@ -63,10 +66,8 @@ func (s shelf) stored(item kvsItem) obj {
 	if item.EntityName != "" {
 		out["entityName"] = item.EntityName
 	}
-	if e := s.get(item.EntityName, item.Key, s.now()); e != nil {
-		out["value"] = e.value
-	} else if value, known := s.unstored(item); known {
-		out["value"] = value
+	if found, _ := s.read(item); found != nil {
+		out["value"] = found["value"]
 	}
 	return out
 }

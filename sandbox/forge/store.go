@@ -84,6 +84,11 @@ func (e *kvsError) reply() reply {
 
 func fault(status int, code, message string) *kvsError { return &kvsError{status, code, message} }
 
+// keyNotFound is the code of what is not an error to apps: the packages swallow it.
+const keyNotFound = "KEY_NOT_FOUND"
+
+func notStored() *kvsError { return fault(404, keyNotFound, "no value is stored under the key") }
+
 // checkKey applies the documented pattern /^(?!\s+$)[a-zA-Z0-9:._\s-#]+$/.
 func checkKey(key string) *kvsError {
 	switch {

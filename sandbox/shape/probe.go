@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/instrument"
 )
 
 //go:embed probe.js
@@ -76,6 +77,11 @@ func setup(i *sandbox.Instance) error {
 	revive, ok := goja.AssertFunction(exports.Get("revive"))
 	if !ok {
 		panic("internal: the probe module lacks revive")
+	}
+	err = i.VM().GlobalObject().DefineDataProperty(instrument.CopyHook, exports.Get("copied"), goja.FLAG_FALSE,
+		goja.FLAG_FALSE, goja.FLAG_FALSE)
+	if err != nil {
+		return err
 	}
 	i.SetRevive(func(v goja.Value) goja.Value {
 		out, err := revive(goja.Undefined(), v)

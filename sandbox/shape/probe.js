@@ -15,6 +15,10 @@ const position = new Set(["0", "1", "2"]);
 const sample = "probe";
 const valueSymbols = new Set([Symbol.toPrimitive, Symbol.iterator]);
 const probes = new WeakMap();
+// Copying an object takes a symbol along, where listing its keys does not. So a copy holds the function that reads a
+// field of the original, and reads of fields that the copy lacks can be handed on.
+const origin = Symbol("origin");
+const originOf = field => ({ value: field, writable: true, enumerable: true, configurable: true });
 const { note, isList } = native;
 const { parse } = JSON;
 const { isArray } = Array;
@@ -33,6 +37,7 @@ function probe(source, path) {
     if (!methods.has(name)) methods.set(name, methodOrField(name, call, () => field(name)));
     return methods.get(name);
   };
+  const original = name => (is("object"), field(name));
   const listed = () => [child("[]")];
   const names = () => [...children.keys()].filter(k => k !== "[]").map(k => k === "{}" ? sample : k);
   const p = new Proxy({}, {
@@ -56,9 +61,11 @@ function probe(source, path) {
       is("open");
       const keys = new Set([...names(), ...Reflect.ownKeys(target)]);
       // Code that lists keys may turn back where there are none. Code that goes into all that there is has to end.
-      return keys.size || path.filter(k => k === "{}").length === 2 ? [...keys] : [sample];
+      if (!keys.size && path.filter(k => k === "{}").length < 2) keys.add(sample);
+      return [...keys, origin];
     },
     getOwnPropertyDescriptor(target, key) {
+      if (key === origin) return originOf(original);
       const of = key === sample ? "{}" : key;
       return Reflect.getOwnPropertyDescriptor(target, key)
         ?? (children.has(of) || key === sample ? { value: child(of), writable: true, enumerable: true, configurable: true } : undefined);
@@ -70,6 +77,7 @@ function probe(source, path) {
     return children.size ? Object.fromEntries(names().map(k => [k, children.get(k === sample ? "{}" : k)])) : sample;
   }
   function symbol(key) {
+    if (key === origin) return original;
     if (key === Symbol.toPrimitive) return hint => hint === "number" ? (is("number"), 1) : (is("text"), sample);
     if (key === Symbol.iterator) { is("list"); const item = child("[]"); return [item][Symbol.iterator].bind([item]); }
     return undefined;
@@ -105,10 +113,31 @@ function absent(source) {
   note(source, [], "object");
   const ask = key => { if (typeof key === "string" && !never.has(key) && key !== "toJSON" && !(key in Object.prototype)) note(source, [key], "any"); };
   return new Proxy({}, {
-    get(target, key) { if (!(key in target)) ask(key); return Reflect.get(target, key); },
+    get(target, key) { if (key === origin) return ask; if (!(key in target)) ask(key); return Reflect.get(target, key); },
     has(target, key) { if (!Reflect.has(target, key)) ask(key); return Reflect.has(target, key); },
+    ownKeys(target) { return [...Reflect.ownKeys(target), origin]; },
+    getOwnPropertyDescriptor(target, key) { return key === origin ? originOf(ask) : Reflect.getOwnPropertyDescriptor(target, key); },
   });
 }
+
+// A copy of a probe is a plain object, whose prototype hands reads of what it lacks on to the probe.
+function copied(object) {
+  const field = Object.hasOwn(object, origin) && object[origin];
+  if (field && !probes.has(object) && getPrototypeOf(object) === Object.prototype) setPrototypeOf(object, heir(field));
+  return object;
+}
+function heir(field) {
+  const inherited = key => typeof key === "symbol" || never.has(key) || key === "toJSON" || key in Object.prototype;
+  return new Proxy(Object.prototype, {
+    get(target, key, self) { return inherited(key) ? Reflect.get(target, key, self) : field(key); },
+    has(target, key) { return inherited(key) ? Reflect.has(target, key) : field(key) !== undefined; },
+    set(target, key, value, self) {
+      return Reflect.defineProperty(self, key, { value, writable: true, enumerable: true, configurable: true });
+    },
+  });
+}
+const { getPrototypeOf, setPrototypeOf, assign } = Object;
+Object.assign = function (target, source) { return copied(assign(...arguments)); };
 
 // A watched value is as it is, and notes which fields it is asked for that it does not have.
 const watches = new WeakMap();
@@ -175,3 +204,4 @@ function watchEnvironment(process) {
 }
 watchEnvironment(require("process"));
 exports.revive = revive;
+exports.copied = copied;

@@ -36,7 +36,7 @@ func learn(t *testing.T, statements, payload string) (shape.Model, trace.Invocat
 	if err != nil {
 		t.Fatal(err)
 	}
-	i, err := program.Instantiate(sandbox.Config{Platform: silent{}, Observe: true})
+	i, err := program.Copying().Instantiate(sandbox.Config{Platform: silent{}, Observe: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,6 +125,22 @@ func TestProbe(t *testing.T) {
 			wanted{"p": "object", "p.find": "object", "p.find.x": "any"}},
 		{"field called find destructured", `const { find } = p; find.y = 1; return find.x.trim() + find.y`, `"probe1"`,
 			wanted{"p": "object", "p.find": "object", "p.find.x": "text"}},
+		{"spread", `const f = ({ x, y }) => x.trim() + y.z.trim(); return f({ ...p.a, y: p.a.y, w: 1 })`, `"probeprobe"`, wanted{
+			"p": "object", "p.a": "object", "p.a[]": "any", "p.a.x": "text", "p.a.y": "object", "p.a.y.z": "text"}},
+		{"spread kept", `const q = { ...p, w: 1 }; q.v = 2; return [q.w, q.v, 'x' in q, JSON.stringify(Object.keys(q)),
+			Object.keys(JSON.parse(JSON.stringify(q)))]`, `[1,2,true,"[\"probe\",\"w\",\"v\"]",["probe","w","v"]]`,
+			wanted{"p": "object", "p[]": "any", "p.x": "any"}},
+		{"spread of a spread", `const q = { ...p }; return { ...q }.x.trim()`, `"probe"`,
+			wanted{"p": "object", "p[]": "any", "p.x": "text"}},
+		{"spread of nothing of ours", `return { ...{ a: 1 } }.b === undefined`, `true`, wanted{"p": "any"}},
+		{"rest", `const { x, ...rest } = p; const g = ({ y, ...more }) => more.z.trim(); return g(rest) + rest.toString()`,
+			`"probe[object Object]"`, wanted{"p": "object", "p.x": "any", "p.y": "any", "p.z": "text"}},
+		{"rest of a parameter", `function f({ x, ...rest }) { return rest.y.trim(); }
+			return f(p)`, `"probe"`, wanted{"p": "object", "p.x": "any", "p.y": "text"}},
+		{"rest of an arrow's parameter", `return (({ a: { ...rest } }) => rest.y.trim())(p)`, `"probe"`,
+			wanted{"p": "object", "p.a": "object", "p.a[]": "any", "p.a.y": "text"}},
+		{"Object.assign", `return Object.assign({ a: 1 }, p).x.trim()`, `"probe"`,
+			wanted{"p": "object", "p[]": "any", "p.x": "text"}},
 		{"fields below fields", `return p.values.entries.search.trim()`, `"probe"`, wanted{"p": "object",
 			"p.values": "object", "p.values.entries": "object", "p.values.entries.search": "text"}},
 	}

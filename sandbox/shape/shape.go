@@ -70,7 +70,7 @@ var holders = map[string]Kind{"[]": List, "{}": Open}
 
 // step is how a path names what the shape holds.
 func (s *Shape) step() string {
-	if s.Kind == Open {
+	if s.Kind == Open || s.Kind == Object { // whose keys are listed, and of which fields are read too
 		return "{}"
 	}
 	return "[]"

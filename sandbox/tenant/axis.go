@@ -74,6 +74,9 @@ const (
 	// TypedKeys adds them to the ids, keys and numbers of inputs. Code that checks a key may refuse the whole input, so
 	// that what it does with texts shows on an axis of its own.
 	TypedKeys Axis = "typed-keys"
+	// TypedQuotes adds quotes and nothing else to the texts, ids and keys of inputs. Code may cut a text at a
+	// metacharacter, or refuse one that has others, and pass quotes on.
+	TypedQuotes Axis = "typed-quotes"
 	// TypedLines adds a line of its own to the texts, ids and keys of inputs.
 	TypedLines Axis = "typed-lines"
 	// TypedAddresses puts the address of a host of the caller's in the place of the texts of inputs.
@@ -87,7 +90,8 @@ func Axes() []Axis {
 	return []Axis{
 		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
 		UserPublic, UserInput, Colleague, Inside, InsideData, Sent, Outcast, Unpermitted, Viewer, Contributor, Editor,
-		Excluded, ExcludedContent, Former, TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts,
+		Excluded, ExcludedContent, Former, TypedTexts, TypedKeys, TypedQuotes, TypedLines,
+		TypedAddresses, TypedHosts,
 	}
 }
 

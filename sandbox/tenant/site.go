@@ -19,6 +19,9 @@ type Site struct {
 	Locale         string
 	Timezone       string
 	Sparse         bool
+	// Zone is the domain of the hosts that callers type, where it is not one that does not exist: one of which the app
+	// may call every host.
+	Zone string
 	// Admin says whether the site's users hold the permissions that are asked for.
 	Admin    bool
 	Users    []User // two: the second has an account in every tenant

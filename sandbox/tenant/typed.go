@@ -5,7 +5,9 @@ import (
 	"slices"
 )
 
-func typedAxes() []Axis { return []Axis{TypedTexts, TypedKeys, TypedLines, TypedAddresses, TypedHosts} }
+func typedAxes() []Axis {
+	return []Axis{TypedTexts, TypedKeys, TypedQuotes, TypedLines, TypedAddresses, TypedHosts}
+}
 
 // part says what a value of an input is to the code that takes it.
 type part int
@@ -24,7 +26,7 @@ func (a Axis) typedParts() []part {
 		return []part{prose}
 	case TypedKeys:
 		return []part{key, choice, number}
-	case TypedLines, TypedHosts:
+	case TypedQuotes, TypedLines, TypedHosts:
 		return []part{prose, key, choice}
 	case TypedAddresses:
 		return []part{prose, choice}
@@ -34,31 +36,57 @@ func (a Axis) typedParts() []part {
 }
 
 // OnlySent says whether the axis changes nothing but the inputs of callers.
-func (a Axis) OnlySent() bool { return a == TypedLines || a == TypedAddresses || a == TypedHosts }
+func (a Axis) OnlySent() bool {
+	return slices.Contains([]Axis{TypedQuotes, TypedLines, TypedAddresses, TypedHosts}, a)
+}
 
 // TypedMark names the canary of a Site whose value stands in everything that is typed on the axes of that.
 const TypedMark = "typed mark"
 
-// MarksTyped is how often the mark stands in one text to which metacharacters were added.
-const MarksTyped = 6
+// Marks is how often the mark stands in one text that is typed on an axis; at least once.
+func (a Axis) Marks() int {
+	switch a {
+	case TypedTexts, TypedKeys:
+		return 9
+	case TypedQuotes:
+		return 3
+	case TypedAddresses, TypedHosts:
+		return 2
+	default:
+		return 1
+	}
+}
 
 // Typed is a text as a caller types it in this world. On the axes of metacharacters it goes on with the mark as a
 // segment of a path, as a parameter, as a fragment; then with what ends strings, parentheses, comments and elements of
 // several languages, an escaped quote before a bare one, so that escaping one of quote and backslash alone does not
-// help; then, behind a space, with the mark as an element; and it ends in a backslash.
+// help, and the mark right behind each bare one; then, behind a space, with the mark as an element; and it ends in a backslash.
 func (s *Site) Typed(text string) string {
 	switch m := s.mark(); s.axis {
 	case TypedTexts, TypedKeys:
-		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"'`)--></script></title> <%[2]s/%[2]s>;\\", text, m)
+		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"%[2]s'%[2]s`%[2]s)--></script></title> <%[2]s/%[2]s>;\\",
+			text, m)
+	case TypedQuotes:
+		return fmt.Sprintf(`%[1]s%[2]s"%[2]s'%[2]s`, text, m)
 	case TypedLines:
 		return fmt.Sprintf("%s\r\n%s: typed", text, m)
 	case TypedAddresses:
-		return fmt.Sprintf("https://%s.invalid/%s", m, m)
+		return fmt.Sprintf("https://%s.%s/%s", m, s.zone(), m)
 	case TypedHosts:
-		return fmt.Sprintf("%s.invalid/%s", m, m)
+		return fmt.Sprintf("%s.%s/%s", m, s.zone(), m)
 	default:
 		return text
 	}
+}
+
+// Nowhere is the domain that has no hosts.
+const Nowhere = "invalid"
+
+func (s *Site) zone() string {
+	if s.Zone == "" {
+		return Nowhere
+	}
+	return s.Zone
 }
 
 // mark is the word that tells what was typed on this site from all other data.

@@ -135,9 +135,21 @@ type Request struct {
 	Scope   string `json:"scope,omitempty"`   // egress declared as "analytics", or as "out" of scope of end-user data
 	Tenant  string `json:"tenant,omitempty"`  // partition that answered
 	Write   bool   `json:"write,omitempty"`   // it changes data
+	// Stored are the values of the app's own storage that it names, whichever of Forge's interfaces it came through.
+	Stored []Stored `json:"stored,omitempty"`
 	// Refused: it was made as the app, and the user on whose behalf the function runs would not get it.
 	Refused bool   `json:"refused,omitempty"`
 	Class   string `json:"class,omitempty"` // endpoint template, "/rest/api/3/issue/{}"
+}
+
+// Stored is one value of the app's storage that a request reads or changes.
+type Stored struct {
+	Op      string `json:"op"`              // get, set, delete
+	Shelf   string `json:"shelf,omitempty"` // the entity's name, or "secret"; empty for plain values
+	Key     string `json:"key"`
+	Size    int    `json:"size,omitempty"`    // of the value that is set, in bytes of JSON
+	Missing bool   `json:"missing,omitempty"` // what it reads or deletes is not there
+	Failed  bool   `json:"failed,omitempty"`  // the storage refuses it
 }
 
 // Pair is one header, in the order in which headers are compared.
