@@ -102,10 +102,11 @@ func framePosition(frame string) string {
 	return strings.TrimSuffix(frame[open+1:], ")")
 }
 
-// InSource says whether a position lies in the app's own source: not in a library, a package or the engine.
+// InSource says whether a position lies in the app's own source: not in a library, a package, what the bundler adds or
+// the engine.
 func InSource(position string) bool {
 	return position != "" && !strings.HasPrefix(position, libraryPrefix) && !strings.HasPrefix(position, "<") &&
-		!app.InPackage(position)
+		!strings.HasPrefix(position, bundleName+":") && !app.InPackage(position)
 }
 
 func (i *Instance) firstPosition(frames []goja.StackFrame) string {
