@@ -102,18 +102,17 @@ func framePosition(frame string) string {
 	return strings.TrimSuffix(frame[open+1:], ")")
 }
 
-// InSource says whether a position lies in the app's own source: not in a library, a package, what the bundler adds or
-// the engine.
+// InSource says whether a position lies in the app's own source: not in a library, a package or the engine.
 func InSource(position string) bool {
 	return position != "" && !strings.HasPrefix(position, libraryPrefix) && !strings.HasPrefix(position, "<") &&
-		!strings.HasPrefix(position, bundleName+":") && !app.InPackage(position)
+		!app.InPackage(position)
 }
 
 func (i *Instance) firstPosition(frames []goja.StackFrame) string {
 	for _, f := range frames {
 		p := f.Position()
-		if p.Line == 0 {
-			continue
+		if p.Line == 0 || p.Filename == bundleName && strings.HasPrefix(f.FuncName(), "__") {
+			continue // nowhere, or in a helper that the bundler adds
 		}
 		if at := fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column); InSource(at) {
 			return at

@@ -8,6 +8,7 @@ import (
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // legacyApp uses a package of the name and version, which takes from the global api what versions before 2.8 take.
@@ -67,5 +68,24 @@ func TestRuntimeIsThereWhileModulesLoad(t *testing.T) {
 	got := h.result(forge.Step{Tenant: tenant.Observed, User: "ada", Entry: "e", Payload: json.RawMessage(`{}`)})
 	if got["trace"] != "string" || got["id"] != "11111111-2222-4333-8444-555555555555" {
 		t.Errorf("got %v", got)
+	}
+}
+
+// TestRequestsOfHTTPHavePositions: the line of the app that asks is known, as for fetch.
+func TestRequestsOfHTTPHavePositions(t *testing.T) {
+	h := start(t, source(t, manifest, `
+		exports.run = async () => {
+			await new Promise(done => require("https").get("https://jira/rest/api/3/issue/PROJ-1",
+				{ agent: "FORGE_PRODUCT_REQUEST", headers: { authorization: "Forge app" } }, done));
+			return {};
+		};`), forge.Options{World: world})
+	h.result(forge.Step{Tenant: tenant.Observed, User: "ada", Entry: "e", Payload: json.RawMessage(`{}`)})
+	for _, e := range h.instance.Trace().Events {
+		if e.Kind == trace.KindRequest && (e.Position != "src/index.js:3:47" || e.Request.Service != "jira") {
+			t.Errorf("%s at %q", e.Request.Service, e.Position)
+		}
+	}
+	if len(h.requests()) != 1 {
+		t.Errorf("%d requests, want 1", len(h.requests()))
 	}
 }
