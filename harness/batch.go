@@ -66,14 +66,14 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 	if err != nil {
 		return err
 	}
-	if err := c.run(batch, early); err != nil {
+	if err := c.run(ctx, batch, early); err != nil {
 		return err
 	}
-	batch = slices.DeleteFunc(batch, func(t *trying) bool { return c.isBroken(t) || !c.isNew(t) })
+	batch = slices.DeleteFunc(batch, func(t *trying) bool { return t.traces[0] == nil || c.isBroken(t) || !c.isNew(t) })
 	for _, t := range batch {
 		t.narrow()
 	}
-	if err := c.run(batch, anyWorld); err != nil {
+	if err := c.run(ctx, batch, anyWorld); err != nil {
 		return err
 	}
 	for _, t := range batch {
@@ -123,8 +123,8 @@ func (c *campaign) ready(e Experiment) *trying {
 }
 
 // run runs every experiment in those of its worlds that are wanted and in which it has not run, and counts what
-// happened.
-func (c *campaign) run(batch []*trying, wanted func(tenant.World) bool) error {
+// happened. When the context ends, some stay without a trace: what has run is judged all the same.
+func (c *campaign) run(ctx context.Context, batch []*trying, wanted func(tenant.World) bool) error {
 	var runs []run
 	var places []**trace.Trace
 	for _, t := range batch {
@@ -134,12 +134,15 @@ func (c *campaign) run(batch []*trying, wanted func(tenant.World) bool) error {
 			}
 		}
 	}
-	traces, err := c.app.runAll(runs)
+	traces, err := c.app.runAll(ctx, runs)
 	if err != nil {
 		return err
 	}
-	c.runs += len(runs)
 	for k, t := range traces {
+		if t == nil {
+			continue
+		}
+		c.runs++
 		c.tally.add(t)
 		*places[k] = t
 	}
@@ -172,20 +175,22 @@ func (c *campaign) isBroken(t *trying) bool {
 // conclude judges an experiment that has run in all its worlds, and notes what it shows.
 func (c *campaign) conclude(ctx context.Context, t *trying) error {
 	first := t.traces[0]
-	differs := func(other *trace.Trace) bool { return other.Broken == "" && !comparable(first, other) }
+	differs := func(other *trace.Trace) bool {
+		return other != nil && other.Broken == "" && !comparable(first, other)
+	}
 	if !t.schedule.Slow && slices.ContainsFunc(t.traces, differs) {
 		t = newTrying(t.schedule, t.worlds, t.rules)
 		t.schedule.Slow = true
-		if err := c.run([]*trying{t}, anyWorld); err != nil {
+		if err := c.run(ctx, []*trying{t}, anyWorld); err != nil {
 			return err
 		}
-		if c.isBroken(t) {
+		if t.traces[0] == nil || c.isBroken(t) {
 			return nil
 		}
 		first = t.traces[0]
 	}
 	for k, w := range t.worlds {
-		if t.traces[k].Broken != "" || differs(t.traces[k]) {
+		if t.traces[k] == nil || t.traces[k].Broken != "" || differs(t.traces[k]) {
 			continue
 		}
 		p := c.app.pair(t.schedule, w, first, t.traces[k])

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 
@@ -61,7 +62,7 @@ type Experiment struct {
 
 // Check runs the experiments in the worlds that the rules ask for, judges, minimizes what it finds, and reports. The
 // report depends on the app, the experiments and the options alone. A context that ends stops the check between two
-// experiments; the report then holds what was found, and the error is the context's.
+// runs; the report then holds what was found, and the error is the context's.
 func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*Report, error) {
 	if o.Runs == 0 {
 		o.Runs = DefaultRuns
@@ -73,7 +74,7 @@ func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*
 	if err := c.inspect(ctx); err != nil {
 		return nil, err
 	}
-	if len(experiments) > 0 {
+	if len(experiments) > 0 && ctx.Err() == nil {
 		if err := c.selfTest(experiments[0].Schedule); err != nil {
 			return nil, err
 		}
@@ -92,6 +93,9 @@ func (a *App) Check(ctx context.Context, experiments []Experiment, o Options) (*
 		if err := c.batch(ctx, from); err != nil {
 			return nil, err
 		}
+	}
+	if errors.Is(stopped, context.Canceled) {
+		c.tally.warn(Warning{Code: "cut-short", Message: "the check was interrupted: what it had not come to is not tested"})
 	}
 	r := c.tally.report(a, o, c)
 	r.suppress(a.Config.Suppressions, o, stopped == nil && c.runs < o.Runs)

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"bytes"
+	"context"
 	"slices"
 
 	"crosstalk/harness/oracle"
@@ -99,7 +100,7 @@ func (a *App) pairOf(s Schedule, worlds [2]tenant.World) (*oracle.Pair, error) {
 	if worlds[1].Variation == (tenant.Variation{}) {
 		distinct = worlds[:1]
 	}
-	traces, err := a.runAll(inWorlds(s, distinct))
+	traces, err := a.runAll(context.Background(), inWorlds(s, distinct))
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/forge"
@@ -18,8 +19,10 @@ import (
 const rounds = 4
 
 // Explore runs an app in instances that observe it, and returns what it can be asked and which data its code looks
-// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. When the context ends,
-// so does the exploration, with the context's error.
+// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. Of a context with a
+// deadline it takes half of the time that is left, because what is learnt has to be tried as well. Where that does not
+// suffice, the Model holds what was learnt so far, and a warning that says so; when the context itself has ended, it is
+// returned together with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{
 		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
@@ -28,17 +31,54 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}
 	x.findEntries()
+	if err := x.explore(ctx); err != nil {
+		return nil, err
+	}
+	m.growths = sync.OnceValue(func() []Growth {
+		within, cancel := half(ctx)
+		defer cancel()
+		return a.growths(within, m, x.world)
+	})
+	return m, ctx.Err()
+}
+
+// explore makes rounds until one of them teaches nothing, or until the time for it is up.
+func (x *explorer) explore(ctx context.Context) error {
+	within, cancel := half(ctx)
+	defer cancel()
 	for range rounds {
-		news, err := x.round(ctx)
-		if err != nil {
-			return nil, err
+		news, err := x.round(within)
+		if within.Err() != nil {
+			x.cutShort()
+			return nil
 		}
-		if !news {
-			break
+		if err != nil || !news {
+			return err
 		}
 	}
-	m.growths = sync.OnceValue(func() []Growth { return a.growths(ctx, m, x.world) })
-	return m, nil
+	return nil
+}
+
+// half is the context that ends when half of the time is over that another one has left.
+func half(ctx context.Context) (context.Context, context.CancelFunc) {
+	if end, ok := ctx.Deadline(); ok {
+		return context.WithTimeout(ctx, time.Until(end)/2)
+	}
+	return ctx, func() {}
+}
+
+// cutShort warns that not everything was learnt.
+func (x *explorer) cutShort() {
+	called := map[string]bool{}
+	for _, e := range x.model.Entries {
+		if _, ok := x.last[e.Source()]; ok {
+			called[e.Source()] = true
+		}
+	}
+	x.model.Warnings = append(x.model.Warnings, Warning{Code: "explored-in-part", Message: fmt.Sprintf(
+		"the time was up while the app was being explored: %d of its %d entries were called in every way at least once, "+
+			"and %d returned normally; what the others read is not known, so that less of them is tested",
+		len(called), len(x.model.Entries), len(x.model.Completed))})
 }
 
 // address is an address that the manifest lets the app talk to; empty when it names none in full.

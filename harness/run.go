@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -71,14 +72,17 @@ type run struct {
 }
 
 // runAll makes runs, as many at a time as there are processors. Runs share nothing that changes, so that the traces are
-// those of Run, in the order of the runs.
-func (a *App) runAll(runs []run) ([]*trace.Trace, error) {
+// those of Run, in the order of the runs. Those that had not begun when the context ended have none.
+func (a *App) runAll(ctx context.Context, runs []run) ([]*trace.Trace, error) {
 	traces, errs := make([]*trace.Trace, len(runs)), make([]error, len(runs))
 	faults := make([]any, len(runs))
 	var group sync.WaitGroup
 	free := make(chan struct{}, runtime.GOMAXPROCS(0))
 	for k, r := range runs {
 		free <- struct{}{}
+		if ctx.Err() != nil {
+			break
+		}
 		group.Go(func() {
 			defer func() {
 				faults[k] = recover()

@@ -111,8 +111,8 @@ func InSource(position string) bool {
 func (i *Instance) firstPosition(frames []goja.StackFrame) string {
 	for _, f := range frames {
 		p := f.Position()
-		if p.Line == 0 {
-			continue
+		if p.Line == 0 || p.Filename == bundleName && strings.HasPrefix(f.FuncName(), "__") {
+			continue // nowhere, or in a helper that the bundler adds
 		}
 		if at := fmt.Sprintf("%s:%d:%d", p.Filename, p.Line, p.Column); InSource(at) {
 			return at

@@ -8,6 +8,8 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/parser"
+
+	"crosstalk/sandbox/app"
 )
 
 // Module is code that require returns inside an Instance: a Node.js built-in, or a stand-in for an npm package.
@@ -24,6 +26,8 @@ type Module struct {
 // whole of module.exports.
 type Global struct {
 	Name, Module, Export string
+	// For says which apps have it; nil: all.
+	For func(*app.App) bool
 }
 
 // Part is what one room adds to every Instance.

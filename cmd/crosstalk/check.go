@@ -187,15 +187,11 @@ func (p plan) within(ctx context.Context) (context.Context, context.CancelFunc) 
 	return ctx, func() {}
 }
 
-// explore explores the app. Its errors have exit codes.
+// explore explores the app. Its errors have exit codes. A context that ends is no error here: what was learnt until then
+// is reported, and what is left of the time is used.
 func explore(ctx context.Context, app *harness.App, seed uint64) (*harness.Model, error) {
 	model, err := app.Explore(ctx, seed)
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		return nil, fail(exitCoverage, errors.New("--budget ended before the app was explored, so nothing was tested"))
-	case errors.Is(err, context.Canceled):
-		return nil, fail(exitInterrupted, errors.New("interrupted before anything was tested"))
-	case err != nil:
+	if model == nil {
 		return nil, fail(exitFailed, err)
 	}
 	return model, nil
@@ -211,18 +207,33 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return nil, err
 	}
 	o.Warnings = model.Warnings
+	if ctx.Err() != nil {
+		return checked(app.Check(ctx, nil, o))
+	}
 	experiments := scenarios.Experiments(model, o.Rules...)
 	o.More = fuzz.Experiments(ctx, app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: plateau})
-	r, err := app.Check(ctx, experiments, o)
-	if err != nil && r == nil {
+	return checked(app.Check(ctx, experiments, o))
+}
+
+// checked is what Check returned, as a result of the command: a check that was cut short has a report, too.
+func checked(r *harness.Report, err error) (*harness.Report, error) {
+	if r == nil {
 		return nil, fail(exitFailed, err)
 	}
 	return r, nil
 }
 
-func verdict(ctx context.Context, r *harness.Report, failOn oracle.Severity) error {
+// interrupted is the error of a command that was told to stop; nil when it was not.
+func interrupted(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fail(exitInterrupted, errors.New("interrupted; what was found so far is reported and saved"))
+	}
+	return nil
+}
+
+func verdict(ctx context.Context, r *harness.Report, failOn oracle.Severity) error {
+	if err := interrupted(ctx); err != nil {
+		return err
 	}
 	for _, f := range r.Findings {
 		if f.Severity.AtLeast(failOn) {

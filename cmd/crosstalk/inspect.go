@@ -25,11 +25,14 @@ func newInspect(t *terminal) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			model, err := app.Explore(c.Context(), seed)
+			model, err := explore(c.Context(), app, seed)
 			if err != nil {
-				return fail(exitFailed, err)
+				return err
 			}
-			return inspect(t, app, model)
+			if err := inspect(t, app, model); err != nil {
+				return err
+			}
+			return interrupted(c.Context())
 		},
 	}
 	load.add(c)

@@ -164,7 +164,7 @@ func (b *bundler) build(entries []entry, lowerFields bool) (buildResult, buildPr
 			}
 		}
 		out.bundles = append(out.bundles, Bundle{Module: e.module, File: e.file, Lowered: lowerFields,
-			Script: withInlineMap(script, mapJSON)})
+			Script: withInlineMap(withAsyncGenerators(shareNamespaces(script)), mapJSON)})
 	}
 	return out, nil
 }

@@ -88,8 +88,14 @@ func (h *host) requests() []trace.Request {
 // source writes an app of one file and loads it.
 func source(t *testing.T, manifest, code string) *sandbox.Program {
 	t.Helper()
+	return written(t, map[string]string{"manifest.yml": manifest, "src/index.js": code})
+}
+
+// written writes an app and loads it.
+func written(t *testing.T, files map[string]string) *sandbox.Program {
+	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{"manifest.yml": manifest, "src/index.js": code} {
+	for name, text := range files {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)

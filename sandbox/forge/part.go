@@ -7,6 +7,7 @@ import (
 	"github.com/dop251/goja"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/tenant"
 )
 
 //go:embed js/*.js
@@ -15,6 +16,7 @@ var sources embed.FS
 const (
 	runtimeModule = "crosstalk:forge/runtime"
 	fetchModule   = "crosstalk:forge/fetch"
+	legacyModule  = "crosstalk:forge/legacy"
 	stateKey      = "forge"
 )
 
@@ -34,6 +36,7 @@ func Part() sandbox.Part {
 			{Name: "crosstalk:forge/route", Source: source("route")},
 			{Name: "crosstalk:forge/permissions", Source: source("permissions")},
 			{Name: "crosstalk:forge/storage", Source: source("storage")},
+			{Name: legacyModule, Source: source("legacy")},
 			{Name: "@forge/api", Source: source("api")},
 			{Name: "@forge/events", Source: source("events")},
 			{Name: "@forge/kvs", Source: source("kvs")},
@@ -43,6 +46,7 @@ func Part() sandbox.Part {
 		Globals: []sandbox.Global{
 			{Name: "__forge_fetch__", Module: fetchModule, Export: "fetch"},
 			{Name: "__forge_undici_error__", Module: fetchModule, Export: "UndiciError"},
+			{Name: "api", Module: legacyModule, Export: "api", For: asksForGlobalAPI},
 		},
 		Setup: setup,
 	}
@@ -71,6 +75,9 @@ func (p *Platform) RuntimeInfo(inv *sandbox.Invocation) []byte { return p.runtim
 type present struct {
 	invocation *sandbox.Invocation
 	value      goja.Value
+	// loading stands for the invocation that a module loads for, when it is loaded only to see whether it can be: on
+	// Forge there always is one, and some packages ask for it at once.
+	loading sandbox.Invocation
 }
 
 // setup installs __forge_runtime__ as an accessor: bundles stay warm, so that what is read through the fixed name has
@@ -92,14 +99,14 @@ func setup(i *sandbox.Instance) error {
 	if !callable {
 		return fmt.Errorf("internal: %s has no build", runtimeModule)
 	}
-	last := i.State(stateKey, func() any { return &present{} }).(*present)
+	last := i.State(stateKey, func() any { return &present{loading: sandbox.Invocation{Tenant: tenant.Observed}} }).(*present)
 	get := func(goja.FunctionCall) goja.Value {
 		inv := i.Issuer()
 		if inv == nil {
 			inv = i.Window()
 		}
 		if inv == nil {
-			return goja.Undefined()
+			inv = &last.loading
 		}
 		if last.invocation == inv {
 			return last.value

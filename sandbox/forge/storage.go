@@ -7,9 +7,19 @@ import (
 // legacyStorage is the address of the storage of @forge/api.
 const legacyStorage = "/forge/entities/graphql"
 
+// earlierStorage are what the first versions of @forge/api called the same operations.
+var earlierStorage = map[string]string{
+	"Get": "forge_app_getApplicationStorageEntity", "List": "forge_app_getApplicationStorageEntities",
+	"Set": "forge_app_setApplicationStorageEntity", "Delete": "forge_app_deleteApplicationStorageEntity",
+}
+
 // storage answers the GraphQL of @forge/api's storage before version 8: the same values as the key-value store.
 func (r *request) storage() reply {
 	name, variables := r.graphqlCall()
+	if today, is := earlierStorage[name]; is {
+		name = today
+		r.class = r.path + "#" + name
+	}
 	s := shelf{store: r.part.kvs, r: r}
 	input, _ := variables["input"].(obj)
 	if input == nil {

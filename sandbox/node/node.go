@@ -83,6 +83,7 @@ func internals() []entry {
 		{internal + "formdata", "formdata.js", nil},
 		{internal + "headers", "headers.js", nil},
 		{internal + "http", "http_client.js", nil},
+		{internal + "http_request", "http_request.js", nil},
 		{internal + "inspect", "inspect.js", inspectNative},
 		{internal + "intl", "intl.js", intlNative},
 		{internal + "iterators", "iterators.js", nil},

@@ -315,4 +315,4 @@ async function dispatch(target, path, init = {}) {
   });
   return respond(answer, /^https?:/.test(`${path}`) ? `${path}` : "", false);
 }
-module.exports = { fetch, Request, Response, Headers, dispatch };
+module.exports = { fetch, Request, Response, Headers, dispatch, send };

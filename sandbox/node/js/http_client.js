@@ -1,5 +1,5 @@
 "use strict";
-// What packages need of http and https to load. A request is refused: the way out is fetch.
+// http and https: requests go out as those of fetch do, servers are refused.
 const { stub, refuse } = require("crosstalk:refuse");
 const { make: error } = require("crosstalk:errors");
 const METHODS = [
@@ -159,33 +159,30 @@ function make(name, port) {
     validateHeaderValue,
     setMaxIdleHTTPParsers() {},
     createServer: stub("network", name + ".createServer"),
-    request: stub("network", name + ".request"),
-    get: stub("network", name + ".get"),
+    request: (...args) => new (streams().ClientRequest)(...args),
+    get: (...args) => http.request(...args).end(),
   };
-  let classes;
+  const streams = () => (made ??= messages(protocol, port));
+  let made;
   for (const k of ["IncomingMessage", "OutgoingMessage", "ClientRequest", "ServerResponse"]) {
     Object.defineProperty(http, k, {
-      get: () => (classes ??= messages(name))[k],
+      get: () => streams()[k],
       enumerable: true,
       configurable: true,
     });
   }
   return http;
 }
-// messages makes the classes that are streams.
-function messages(name) {
-  const { Readable, Writable } = require("stream");
-  class OutgoingMessage extends Writable {}
+// messages makes the classes that are streams, on first use: streams take time to load.
+function messages(protocol, port) {
+  const { OutgoingMessage, IncomingMessage, ClientRequest } = require("crosstalk:http_request");
   return {
     OutgoingMessage,
-    IncomingMessage: class IncomingMessage extends Readable {
-      headers = {};
-    },
+    IncomingMessage,
     ServerResponse: class ServerResponse extends OutgoingMessage {},
-    ClientRequest: class ClientRequest extends OutgoingMessage {
-      constructor() {
-        super();
-        refuse("network", name + ".ClientRequest");
+    ClientRequest: class extends ClientRequest {
+      constructor(...args) {
+        super(protocol, port, ...args);
       }
     },
   };

@@ -1,0 +1,32 @@
+package forge
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"crosstalk/sandbox/app"
+)
+
+// asksForGlobalAPI says whether an app has a version of @forge/api that takes everything from the global variable api:
+// the runtime before the one on Node.js gave it. Versions from 2.8 on know both runtimes, and take themselves to be on the
+// older one when there is such a variable.
+func asksForGlobalAPI(a *app.App) bool {
+	return slices.ContainsFunc(a.Packages, func(p app.Package) bool {
+		return p.Name == "@forge/api" && p.Origin == app.Real && before(p.Version, 2, 8)
+	})
+}
+
+// before says whether a version is known to be lower than another one.
+func before(version string, major, minor int) bool {
+	parts := strings.SplitN(version, ".", 3)
+	if len(parts) < 2 {
+		return false
+	}
+	x, err := strconv.Atoi(parts[0])
+	if err != nil || x != major {
+		return err == nil && x < major
+	}
+	y, err := strconv.Atoi(parts[1])
+	return err == nil && y < minor
+}
