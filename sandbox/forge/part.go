@@ -33,7 +33,9 @@ func Part() sandbox.Part {
 			{Name: runtimeModule, Source: source("runtime")},
 			{Name: fetchModule, Source: source("fetch")},
 			{Name: "crosstalk:forge/errors", Source: source("errors")},
-			{Name: "crosstalk:forge/route", Source: source("route")},
+			{Name: "crosstalk:forge/route", Source: source("route"), Native: func(i *sandbox.Instance) any {
+				return takesPlainPaths(i.Program().App)
+			}},
 			{Name: "crosstalk:forge/permissions", Source: source("permissions")},
 			{Name: "crosstalk:forge/storage", Source: source("storage")},
 			{Name: legacyModule, Source: source("legacy")},
