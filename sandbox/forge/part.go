@@ -22,7 +22,9 @@ const (
 
 // StandIns lists the packages for which there are modules of ours, sorted.
 func StandIns() []string {
-	return []string{"@forge/api", "@forge/events", "@forge/kvs", "@forge/resolver", "@forge/sql"}
+	return []string{
+		"@forge/api", "@forge/events", "@forge/kvs", "@forge/llm", "@forge/realtime", "@forge/resolver", "@forge/sql",
+	}
 }
 
 // Part adds the globals that the @forge packages ask of their host, and the stand-ins for the packages themselves. It
@@ -42,6 +44,8 @@ func Part() sandbox.Part {
 			{Name: "@forge/api", Source: source("api")},
 			{Name: "@forge/events", Source: source("events")},
 			{Name: "@forge/kvs", Source: source("kvs")},
+			{Name: "@forge/llm", Source: source("llm")},
+			{Name: "@forge/realtime", Source: source("realtime")},
 			{Name: "@forge/resolver", Source: source("resolver")},
 			{Name: "@forge/sql", Source: source("sql")},
 		},
