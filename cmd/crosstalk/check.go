@@ -211,9 +211,11 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return checked(app.Check(ctx, nil, o))
 	}
 	experiments := scenarios.Experiments(model, o.Rules...)
-	o.More = fuzz.New(app, model, fuzz.Options{
-		Seed: o.Seed, Executions: p.search(), Plateau: plateau,
-	}).Experiments(ctx)
+	o.More = func(yield func(harness.Experiment, error) bool) { // the search compiles the app anew: not before it begins
+		fuzz.New(app, model, fuzz.Options{
+			Seed: o.Seed, Executions: p.search(), Plateau: plateau,
+		}).Experiments(ctx)(yield)
+	}
 	return checked(app.Check(ctx, experiments, o))
 }
 
