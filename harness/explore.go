@@ -35,7 +35,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 		return nil, err
 	}
 	m.growths = sync.OnceValue(func() []Growth {
-		within, cancel := half(ctx)
+		within, cancel := share(ctx, 4)
 		defer cancel()
 		return a.growths(within, m, x.world)
 	})
@@ -44,7 +44,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 
 // explore makes rounds until one of them teaches nothing, or until the time for it is up.
 func (x *explorer) explore(ctx context.Context) error {
-	within, cancel := half(ctx)
+	within, cancel := share(ctx, 2)
 	defer cancel()
 	for range rounds {
 		news, err := x.round(within)
@@ -59,10 +59,10 @@ func (x *explorer) explore(ctx context.Context) error {
 	return nil
 }
 
-// half is the context that ends when half of the time is over that another one has left.
-func half(ctx context.Context) (context.Context, context.CancelFunc) {
+// share is the context that ends when a part of the time is over that another one has left: the half, the third.
+func share(ctx context.Context, part time.Duration) (context.Context, context.CancelFunc) {
 	if end, ok := ctx.Deadline(); ok {
-		return context.WithTimeout(ctx, time.Until(end)/2)
+		return context.WithTimeout(ctx, time.Until(end)/part)
 	}
 	return ctx, func() {}
 }

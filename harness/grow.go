@@ -55,6 +55,9 @@ func (g *grower) entry(e Entry) (out []Growth) {
 	}
 	g.played = nil
 	for _, l := range leaves {
+		if g.ctx.Err() != nil {
+			break
+		}
 		for _, unit := range l.units() {
 			growth := Growth{Entry: e, field: l.field, unit: unit}
 			if !g.fits(growth) {

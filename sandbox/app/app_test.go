@@ -56,7 +56,7 @@ func TestAppsRun(t *testing.T) {
 				_ = call.This.Set("name", "mine")
 				return nil
 			}},
-			packages: []Package{{"@forge/resolver", "", StandIn}, {"user", "", Real}}},
+			packages: []Package{{"@forge/resolver", "2.0.1", StandIn}, {"user", "", Real}}},
 		{name: "standin", want: "mine,tag,real kvs,5", files: []string{"src/index.js"},
 			opt: Options{StandIns: []string{"@forge/api", "@forge/kvs"}},
 			modules: map[string]any{"@forge/api": map[string]any{

@@ -20,7 +20,8 @@ const (
 	Stubbed Origin = "stubbed"
 )
 
-// Package is one npm package in the bundles. Version is "" for stand-ins, stubs and packages that state none.
+// Package is one npm package in the bundles. Version is "" for stubs and packages that state none. That of a stand-in is
+// the version in whose place it stands: the installed one, or else what the app's package.json asks for.
 type Package struct {
 	Name, Version string
 	Origin        Origin
@@ -53,7 +54,8 @@ func (b *bundler) packages(inputs []string) []Package {
 		}
 	}
 	for path := range b.resolver.standIns {
-		seen[Package{Name: packageName(path), Origin: StandIn}] = true
+		name := packageName(path)
+		seen[Package{Name: name, Version: b.asked(name), Origin: StandIn}] = true
 	}
 	out := make([]Package, 0, len(seen))
 	for p := range seen {
@@ -64,6 +66,18 @@ func (b *bundler) packages(inputs []string) []Package {
 			y.Name+"\x00"+y.Version+"\x00"+string(y.Origin))
 	})
 	return out
+}
+
+// asked is the version of a package that the app would have: the installed one, or else the range in its package.json.
+func (b *bundler) asked(name string) string {
+	if p, ok := readPackageJSON(filepath.Join(b.root, nodeModules, filepath.FromSlash(name))); ok {
+		return p.Version
+	}
+	p, _ := readPackageJSON(b.root)
+	if version := p.Dependencies[name]; version != "" {
+		return version
+	}
+	return p.DevDependencies[name]
 }
 
 func (b *bundler) packageOfInput(input string) (Package, bool) {

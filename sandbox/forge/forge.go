@@ -154,6 +154,10 @@ func (p *Platform) serve(r *request) reply {
 		return r.kvs()
 	case "sql":
 		return r.sql()
+	case "llm":
+		return r.llm()
+	case "realtime":
+		return r.realtime()
 	case "egress":
 		return r.egress()
 	case "remote", "container":

@@ -17,8 +17,19 @@ func asksForGlobalAPI(a *app.App) bool {
 	})
 }
 
+// takesPlainPaths says whether the version of @forge/api in whose place the stand-in stands takes a path as a plain text:
+// those before 2 did. Ranges that more than one major version fits do not tell.
+func takesPlainPaths(a *app.App) bool {
+	return slices.ContainsFunc(a.Packages, func(p app.Package) bool {
+		return p.Name == "@forge/api" && p.Origin == app.StandIn && before(strings.TrimLeft(p.Version, "^~=v"), 2, 0)
+	})
+}
+
 // before says whether a version is known to be lower than another one.
 func before(version string, major, minor int) bool {
+	if strings.ContainsAny(version, " |<>*") {
+		return false
+	}
 	parts := strings.SplitN(version, ".", 3)
 	if len(parts) < 2 {
 		return false

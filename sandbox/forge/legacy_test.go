@@ -89,3 +89,29 @@ func TestRequestsOfHTTPHavePositions(t *testing.T) {
 		t.Errorf("%d requests, want 1", len(h.requests()))
 	}
 }
+
+// TestPlainPaths: the stand-in of @forge/api takes a path as a text where the version did that the app asks for.
+func TestPlainPaths(t *testing.T) {
+	step := forge.Step{Tenant: tenant.Observed, User: "ada", Entry: "e", Payload: json.RawMessage(`{}`)}
+	for version, taken := range map[string]bool{
+		"^0.5.5": true, "~1.4.0": true, "1.0.0": true, "^2.0.0": false, "8.3.0": false, ">=0.5.0": false, "*": false,
+		"0.5.5 || 2.3.0": false, "latest": false, "": false,
+	} {
+		h := start(t, written(t, map[string]string{
+			"manifest.yml": manifest, "package.json": `{"dependencies":{"@forge/api":"` + version + `"}}`,
+			"src/index.js": `
+				import api from "@forge/api";
+				export const run = async () => {
+					try { return { key: (await (await api.asApp().requestJira("/rest/api/3/issue/PROJ-1")).json()).key }; }
+					catch (e) { return { refused: e.message.slice(0, 27) }; }
+				};`,
+		}), forge.Options{World: world})
+		want := map[string]any{"refused": "You must create your route "}
+		if taken {
+			want = map[string]any{"key": "PROJ-1"}
+		}
+		if d := cmp.Diff(want, h.result(step)); d != "" {
+			t.Errorf("%q: %s", version, d)
+		}
+	}
+}

@@ -22,7 +22,9 @@ const (
 
 // StandIns lists the packages for which there are modules of ours, sorted.
 func StandIns() []string {
-	return []string{"@forge/api", "@forge/events", "@forge/kvs", "@forge/resolver", "@forge/sql"}
+	return []string{
+		"@forge/api", "@forge/events", "@forge/kvs", "@forge/llm", "@forge/realtime", "@forge/resolver", "@forge/sql",
+	}
 }
 
 // Part adds the globals that the @forge packages ask of their host, and the stand-ins for the packages themselves. It
@@ -33,13 +35,17 @@ func Part() sandbox.Part {
 			{Name: runtimeModule, Source: source("runtime")},
 			{Name: fetchModule, Source: source("fetch")},
 			{Name: "crosstalk:forge/errors", Source: source("errors")},
-			{Name: "crosstalk:forge/route", Source: source("route")},
+			{Name: "crosstalk:forge/route", Source: source("route"), Native: func(i *sandbox.Instance) any {
+				return takesPlainPaths(i.Program().App)
+			}},
 			{Name: "crosstalk:forge/permissions", Source: source("permissions")},
 			{Name: "crosstalk:forge/storage", Source: source("storage")},
 			{Name: legacyModule, Source: source("legacy")},
 			{Name: "@forge/api", Source: source("api")},
 			{Name: "@forge/events", Source: source("events")},
 			{Name: "@forge/kvs", Source: source("kvs")},
+			{Name: "@forge/llm", Source: source("llm")},
+			{Name: "@forge/realtime", Source: source("realtime")},
 			{Name: "@forge/resolver", Source: source("resolver")},
 			{Name: "@forge/sql", Source: source("sql")},
 		},

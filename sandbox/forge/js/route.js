@@ -58,8 +58,10 @@ function routeFromAbsolute(url) {
   return new Route(pathname + search + hash);
 }
 
+// native says whether the version that the app has took plain texts.
 function requireSafePath(path) {
   if (path instanceof Route) return path.value;
+  if (native === true && typeof path === "string") return path;
   throw new Error("You must create your route using the 'route' export from '@forge/api'.\n" +
     "See https://go.atlassian.com/forge-fetch-route for more information.");
 }
