@@ -94,7 +94,8 @@ func (a *App) pair(s Schedule, w tenant.World, base, varied *trace.Trace) oracle
 	}
 	return oracle.Pair{
 		Base: base, Varied: varied, Variation: w.Variation, Containers: a.Manifest != nil && a.Manifest.HasContainers(),
-		Bare: s.Bare, Fresh: s.Fresh, Troubled: len(w.Faults) > 0, Plain: isPlain(w) && !s.Bare && !s.Fresh, Source: a.sourceLine,
+		Bare: s.Bare, Fresh: s.Fresh, Plain: isPlain(w) && !s.Bare && !s.Fresh, Troubled: len(w.Faults) > 0,
+		Source:      a.sourceLine,
 		Overlapping: slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Overlap > 0 }),
 	}
 }

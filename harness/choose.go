@@ -144,8 +144,8 @@ func HostilePath(name string, kind shape.Kind) any {
 	return "__proto__." + hostileKey
 }
 
-// HostileName chooses what leads to the prototype of all objects for one leaf, and the name of a property for all others:
-// code may take the members of a path from two of them.
+// HostileName chooses what leads to the prototype of all objects for one leaf, and the name of a property for all
+// others: code may take the members of a path from two of them.
 func HostileName(leaf string) shape.Choose {
 	return func(name string, kind shape.Kind) any {
 		switch {

@@ -21,8 +21,9 @@ func compareFindings(a, b oracle.Finding) int {
 func (a *App) finding(c *candidate) oracle.Finding {
 	v := c.violation
 	f := oracle.Finding{
-		ID: v.Fingerprint(), Rule: v.Rule, Severity: v.Severity, Title: c.rule.Doc.Title, Message: v.Message + meanwhile(c.worlds[0]),
-		Fix: fixFor(c), Carrier: v.Carrier, Evidence: v.Evidence,
+		ID: v.Fingerprint(), Rule: v.Rule, Severity: v.Severity, Title: c.rule.Doc.Title,
+		Message: v.Message + meanwhile(c.worlds[0]),
+		Fix:     fixFor(c), Carrier: v.Carrier, Evidence: v.Evidence,
 	}
 	for k, step := range c.schedule.Steps {
 		role := oracle.StepRole{

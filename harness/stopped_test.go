@@ -68,7 +68,8 @@ func TestCheckThatIsCutShort(t *testing.T) {
 		t.Fatalf("got %v, %v; want a report and the context's error", r, err)
 	}
 	if len(r.Findings) == 0 || r.Executions.Runs >= all.Executions.Runs || !warned(r.Warnings, "cut-short") {
-		t.Errorf("%d findings in %d of %d runs, warnings %v", len(r.Findings), r.Executions.Runs, all.Executions.Runs, r.Warnings)
+		t.Errorf("%d findings in %d of %d runs, warnings %v",
+			len(r.Findings), r.Executions.Runs, all.Executions.Runs, r.Warnings)
 	}
 	if warned(all.Warnings, "cut-short") {
 		t.Error("warned although all was tried")

@@ -187,8 +187,8 @@ func (p plan) within(ctx context.Context) (context.Context, context.CancelFunc) 
 	return ctx, func() {}
 }
 
-// explore explores the app. Its errors have exit codes. A context that ends is no error here: what was learnt until then
-// is reported, and what is left of the time is used.
+// explore explores the app. Its errors have exit codes. A context that ends is no error here: what was learnt until
+// then is reported, and what is left of the time is used.
 func explore(ctx context.Context, app *harness.App, seed uint64) (*harness.Model, error) {
 	model, err := app.Explore(ctx, seed)
 	if model == nil {

@@ -28,7 +28,8 @@ type sink struct {
 // place is where sinks are compared with each other.
 func (s sink) place() string { return first(s.position, s.label) + "\x00" + s.host }
 
-// mark is the word that stands in everything that was typed, and how often it stands in one text; zero for the base world.
+// mark is the word that stands in everything that was typed, and how often it stands in one text; zero for the base
+// world.
 type mark struct {
 	word  string
 	times int

@@ -2,8 +2,8 @@ package app
 
 import "regexp"
 
-// prototypeAsked is code that asks for the prototype of asynchronous generator functions, by which packages find that of
-// asynchronous iterators. esbuild rewrites such a function to an ordinary one, which has another prototype.
+// prototypeAsked is code that asks for the prototype of asynchronous generator functions, by which packages find that
+// of asynchronous iterators. esbuild rewrites such a function to an ordinary one, which has another prototype.
 var prototypeAsked = regexp.MustCompile(
 	`\bObject\.getPrototypeOf\((function(?: \w+)?\(\) \{\s+return __asyncGenerator\(this, null, function\*)`)
 

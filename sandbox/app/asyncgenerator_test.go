@@ -11,7 +11,8 @@ import (
 func TestAsyncGeneratorPrototype(t *testing.T) {
 	root := t.TempDir()
 	for name, text := range map[string]string{
-		"manifest.yml": "app:\n  id: ari:cloud:ecosystem::app/1\nmodules:\n  function:\n    - key: main\n      handler: index.run\n",
+		"manifest.yml": "app:\n  id: ari:cloud:ecosystem::app/1\nmodules:\n" +
+			"  function:\n    - key: main\n      handler: index.run\n",
 		"src/index.js": `
 			const of = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 			const named = Object.getPrototypeOf(async function* numbers() { yield 1; }).prototype;
@@ -26,7 +27,8 @@ func TestAsyncGeneratorPrototype(t *testing.T) {
 		t.Fatal(err)
 	}
 	vm := goja.New()
-	if _, err := vm.RunString(`Object.defineProperty(Symbol, "asyncIterator", { value: Symbol("asyncIterator") })`); err != nil {
+	const symbol = `Object.defineProperty(Symbol, "asyncIterator", { value: Symbol("asyncIterator") })`
+	if _, err := vm.RunString(symbol); err != nil {
 		t.Fatal(err)
 	}
 	got, err := startIn(t, vm, a.Bundles[0], nil).call(t, "run")

@@ -15,10 +15,10 @@ const (
 		" return of[mode].is; })(/* @__PURE__ */ new WeakMap()), __makeESM = (mod, isNodeMode, target) => ("
 )
 
-// shareNamespaces lets all files that import a CommonJS module share its namespace, as in Node.js. esbuild makes one for
-// each, with a getter for each name: an app whose files import a large package took a third of its loading time for
-// that. A helper that esbuild writes in other words stays as it is. No line is added, and the helpers have no places in
-// the source map.
+// shareNamespaces lets all files that import a CommonJS module share its namespace, as in Node.js. esbuild makes one
+// for each, with a getter for each name: an app whose files import a large package took a third of its loading time
+// for that. A helper that esbuild writes in other words stays as it is. No line is added, and the helpers have no
+// places in the source map.
 func shareNamespaces(script string) string {
 	return strings.Replace(script, namespaceHelper, sharedNamespaces, 1)
 }

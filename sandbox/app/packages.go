@@ -20,8 +20,8 @@ const (
 	Stubbed Origin = "stubbed"
 )
 
-// Package is one npm package in the bundles. Version is "" for stubs and packages that state none. That of a stand-in is
-// the version in whose place it stands: the installed one, or else what the app's package.json asks for.
+// Package is one npm package in the bundles. Version is "" for stubs and packages that state none. That of a stand-in
+// is the version in whose place it stands: the installed one, or else what the app's package.json asks for.
 type Package struct {
 	Name, Version string
 	Origin        Origin

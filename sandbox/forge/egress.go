@@ -176,8 +176,9 @@ func allowed(u *url.URL, m *app.Manifest) *app.Egress {
 	return nil
 }
 
-// Zone is the first domain of which the manifest lets the app call every host; empty when there is none, or when it lets
-// the app call all hosts that there are. A domain of Atlassian's does not count: nobody else reads what arrives there.
+// Zone is the first domain of which the manifest lets the app call every host; empty when there is none, or when it
+// lets the app call all hosts that there are. A domain of Atlassian's does not count: nobody else reads what arrives
+// there.
 func Zone(m *app.Manifest) (domain string) {
 	if m == nil {
 		return ""

@@ -9,16 +9,16 @@ import (
 )
 
 // asksForGlobalAPI says whether an app has a version of @forge/api that takes everything from the global variable api:
-// the runtime before the one on Node.js gave it. Versions from 2.8 on know both runtimes, and take themselves to be on the
-// older one when there is such a variable.
+// the runtime before the one on Node.js gave it. Versions from 2.8 on know both runtimes, and take themselves to be
+// on the older one when there is such a variable.
 func asksForGlobalAPI(a *app.App) bool {
 	return slices.ContainsFunc(a.Packages, func(p app.Package) bool {
 		return p.Name == "@forge/api" && p.Origin == app.Real && before(p.Version, 2, 8)
 	})
 }
 
-// takesPlainPaths says whether the version of @forge/api in whose place the stand-in stands takes a path as a plain text:
-// those before 2 did. Ranges that more than one major version fits do not tell.
+// takesPlainPaths says whether the version of @forge/api in whose place the stand-in stands takes a path as a plain
+// text: those before 2 did. Ranges that more than one major version fits do not tell.
 func takesPlainPaths(a *app.App) bool {
 	return slices.ContainsFunc(a.Packages, func(p app.Package) bool {
 		return p.Name == "@forge/api" && p.Origin == app.StandIn && before(strings.TrimLeft(p.Version, "^~=v"), 2, 0)

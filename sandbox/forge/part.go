@@ -105,7 +105,9 @@ func setup(i *sandbox.Instance) error {
 	if !callable {
 		return fmt.Errorf("internal: %s has no build", runtimeModule)
 	}
-	last := i.State(stateKey, func() any { return &present{loading: sandbox.Invocation{Tenant: tenant.Observed}} }).(*present)
+	last := i.State(stateKey, func() any {
+		return &present{loading: sandbox.Invocation{Tenant: tenant.Observed}}
+	}).(*present)
 	get := func(goja.FunctionCall) goja.Value {
 		inv := i.Issuer()
 		if inv == nil {

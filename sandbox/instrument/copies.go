@@ -14,8 +14,8 @@ import (
 // and returns it. No code of an app can name it.
 const CopyHook = "%copied"
 
-// Copies compiles a script in which the results of spread ({...a}) and rest (const {b, ...rest} = a) go through the hook.
-// Where the engine does not take that, it is the script as it is.
+// Copies compiles a script in which the results of spread ({...a}) and rest (const {b, ...rest} = a) go through the
+// hook. Where the engine does not take that, it is the script as it is.
 func Copies(name, script string) (program *goja.Program, err error) {
 	defer func() {
 		if r := recover(); r != nil || err != nil {
@@ -42,7 +42,8 @@ func isSpread(p ast.Property) bool {
 	return ok
 }
 
-// passRests has what a declaration or a function's parameters gather with ... go through the hook as soon as it is there.
+// passRests has what a declaration or a function's parameters gather with ... go through the hook as soon as it is
+// there.
 func passRests(node any) {
 	switch n := node.(type) {
 	case *ast.VariableStatement:
@@ -69,7 +70,8 @@ func withRests(list []*ast.Binding) (out []*ast.Binding) {
 	for _, b := range list {
 		out = append(out, b)
 		for _, c := range restsOf([]*ast.Binding{b}) {
-			out = append(out, &ast.Binding{Target: &ast.ObjectPattern{LeftBrace: c.Idx0(), RightBrace: c.Idx0()}, Initializer: c})
+			nothing := &ast.ObjectPattern{LeftBrace: c.Idx0(), RightBrace: c.Idx0()}
+			out = append(out, &ast.Binding{Target: nothing, Initializer: c})
 		}
 	}
 	return out

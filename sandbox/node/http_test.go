@@ -27,7 +27,8 @@ func TestRequestsOfHTTP(t *testing.T) {
 				`"method":"GET","path":"https://a.com:8443/x?y=1","target":{"type":"egress"}}}`,
 		},
 		{
-			`return (await ask(done => http.request({ host: "b.com", path: "/p", method: "post", auth: "u:p" }, done), "text")).asked`,
+			`const to = { host: "b.com", path: "/p", method: "post", auth: "u:p" };
+			return (await ask(done => http.request(to, done), "text")).asked`,
 			`{"body":"text","headers":[{"name":"authorization","value":"Basic dTpw"}],"method":"POST",` +
 				`"path":"http://b.com/p","target":{"type":"egress"}}`,
 		},
@@ -55,7 +56,8 @@ func TestRequestsOfHTTP(t *testing.T) {
 		{
 			`const seen = [];
 			const request = https.get("https://a.com/slow", () => seen.push("response"));
-			request.on("error", e => seen.push(e.code)).on("close", () => seen.push("close")).on("abort", () => seen.push("abort"));
+			request.on("error", e => seen.push(e.code));
+			for (const name of ["close", "abort"]) request.on(name, () => seen.push(name));
 			request.setTimeout(10, () => request.abort());
 			await new Promise(done => setTimeout(done, 9000));
 			return seen`,

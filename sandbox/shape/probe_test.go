@@ -125,8 +125,9 @@ func TestProbe(t *testing.T) {
 			wanted{"p": "object", "p.find": "object", "p.find.x": "any"}},
 		{"field called find destructured", `const { find } = p; find.y = 1; return find.x.trim() + find.y`, `"probe1"`,
 			wanted{"p": "object", "p.find": "object", "p.find.x": "text"}},
-		{"spread", `const f = ({ x, y }) => x.trim() + y.z.trim(); return f({ ...p.a, y: p.a.y, w: 1 })`, `"probeprobe"`, wanted{
-			"p": "object", "p.a": "object", "p.a[]": "any", "p.a.x": "text", "p.a.y": "object", "p.a.y.z": "text"}},
+		{"spread", `const f = ({ x, y }) => x.trim() + y.z.trim(); return f({ ...p.a, y: p.a.y, w: 1 })`, `"probeprobe"`,
+			wanted{
+				"p": "object", "p.a": "object", "p.a[]": "any", "p.a.x": "text", "p.a.y": "object", "p.a.y.z": "text"}},
 		{"spread kept", `const q = { ...p, w: 1 }; q.v = 2; return [q.w, q.v, 'x' in q, JSON.stringify(Object.keys(q)),
 			Object.keys(JSON.parse(JSON.stringify(q)))]`, `[1,2,true,"[\"probe\",\"w\",\"v\"]",["probe","w","v"]]`,
 			wanted{"p": "object", "p[]": "any", "p.x": "any"}},

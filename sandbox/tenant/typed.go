@@ -60,12 +60,13 @@ func (a Axis) Marks() int {
 // Typed is a text as a caller types it in this world. On the axes of metacharacters it goes on with the mark as a
 // segment of a path, as a parameter, as a fragment; then with what ends strings, parentheses, comments and elements of
 // several languages, an escaped quote before a bare one, so that escaping one of quote and backslash alone does not
-// help, and the mark right behind each bare one; then, behind a space, with the mark as an element; and it ends in a backslash.
+// help, and the mark right behind each bare one; then, behind a space, with the mark as an element; and it ends in a
+// backslash.
 func (s *Site) Typed(text string) string {
 	switch m := s.mark(); s.axis {
 	case TypedTexts, TypedKeys:
-		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"%[2]s'%[2]s`%[2]s)--></script></title> <%[2]s/%[2]s>;\\",
-			text, m)
+		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"%[2]s'%[2]s`%[2]s)"+
+			"--></script></title> <%[2]s/%[2]s>;\\", text, m)
 	case TypedQuotes:
 		return fmt.Sprintf(`%[1]s%[2]s"%[2]s'%[2]s`, text, m)
 	case TypedLines:
