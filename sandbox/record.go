@@ -37,7 +37,7 @@ func (i *Instance) tooManyEvents() string {
 func (i *Instance) Log(level, text string) {
 	at, caller := i.positions()
 	i.Record(trace.Event{
-		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: text}, Position: at, Caller: caller,
+		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: withoutAddresses(text)}, Position: at, Caller: caller,
 	})
 }
 

@@ -228,6 +228,7 @@ func userVariants() []variant {
 		{name: "typical", choose: harness.Typical, stored: true},
 		{name: "empty", stored: true},
 		{name: "private", choose: harness.Private, stored: true},
+		{name: "confided", choose: harness.Typical, stored: true, sent: harness.Private},
 		{name: "unstored", choose: harness.Typical},
 		{name: "own", choose: harness.Typical, stored: true, sent: own},
 		{name: "flags", choose: leaves(true, shape.Any), stored: true},

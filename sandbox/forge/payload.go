@@ -49,37 +49,42 @@ func directive(given obj) bool {
 // listed wraps each value in a list, and writes the names of those that it wraps in lower case where that is wanted.
 func listed(v any, lower bool) any {
 	fields, is := v.(obj)
-	if !is || directive(fields) {
+	if directive(fields) {
 		return v
 	}
 	out := obj{}
+	if !is {
+		return out // HTTP carries nothing else
+	}
 	for _, name := range sortedKeys(fields) {
-		value := fields[name]
-		if _, already := value.([]any); !already {
-			if _, text := value.(string); !text {
-				value = string(mustJSON(value))
-			}
-			value = list{value}
+		values, already := fields[name].([]any)
+		if !already {
+			values = list{fields[name]}
 			if lower {
 				name = strings.ToLower(name)
 			}
 		}
-		if lower {
-			value = oneLine(value)
-		}
-		out[name] = value
+		out[name] = sendable(values, lower)
 	}
 	return out
 }
 
-// oneLine takes out of a header's values what HTTP does not carry in them.
-func oneLine(values any) any {
+// sendable are values as texts. Headers lose what HTTP does not carry in them.
+func sendable(values list, header bool) list {
 	out := list{}
-	for _, v := range values.(list) {
-		if text, is := v.(string); is {
-			v = strings.NewReplacer("\r", "", "\n", "").Replace(text)
+	for _, v := range values {
+		text, is := v.(string)
+		if fields, object := v.(obj); object && directive(fields) {
+			out = append(out, v)
+			continue
 		}
-		out = append(out, v)
+		if !is {
+			text = string(mustJSON(v))
+		}
+		if header {
+			text = strings.NewReplacer("\r", "", "\n", "").Replace(text)
+		}
+		out = append(out, text)
 	}
 	return out
 }
