@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -149,5 +150,19 @@ func linesOf(t *trace.Trace, step int) (out []observation) {
 			out = append(out, observation{"log", e.Log.Level, e.Log.Text, whoLogs(e), e.Step})
 		}
 	}
+	for _, i := range t.Invocations {
+		if i.Step == step && throws(i) {
+			out = append(out, observation{"log", "error", i.Error.Name + ": " + i.Error.Message, i.Error.Position, step})
+		}
+	}
 	return out
 }
+
+// throws says whether an invocation ended with an error of the app's own, which the wrapper around a function writes to
+// the log (seen in @forge/node-runtime 0.8.0). Messages of the engine are in other words than those of Node.js.
+func throws(i trace.Invocation) bool {
+	return i.Outcome == trace.Threw && i.Error != nil && !slices.Contains(engineErrors, i.Error.Name)
+}
+
+// engineErrors are the errors that the language itself throws.
+var engineErrors = []string{"TypeError", "RangeError", "SyntaxError", "ReferenceError", "EvalError", "URIError"}

@@ -10,7 +10,7 @@ func loggedCredential() Rule {
 			Title: "A secret reaches the log",
 			What: "Runs the same traffic twice. Between the runs only secrets change: the secret store, stored values and " +
 				"environment variables that are called like one, tokens in answers, the platform's own tokens. The text of the " +
-				"log lines must stay the same, also where requests fail and errors are logged.",
+				"log lines must stay the same, also where requests fail, and errors are logged or thrown: Forge logs those.",
 			Why: "Whoever reads the log can use the secret. Atlassian's security requirements forbid secrets in application " +
 				"logs; a hash or a part of a secret still tells something of it.",
 			Misses:  "Secrets that are called like something else, and log lines on paths that are not reached.",
