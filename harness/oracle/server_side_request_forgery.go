@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -69,14 +70,27 @@ func judgeRequestForgery(p Pair) []Violation {
 		case zone == "."+tenant.Nowhere:
 		case strings.HasSuffix(was, zone):
 			severity, bounds = Low, ", as long as its name ends in "+zone
+		case sendsCredential(p.Varied, e.Request):
+			bounds = ", with a credential, and the manifest lets it call every host whose name ends in " + zone
 		default:
-			bounds = ", and the manifest lets it call every host whose name ends in " + zone
+			severity, bounds = Low, ", as long as the manifest lets it: the name has to end in "+zone
 		}
 		found.add(fileOf(e.Position)+"\x00"+entry, severity, e.Step, entry+" calls the host that it is told"+bounds,
 			Evidence{View: "request", Path: e.Request.Method, WorldA: was, WorldB: e.Request.Path,
 				Position: e.Position})
 	}
 	return found.list
+}
+
+// sendsCredential says whether a request has a credential that its caller did not bring along: a host of somebody else's
+// gets it then.
+func sendsCredential(t *trace.Trace, r *trace.Request) bool {
+	return slices.ContainsFunc(r.Headers, func(h trace.Pair) bool {
+		brought := func(c trace.Canary) bool {
+			return strings.HasPrefix(c.Field, "payload.") && strings.Contains(h.Value, c.Value)
+		}
+		return CredentialName(h.Name) && !slices.ContainsFunc(t.Canaries, brought)
+	})
 }
 
 // addressAt is what the base world calls at the same line; nothing when it calls nothing there.
