@@ -20,17 +20,20 @@ func Experiments(
 	ctx context.Context, app *harness.App, m *harness.Model, o Options,
 ) iter.Seq2[harness.Experiment, error] {
 	return func(yield func(harness.Experiment, error) bool) {
-		searches := []*Search{New(app, m, o)}
-		if bare := m.Unconfigured(); len(bare.Entries) > 0 {
-			few := o
-			few.Executions = min(o.Executions, short)
-			searches = append(searches, New(app, bare, few))
+		for e, err := range New(app, m, o).Experiments(ctx) {
+			if !yield(e, err) {
+				return
+			}
 		}
-		for _, s := range searches {
-			for e, err := range s.Experiments(ctx) {
-				if !yield(e, err) {
-					return
-				}
+		fresh := m.Unconfigured()
+		if len(fresh.Entries) == 0 {
+			return
+		}
+		o.Executions = min(o.Executions, short)
+		for e, err := range New(app, fresh, o).Experiments(ctx) {
+			e.For = []string{"unauthenticated-web-trigger"}
+			if !yield(e, err) {
+				return
 			}
 		}
 	}
