@@ -116,6 +116,9 @@ func (w *watched) additions() (out []change) {
 // names are how many names of properties the engine keeps for the object, in the order in which they came, and the last
 // of them. The engine has no way to ask for that; false when it keeps them elsewhere by now.
 func (w *watched) names() (count int, last string, known bool) {
+	if selfField == nil {
+		return 0, "", false
+	}
 	self := reflect.ValueOf(w.object).Elem().FieldByIndex(selfField)
 	if self.Elem().Kind() != reflect.Pointer {
 		return 0, "", false
