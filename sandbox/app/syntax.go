@@ -2,6 +2,7 @@ package app
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/dop251/goja/ast"
@@ -73,6 +74,24 @@ func replaceIn(v reflect.Value, with func(ast.Expression) ast.Expression) {
 func below(v reflect.Value, k int) bool {
 	f := v.Type().Field(k)
 	return v.Type().PkgPath() == astPackage && f.IsExported() && f.Name != "DeclarationList" // which repeats what Body has
+}
+
+// BehindDirectives puts a statement into the body of a function, behind the directives with which it may begin.
+func BehindDirectives(body *ast.BlockStatement, s ast.Statement) {
+	n := 0
+	for n < len(body.List) && isDirective(body.List[n]) {
+		n++
+	}
+	body.List = slices.Insert(slices.Clone(body.List), n, s)
+}
+
+func isDirective(s ast.Statement) bool {
+	e, ok := s.(*ast.ExpressionStatement)
+	if !ok {
+		return false
+	}
+	_, ok = e.Expression.(*ast.StringLiteral)
+	return ok
 }
 
 // bindings calls note for the variables of declarations.

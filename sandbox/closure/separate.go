@@ -43,9 +43,7 @@ func (s *scope) separate(list *ast.ParameterList, vars []*ast.VariableDeclaratio
 		b.Target = &ast.Identifier{Name: "%" + name.Name, Idx: name.Idx}
 		made.List = append(made.List, &ast.Binding{Target: name, Initializer: b.Target})
 	}
-	n := directives(body)
-	rest := append([]ast.Statement{made}, body.List[n:]...)
-	body.List = append(body.List[:n:n], rest...)
+	app.BehindDirectives(body, made)
 	return true
 }
 
@@ -114,19 +112,4 @@ func declares(vars []*ast.VariableDeclaration, body *ast.BlockStatement, own []*
 		}
 	}
 	return false
-}
-
-// directives is how many statements at the start of a body are directives.
-func directives(body *ast.BlockStatement) (n int) {
-	for n < len(body.List) {
-		e, ok := body.List[n].(*ast.ExpressionStatement)
-		if !ok {
-			return n
-		}
-		if _, ok := e.Expression.(*ast.StringLiteral); !ok {
-			return n
-		}
-		n++
-	}
-	return n
 }

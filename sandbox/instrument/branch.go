@@ -4,6 +4,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/token"
+
+	"crosstalk/sandbox/app"
 )
 
 // branch makes a node count which way it goes.
@@ -61,22 +63,7 @@ func (w *writer) entry(body *ast.BlockStatement, at file.Idx) {
 	if count == nil {
 		return
 	}
-	n := 0
-	for n < len(body.List) && isDirective(body.List[n]) {
-		n++
-	}
-	list := append([]ast.Statement{}, body.List[:n]...)
-	list = append(list, statement(count))
-	body.List = append(list, body.List[n:]...)
-}
-
-func isDirective(s ast.Statement) bool {
-	e, ok := s.(*ast.ExpressionStatement)
-	if !ok {
-		return false
-	}
-	_, ok = e.Expression.(*ast.StringLiteral)
-	return ok
+	app.BehindDirectives(body, statement(count))
 }
 
 func (w *writer) arrow(n *ast.ArrowFunctionLiteral) {
