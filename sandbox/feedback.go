@@ -91,7 +91,8 @@ func (p *Program) Table() instrument.Table { return p.table }
 // instance of it does is the same, with two exceptions: calls can be nested a little less deep, and the text of an
 // error's stack, where an app reads it as it is, tells other offsets in the engine's code behind the same positions.
 func (p *Program) Instrument() *Program {
-	out := &Program{App: p.App, library: p.library, bundles: map[string]*goja.Program{}, instrumented: true}
+	out := p.form()
+	out.instrumented = true
 	for _, b := range p.App.Bundles {
 		program, err := out.table.Script(bundleName, b.Script)
 		if err != nil {

@@ -143,7 +143,7 @@ func (i *Instance) setup() error {
 			return err
 		}
 	}
-	for _, g := range i.program.globals() {
+	for _, g := range i.program.globals {
 		if err := i.defineGlobal(g); err != nil {
 			return err
 		}

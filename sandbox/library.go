@@ -99,3 +99,13 @@ func compileModule(m Module) (*goja.Program, error) {
 	}
 	return goja.CompileAST(ast, false)
 }
+
+// globalsOf are the globals that an app has, in the order of the library's parts.
+func (l *Library) globalsOf(a *app.App) (out []Global) {
+	for _, g := range l.globals {
+		if g.For == nil || g.For(a) {
+			out = append(out, g)
+		}
+	}
+	return out
+}

@@ -64,7 +64,8 @@ func (p *Program) NewMeter() *Meter {
 
 // Meter returns the program with hooks that count its work. What an instance of it does is the same; see Instrument.
 func (p *Program) Meter() *Program {
-	out := &Program{App: p.App, library: p.library, bundles: map[string]*goja.Program{}, metered: true}
+	out := p.form()
+	out.metered = true
 	out.studies = &studies{}
 	for _, b := range p.App.Bundles {
 		program, err := out.table.Meter(bundleName, b.Script)

@@ -18,6 +18,7 @@ import (
 type Program struct {
 	App     *app.App
 	library *Library
+	globals []Global                 // of the library, those that the app has
 	bundles map[string]*goja.Program // by handler module
 	// instrumented: the bundles take hooks, and table says for what.
 	instrumented bool
@@ -29,7 +30,7 @@ type Program struct {
 
 // Compile compiles the bundles of an App. The error of a bundle that goja refuses names the file.
 func Compile(a *app.App, library *Library) (*Program, error) {
-	p := &Program{App: a, library: library, bundles: map[string]*goja.Program{}}
+	p := &Program{App: a, library: library, globals: library.globalsOf(a), bundles: map[string]*goja.Program{}}
 	for _, b := range a.Bundles {
 		program, err := compileBundle(b)
 		if err != nil {
@@ -60,7 +61,8 @@ func compileBundle(b app.Bundle) (*goja.Program, error) {
 func (p *Program) Explain() *Program {
 	a := *p.App
 	a.Bundles = slices.Clone(a.Bundles)
-	out := &Program{App: &a, library: p.library, bundles: map[string]*goja.Program{}}
+	out := p.form()
+	out.App = &a
 	for k := range a.Bundles {
 		b := &a.Bundles[k]
 		plain := b.Script
@@ -74,10 +76,15 @@ func (p *Program) Explain() *Program {
 	return out
 }
 
+// form is the program without its bundles, for another form of them.
+func (p *Program) form() *Program {
+	return &Program{App: p.App, library: p.library, globals: p.globals, bundles: map[string]*goja.Program{}}
+}
+
 // Copying returns the program in which objects that are copies of others go through instrument.CopyHook, which an
 // instance of it needs.
 func (p *Program) Copying() *Program {
-	out := &Program{App: p.App, library: p.library, bundles: map[string]*goja.Program{}}
+	out := p.form()
 	for _, b := range p.App.Bundles {
 		program, err := instrument.Copies(bundleName, b.Script)
 		if err != nil {

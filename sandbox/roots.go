@@ -80,7 +80,7 @@ func (p *Program) ModuleNames() []string { return slices.Sorted(maps.Keys(p.libr
 
 // GlobalModule is the library module that a global of the Library belongs to; empty for any other name.
 func (p *Program) GlobalModule(name string) string {
-	for _, g := range p.globals() {
+	for _, g := range p.globals {
 		if g.Name == name {
 			return g.Module
 		}
@@ -88,20 +88,10 @@ func (p *Program) GlobalModule(name string) string {
 	return ""
 }
 
-// globals are the globals that the Library installs for the app, in the order of its parts.
-func (p *Program) globals() (out []Global) {
-	for _, g := range p.library.globals {
-		if g.For == nil || g.For(p.App) {
-			out = append(out, g)
-		}
-	}
-	return out
-}
-
 // GlobalNames lists the globals that the Library installs for the app, in the order of its parts.
 func (p *Program) GlobalNames() []string {
 	var names []string
-	for _, g := range p.globals() {
+	for _, g := range p.globals {
 		names = append(names, g.Name)
 	}
 	return names
