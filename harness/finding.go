@@ -68,7 +68,11 @@ func meanwhile(w tenant.World) string {
 // sent is what a step sends in a world; empty when that is nothing.
 func (a *App) sent(s Schedule, w tenant.World, k int) string {
 	p := &played{app: a, schedule: s, world: w, sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}}
-	filled, err := p.payload(k+1, s.Steps[k])
+	f, use, err := a.resolve(s.Steps[k])
+	if err != nil {
+		return ""
+	}
+	filled, err := p.payload(k+1, s.Steps[k], f, use)
 	if err != nil || string(filled) == "{}" {
 		return ""
 	}

@@ -218,7 +218,7 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	if err != nil {
 		return nil, err
 	}
-	filled, err := p.payload(number, step)
+	filled, err := p.payload(number, step, f, use)
 	if err != nil {
 		return nil, err
 	}
@@ -229,12 +229,8 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	return inv, nil
 }
 
-// payload is what a step sends in this world.
-func (p *played) payload(number int, step Step) (json.RawMessage, error) {
-	f, use, err := p.app.resolve(step)
-	if err != nil {
-		return nil, err
-	}
+// payload is what a step sends in this world to the function that it calls, through the module that invokes that.
+func (p *played) payload(number int, step Step, f *app.Function, use *app.Use) (json.RawMessage, error) {
 	site := p.site(number, step)
 	if outside := p.stranger(step.Tenant); outside != nil && useKind(forge.UseOf(f, use)) == webTrigger {
 		site = outside
