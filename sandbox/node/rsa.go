@@ -24,7 +24,7 @@ func encryptFor(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		out, err = encryptPKCS1(i, public, data)
 	} else {
 		s := signingOf(i, goja.FunctionCall{Arguments: []goja.Value{c.Argument(3)}}, 0)
-		out, err = rsa.EncryptOAEP(s.hash.New(), randomOf(i), public, data, bytesOf(c.Argument(4)))
+		out, err = rsa.EncryptOAEP(s.hash.New(), random{i}, public, data, bytesOf(c.Argument(4)))
 	}
 	if err != nil {
 		throw(i, "Error", "ERR_OSSL_RSA_DATA_TOO_LARGE_FOR_KEY_SIZE",

@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/asn1"
 	"encoding/hex"
-	"io"
 	"math/big"
 	"strings"
 
@@ -80,7 +79,7 @@ func signWith(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	switch key := key.(type) {
 	case *rsa.PrivateKey:
 		if s.padding == paddingPSS {
-			out, err = rsa.SignPSS(randomOf(i), key, s.hash, s.digest(data), s.pss())
+			out, err = rsa.SignPSS(random{i}, key, s.hash, s.digest(data), s.pss())
 		} else {
 			out, err = rsa.SignPKCS1v15(nil, key, s.hash, s.digest(data))
 		}
@@ -157,5 +156,3 @@ func recordPair(i *sandbox.Instance, der []byte) {
 type random struct{ i *sandbox.Instance }
 
 func (r random) Read(p []byte) (int, error) { return copy(p, r.i.RandomBytes(len(p))), nil }
-
-func randomOf(i *sandbox.Instance) io.Reader { return random{i} }

@@ -6,12 +6,8 @@ const bytes = require("crosstalk:bytes");
 const { mixin } = require("crosstalk:lazy_stream");
 const web = require("crosstalk:webcrypto");
 const keys = require("crosstalk:keys");
-const { input, keyBytes } = keys;
+const { input, keyBytes, output } = keys;
 
-const output = (buffer, encoding) => {
-  const b = Buffer.from(buffer);
-  return encoding && encoding !== "buffer" ? b.toString(encoding) : b;
-};
 
 // What was given to update stays in JavaScript until the digest, where it can be seen.
 class Hash {

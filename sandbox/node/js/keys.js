@@ -12,6 +12,11 @@ const input = (data, encoding, name = "data") => {
   return view;
 };
 
+const output = (buffer, encoding) => {
+  const b = Buffer.from(buffer);
+  return encoding && encoding !== "buffer" ? b.toString(encoding) : b;
+};
+
 // KeyObject holds a secret key as its bytes, and half of a pair as its DER.
 class KeyObject {
   #data;
@@ -131,4 +136,5 @@ module.exports = {
   half,
   input,
   keyBytes,
+  output,
 };

@@ -4,7 +4,7 @@ const { refuse } = require("crosstalk:refuse");
 const { soon } = require("crosstalk:timers");
 const bytes = require("crosstalk:bytes");
 const { mixin } = require("crosstalk:lazy_stream");
-const { half, input } = require("crosstalk:keys");
+const { half, input, output } = require("crosstalk:keys");
 
 const constants = {
   RSA_PKCS1_PADDING: 1,
@@ -16,10 +16,6 @@ const constants = {
   RSA_PSS_SALTLEN_AUTO: -2,
 };
 const how = (key) => [key?.padding, key?.saltLength, key?.dsaEncoding];
-const output = (buffer, encoding) => {
-  const b = Buffer.from(buffer);
-  return encoding && encoding !== "buffer" ? b.toString(encoding) : b;
-};
 
 const sign = (algorithm, data, key, callback) => {
   const out = Buffer.from(native.sign(half(key, true), input(data), algorithm, ...how(key)));
