@@ -67,13 +67,6 @@ func BenchmarkCheck(b *testing.B) {
 func safeApp(b *testing.B) (*harness.App, []harness.Experiment) {
 	b.Helper()
 	dir := filepath.Join(unpack(b, "testdata/twins/keyed-settings.txtar"), "safe")
-	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
-	if err != nil {
-		b.Fatal(err)
-	}
-	m, err := a.Explore(context.Background(), 1)
-	if err != nil {
-		b.Fatal(err)
-	}
+	a, m := explored(b, dir)
 	return a, scenarios.Experiments(m)
 }

@@ -78,14 +78,7 @@ func TestGrowthReplays(t *testing.T) {
 // TestGrowthIsSeldom: where nothing makes more work than it should, nothing is judged.
 func TestGrowthIsSeldom(t *testing.T) {
 	dir := filepath.Join(unpack(t, filepath.Join("testdata", "rules", "exhaustion-list.txtar")), "safe")
-	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := a.Explore(context.Background(), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, m := explored(t, dir)
 	if got := m.Growths(); len(got) > 0 {
 		t.Errorf("the safe twin seems to make work: %+v", got)
 	}
@@ -104,14 +97,7 @@ func TestGrowthOfWideItems(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "src", "index.js"), []byte(code), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := a.Explore(context.Background(), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	_, m := explored(t, dir)
 	if got := m.Growths(); len(got) > 0 {
 		t.Errorf("the sum over a list seems to make work: %+v", got)
 	}

@@ -1,7 +1,6 @@
 package scenarios_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -39,14 +38,7 @@ func TestObservedDoesTheSame(t *testing.T) {
 
 func sameObserved(t *testing.T, dir string) {
 	t.Helper()
-	a, err := harness.Open(dir, harness.OpenOptions{StandIns: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	m, err := a.Explore(context.Background(), 1)
-	if err != nil {
-		t.Fatal(err)
-	}
+	a, m := explored(t, dir)
 	ran, seen := 0, map[string]bool{}
 	for _, e := range scenarios.Experiments(m) {
 		s := e.Schedule

@@ -82,8 +82,8 @@ func judgeRequestForgery(p Pair) []Violation {
 	return found.list
 }
 
-// sendsCredential says whether a request has a credential that its caller did not bring along: a host of somebody else's
-// gets it then.
+// sendsCredential says whether a request has a credential that its caller did not bring along: a host of somebody
+// else's gets it then.
 func sendsCredential(t *trace.Trace, r *trace.Request) bool {
 	return slices.ContainsFunc(r.Headers, func(h trace.Pair) bool {
 		brought := func(c trace.Canary) bool {
