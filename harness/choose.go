@@ -3,6 +3,7 @@ package harness
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
@@ -30,14 +31,14 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)(display|user|full)_?-?name$`), "user.displayName"},
 }
 
-// identifier matches what fields are called that hold no prose: ids and keys, times, choices from a list, numbers, and
-// addresses of servers. The address of a page is another thing: it holds the page's title.
+// identifier matches what fields are called that hold no prose: ids and keys, times, choices from a list, numbers,
+// addresses of servers and paths on them. The address of a page is another thing: it holds the page's title.
 var identifier = regexp.MustCompile(
 	`((^|[._ ])(?i:id|key|uuid|guid|ts|type|kind|mode|status|state|role|lang(uage)?|locale|cursor|action|method|date|` +
 		`time|version|page|offset|limit|size|index|count|number|level|order|sort|direction|(sub_?)?category|priority|` +
 		`severity|gender|format|theme|colou?r|country|region|currency|unit|start|end|since|until|duration|delay|` +
-		`interval|frequency|error|stack|ur[il]|(avatar|icon|logo|image)_?-?ur[il]s?|host(name)?|endpoint|origin|domain|` +
-		`(base|server|api|site|instance)_?-?ur[il])|` +
+		`interval|frequency|error|stack|ur[il]|path(name)?|route|` +
+		`(avatar|icon|logo|image)_?-?ur[il]s?|host(name)?|endpoint|origin|domain|(base|server|api|site|instance)_?-?ur[il])|` +
 		`(^|[._ ])(max|min|num|total)[A-Z][^.]*|` +
 		`(Id|ID|Ids|Key|Keys|OrId|PageToken|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|` +
 		`Version)|_(id|key|type|at|date|status))$`)
@@ -53,27 +54,46 @@ var itemName = regexp.MustCompile(`(\w)s\.item$`)
 // texts elsewhere. Known things are the same at every tenant, which hides that they leak: only names that leave no
 // doubt stand for them.
 func Typical(name string, kind shape.Kind) any {
+	called := naming{name, kind}
+	one, ok := typical.Load(called)
+	if !ok {
+		one, _ = typical.LoadOrStore(called, directive(name, kind))
+	}
+	return map[string]any{one.([2]string)[0]: one.([2]string)[1]}
+}
+
+// naming is what Typical chooses by, and typical what it chose, as directive gives it: the same few fields are filled
+// thousands of times, and their names meet dozens of regular expressions.
+type naming struct {
+	name string
+	kind shape.Kind
+}
+
+var typical sync.Map
+
+// directive is the directive of a template that Typical chooses, and what it says.
+func directive(name string, kind shape.Kind) [2]string {
 	switch kind {
 	case shape.Number:
-		return map[string]any{"$number": name}
+		return [2]string{"$number", name}
 	case shape.Any, shape.Text:
 		one := itemName.ReplaceAllString(name, "$1")
 		if strings.HasPrefix(name, "secret ") || tenant.SecretName(one) {
-			return map[string]any{"$secret": name}
+			return [2]string{"$secret", name}
 		}
 		if kind == shape.Any && truthValue.MatchString(one) {
-			return map[string]any{"$flag": name}
+			return [2]string{"$flag", name}
 		}
 		for _, k := range known {
 			if k.name.MatchString(one) {
-				return map[string]any{"$data": k.data}
+				return [2]string{"$data", k.data}
 			}
 		}
 		if identifier.MatchString(one) {
-			return map[string]any{"$id": name}
+			return [2]string{"$id", name}
 		}
 	}
-	return map[string]any{"$text": name}
+	return [2]string{"$text", name}
 }
 
 // Private chooses as Typical, but things that the first user alone may see.
