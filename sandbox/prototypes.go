@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/dop251/goja"
 
@@ -126,7 +127,7 @@ func (w *watched) names() (count int, last string, known bool) {
 	object := self.Elem().Elem()
 	if object.Type() != w.kind {
 		w.kind = object.Type()
-		w.list = fieldOf(w.kind, "propNames", reflect.Slice)
+		w.list = namesField(w.kind)
 	}
 	if w.list == nil {
 		return 0, "", false
@@ -144,7 +145,19 @@ func (w *watched) names() (count int, last string, known bool) {
 // selfField is where an object of the engine's keeps what it is.
 var selfField = fieldOf(reflect.TypeFor[goja.Object](), "self", reflect.Interface)
 
-// fieldOf is where a struct has a field of that name and kind; nil when there is none. To look for it takes long.
+// namesField is where a kind of object keeps the names of its properties; nil when it keeps them elsewhere. To look
+// for it takes longer than all else that is done to watch an object.
+func namesField(kind reflect.Type) []int {
+	if list, ok := namesFields.Load(kind); ok {
+		return list.([]int)
+	}
+	list, _ := namesFields.LoadOrStore(kind, fieldOf(kind, "propNames", reflect.Slice))
+	return list.([]int)
+}
+
+var namesFields sync.Map // of []int, by reflect.Type
+
+// fieldOf is where a struct has a field of that name and kind; nil when there is none.
 func fieldOf(t reflect.Type, name string, kind reflect.Kind) []int {
 	if t.Kind() != reflect.Struct {
 		return nil
