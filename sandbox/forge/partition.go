@@ -28,6 +28,8 @@ type partition struct {
 	people  []tenant.User
 	// contexts are second arguments as they were sent.
 	contexts map[origins]json.RawMessage
+	origins  map[string]json.RawMessage // of requests, by the module that they are for
+	token    string                     // what is the customer's own in its context tokens
 }
 
 func (p *Platform) partition(name string) *partition {
@@ -38,6 +40,7 @@ func (p *Platform) partition(name string) *partition {
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
 		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
+		origins: map[string]json.RawMessage{},
 	}
 	p.partitions[name] = part
 	part.jira, part.wiki = newJira(site), newWiki(site)

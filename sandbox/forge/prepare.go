@@ -238,11 +238,21 @@ func (c *call) moduleContext() obj {
 	}
 }
 
+// origin is moduleContext as it is sent, which does not differ from one request to another.
+func (c *call) origin() json.RawMessage {
+	if c.part.origins[c.use.ModuleKey] == nil {
+		c.part.origins[c.use.ModuleKey] = mustJSON(c.moduleContext())
+	}
+	return c.part.origins[c.use.ModuleKey]
+}
+
 // token is the call's context, signed by Forge for a few minutes. It opens nothing, and is no secret of the app's or
 // the customer's.
 func (c *call) token() string {
-	return fmt.Sprintf("context-token-%016x-%s", hashOf("token", c.step.Tenant, c.data.id),
-		c.part.site.ID("contextToken"))
+	if c.part.token == "" {
+		c.part.token = c.part.site.ID("contextToken")
+	}
+	return fmt.Sprintf("context-token-%016x-%s", hashOf("token", c.step.Tenant, c.data.id), c.part.token)
 }
 
 // resolverCall is what invoke() of a front end becomes. Only context can be trusted: payload is the browser's.

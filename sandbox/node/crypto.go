@@ -102,8 +102,12 @@ func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 // derivePBKDF2 takes hash, password, salt, iterations and length.
 func derivePBKDF2(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	recordKey(i, "derive", bytesOf(c.Argument(1)))
-	key, err := pbkdf2.Key(mustHash(i, c.Argument(0)), string(bytesOf(c.Argument(1))), bytesOf(c.Argument(2)),
-		number(c.Argument(3), 1), number(c.Argument(4), 0))
+	hash, password, salt := mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)), bytesOf(c.Argument(2))
+	times, length := number(c.Argument(3), 1), number(c.Argument(4), 0)
+	what := []any{"pbkdf2", c.Argument(0).String(), password, salt, times, length}
+	key, err := derived.key(what, func() ([]byte, error) {
+		return pbkdf2.Key(hash, string(password), salt, times, length)
+	})
 	if err != nil {
 		throw(i, "RangeError", "ERR_OUT_OF_RANGE", err.Error())
 	}
