@@ -176,11 +176,19 @@ func (g *grower) attacked(words Growth) (out []Growth) {
 	meter := g.played.around.meter
 	tried := map[string]bool{}
 	for _, applied := range slices.Clone(g.applied) {
-		if tried[applied.Source] || len(tried) == maxAttacked || !reached(applied) {
+		var attacks []backtrack.Attack
+		switch {
+		case tried[applied.Source] || len(tried) == maxAttacked:
+			continue
+		case reached(applied.Source):
+			attacks = []backtrack.Attack{backtrack.Typed}
+		case reached(applied.Subject):
+			attacks = meter.Attacks(applied)
+		default:
 			continue
 		}
 		tried[applied.Source] = true
-		for _, attack := range meter.Attacks(applied) {
+		for _, attack := range attacks {
 			if growth, ok := g.attack(words, attack); ok {
 				out = append(out, growth)
 				break
@@ -196,5 +204,5 @@ func (g *grower) attack(words Growth, attack backtrack.Attack) (Growth, bool) {
 	return growth, g.fits(growth) && suspicious(g.work(growth), trace.Characters)
 }
 
-// reached says whether the words of a text have come to a regular expression.
-func reached(a sandbox.Applied) bool { return strings.Contains(strings.ToLower(a.Subject), lorem) }
+// reached says whether the words of a text have come into another one.
+func reached(text string) bool { return strings.Contains(strings.ToLower(text), lorem) }

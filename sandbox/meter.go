@@ -32,7 +32,7 @@ type Meter struct {
 	steps    []int // by branch
 	applying []int // steps of regular expressions, by site
 	patterns []string
-	lengths  []int          // of the longest text that each was applied to
+	lengths  []int          // of the longest text that each was applied to, or was made of
 	first    [][]goja.Value // objects of calls whose arguments are being made, by site
 	told     []int
 	studies  *studies
@@ -162,8 +162,12 @@ func (m *Meter) applies(h *hooks, k int, object, argument goja.Value) {
 	if study := m.studies.of(a); len(study.Attacks) > 0 {
 		steps := study.pattern.Steps(subject, max(m.left, 0))
 		m.applying[k] += steps
-		m.patterns[k] = fmt.Sprintf("/%s/%s", source, flags)
-		m.lengths[k] = max(m.lengths[k], utf8.RuneCountInString(subject))
+		m.patterns[k] = fmt.Sprintf("/%s/%s", backtrack.Shortened(source), flags)
+		sent := subject
+		if backtrack.IsTyped(source) {
+			sent = source
+		}
+		m.lengths[k] = max(m.lengths[k], utf8.RuneCountInString(sent))
 		m.spend(steps)
 	}
 }

@@ -24,7 +24,10 @@ func (s *studies) of(a Applied) study {
 	}
 	var out study
 	if p, err := backtrack.Compile(a.Source, a.Flags, a.All); err == nil {
-		out = study{p.Attacks(), p}
+		out = study{pattern: p}
+		if out.Attacks = p.Attacks(); backtrack.IsTyped(a.Source) {
+			out.Attacks = []backtrack.Attack{backtrack.Typed}
+		}
 	}
 	s.known.Store(a, out)
 	return out

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"crosstalk/sandbox/backtrack"
 	"crosstalk/sandbox/trace"
 )
 
@@ -18,7 +19,8 @@ func resourceExhaustion() Rule {
 			What: "Lets one field of what a caller sends grow from call to call, each in a fresh process, and counts the " +
 				"work of the app and its packages: functions entered, rounds of loops, steps that a backtracking engine takes " +
 				"for a regular expression. A number may not decide how often a loop goes round; the work on a text or a list " +
-				"may not grow with its square or faster, up to a second or more for the largest that the platform takes. The " +
+				"may not grow with its square or faster, up to a second or more for the largest that the platform takes; and " +
+				"nobody may send a regular expression. The " +
 				"last call is so large that every reasonable bound refuses or cuts it: where one does, nothing is reported. " +
 				"Nothing depends on a clock.",
 			Why: "Forge ends a function after 25 or 55 seconds and counts what an app uses against quotas that all its " +
@@ -121,12 +123,13 @@ const hundred = 100
 // steep is the exponent from which on work is taken to grow faster than what makes it. Sorting stays below it.
 const steep = 1.5
 
-// isSteep says whether the work grows too fast from each of the last small sizes to the next. A call that was ended is
-// the last that counts.
+// isSteep says whether the work grows too fast from each of the last small sizes to the next. The steps of a call that
+// was ended are cut short: it counts only where nothing else does.
 func (g growth) isSteep() bool {
 	end := g.finite()
-	if end == 1 && endless(g.calls[end]) {
-		return g.exponent(end) >= steep
+	if endless(g.calls[end]) {
+		end = max(end-1, 1)
+		return g.exponent(end) >= steep && (end == 1 || g.exponent(end-1) >= steep)
 	}
 	return end >= 2 && g.exponent(end-1) >= steep && g.exponent(end) >= steep
 }
@@ -176,6 +179,9 @@ func (g growth) key(p Pair) string {
 func (g growth) message() string {
 	field, entry := g.calls[0].Size.Field, entryKey(g.calls[0])
 	switch {
+	case backtrack.IsTyped(g.place.Pattern):
+		return fmt.Sprintf("%s: what %s holds becomes a regular expression, one that is sent backtracks without bounds",
+			entry, field)
 	case g.place.Pattern != "":
 		return fmt.Sprintf("%s: a text in %s makes the regular expression %s backtrack without bounds", entry, field,
 			g.place.Pattern)
@@ -188,6 +194,9 @@ func (g growth) message() string {
 
 func (g growth) fix() string {
 	switch {
+	case backtrack.IsTyped(g.place.Pattern):
+		return `escape what is sent before it becomes a pattern, text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), or look for it ` +
+			"with includes()"
 	case g.place.Pattern != "":
 		return "refuse texts beyond a short length before the expression is applied, or write it so that no two repeats " +
 			"can take the same characters: [^x]* in place of .*, no repeat inside of a repeat, trim() for spaces at the ends"
