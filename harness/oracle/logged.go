@@ -18,7 +18,8 @@ type logged struct {
 	fields   string   // how the fields of the canaries begin that the rule is about; empty: anyhow
 }
 
-// judge makes one Violation for each kind of line: the same beginning, from the same file.
+// judge makes one Violation for each kind of line: the same beginning, from the same file. It is Low where no more than
+// a number differs, or the few characters that the engine itself shows of a text.
 func (l logged) judge(p Pair) []Violation {
 	canaries := canariesOf(p, tenant.Observed)
 	var out []Violation
@@ -42,7 +43,7 @@ func (l logged) judge(p Pair) []Violation {
 				Message: fmt.Sprintf("a log line of %s changes when %s change", entry, l.changes),
 			})
 		}
-		if !d.onlyDigits() || e.Canary != "" {
+		if (!d.onlyDigits() || e.Canary != "") && !onlyExcerpt(d.a, d.b) {
 			out[at].Severity = l.severity // more than a size or a count
 		}
 		if len(out[at].Evidence) < maxEvidence {
@@ -50,6 +51,15 @@ func (l logged) judge(p Pair) []Violation {
 		}
 	}
 	return out
+}
+
+// excerpt matches what the message of an error of JSON.parse shows of a text that is no JSON: ten characters around the
+// fault, or all of a text that is hardly longer (measured in Node.js 20).
+var excerpt = regexp.MustCompile(`(?s)(Unexpected token '[^']+', )?(\.\.\.)?".{1,21}"(\.\.\.)? is not valid JSON`)
+
+// onlyExcerpt says whether two lines read the same but for such excerpts.
+func onlyExcerpt(a, b string) bool {
+	return a != b && excerpt.ReplaceAllString(a, "") == excerpt.ReplaceAllString(b, "")
 }
 
 // maxKey is how much of a line's beginning is its identity: enough to tell the messages of a file apart.

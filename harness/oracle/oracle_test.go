@@ -231,6 +231,28 @@ func TestLoggedPersonalData(t *testing.T) {
 	}
 }
 
+func TestExcerptsOfTheEngineWeighLittle(t *testing.T) {
+	tests := []struct {
+		name, a, b string
+		want       Severity
+	}{
+		{"excerpts", `failed: SyntaxError: Unexpected token 'P', "Pozogevo r"... is not valid JSON`,
+			`failed: SyntaxError: Unexpected token 'V', "Vavofaputa"... is not valid JSON`, Low},
+		{"more than those", `Unexpected token 'P', "Pozogevo r"... is not valid JSON: Pozogevo rosi`,
+			`Unexpected token 'V', "Vavofaputa"... is not valid JSON: Vavofaputa vi`, Medium},
+		{"words of the app", `"Pozogevo rosi" is no key`, `"Vavofaputa vi" is no key`, Medium},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := Pair{Base: world(`1`, line(2, 2, tt.a)), Varied: world(`1`, line(2, 2, tt.b))}
+			got := loggedUserContent().Judge(p)
+			if len(got) != 1 || got[0].Severity != tt.want {
+				t.Errorf("got %+v, want one of severity %v", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestEveryRuleIsDocumented(t *testing.T) {
 	for _, r := range Rules() {
 		for name, text := range map[string]string{
