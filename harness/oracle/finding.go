@@ -107,6 +107,8 @@ type StepRole struct {
 	Role     string `json:"role"`             // writes, observes
 	At       string `json:"at,omitempty"`     // where the function or entry is defined
 	Source   string `json:"source,omitempty"` // the line of the app's source at At
+	// Reinstalled: the tenant uninstalled the app and installed it again just before.
+	Reinstalled bool `json:"reinstalled,omitempty"`
 	// Input is what is sent, in the varied world, where the rule is about that.
 	Input string `json:"input,omitempty"`
 }

@@ -167,8 +167,8 @@ func judgeReturning(p Pair) []Violation {
 		}
 	}
 	l := leak{
-		rule: "retained-tenant-data", content: Medium, observer: tenant.Observed + " after it came back",
-		owner: tenant.Observed + " before it left",
+		rule: "retained-tenant-data", content: Medium, observer: "the new installation of " + tenant.Observed,
+		owner: "the old one",
 	}
 	after := func(i trace.Invocation) bool { return back > 0 && i.Step >= back }
 	var out []Violation

@@ -8,6 +8,7 @@ import (
 
 	"crosstalk/harness/oracle"
 	"crosstalk/harness/printable"
+	"crosstalk/sandbox/tenant"
 )
 
 // finding tells one finding: what is wrong and where, what happened, what proves it, what carried it, what to do.
@@ -93,6 +94,9 @@ func told(s oracle.StepRole) string {
 	}
 	if s.Entry != "" {
 		what += " › " + s.Entry
+	}
+	if s.Reinstalled {
+		return who + " installs the app again and calls " + what
 	}
 	return who + " calls " + what
 }
@@ -189,7 +193,13 @@ func (t *text) evidence(e oracle.Evidence, subject, things string) {
 // varied names whose data the rule's second world changes, and which data these are; nobody's when it needs none.
 func (t *text) varied(f oracle.Finding) (subject, things string) {
 	if r := t.rule(f); r.ID != "" {
-		return r.Varies()
+		subject, things = r.Varies()
+		if subject == tenant.Neighbour && !slices.ContainsFunc(f.Steps, func(s oracle.StepRole) bool {
+			return s.Tenant == subject
+		}) {
+			subject = observerOf(f) // whose own earlier calls these are
+		}
+		return subject, things
 	}
 	for _, s := range f.Steps {
 		if s.Role == "writes" {
