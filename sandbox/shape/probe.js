@@ -23,22 +23,31 @@ const { note, isList } = native;
 const { parse } = JSON;
 const { isArray } = Array;
 
+// Code that walks through trees goes on for as long as there are children. A tree ends where a name comes once more than
+// so many times on the way down, or a list would be the item of so many lists.
+const generations = 3;
+
 function probe(source, path) {
   const children = new Map();
+  const nested = path.length >= generations && path.slice(-generations).every(k => k === "[]");
   const child = name => {
     if (!children.has(name)) children.set(name, probe(source, [...path, name]));
     return children.get(name);
   };
-  const is = kind => { note(source, path, kind); return kind === "asked" && isList(source, path); };
-  const field = name => { note(source, [...path, name], "any"); return child(name); };
+  const is = kind => { note(source, path, kind); return kind === "asked" && !nested && isList(source, path); };
+  const field = name => {
+    if (name !== "[]" && path.filter(k => k === name).length === generations) return undefined;
+    note(source, [...path, name], "any");
+    return child(name);
+  };
   const methods = new Map();
   const method = (name, kind, of) => {
     const call = (...args) => { is(kind); const it = of(); return it[name](...args); };
-    if (!methods.has(name)) methods.set(name, methodOrField(name, call, () => field(name)));
+    if (!methods.has(name)) methods.set(name, methodOrField(name, call, () => field(name) ?? child(name)));
     return methods.get(name);
   };
   const original = name => (is("object"), field(name));
-  const listed = () => [child("[]")];
+  const listed = () => nested ? [] : [child("[]")];
   const names = () => [...children.keys()].filter(k => k !== "[]").map(k => k === "{}" ? sample : k);
   const p = new Proxy({}, {
     get(target, key) {
@@ -79,7 +88,7 @@ function probe(source, path) {
   function symbol(key) {
     if (key === origin) return original;
     if (key === Symbol.toPrimitive) return hint => hint === "number" ? (is("number"), 1) : (is("text"), sample);
-    if (key === Symbol.iterator) { is("list"); const item = child("[]"); return [item][Symbol.iterator].bind([item]); }
+    if (key === Symbol.iterator) { is("list"); const items = listed(); return items[Symbol.iterator].bind(items); }
     return undefined;
   }
   probes.set(p, is);

@@ -160,6 +160,24 @@ func TestProbe(t *testing.T) {
 	}
 }
 
+// Code that walks through a tree comes to an end, and the tree is deep enough to go down it.
+func TestProbeOfTree(t *testing.T) {
+	for name, statements := range map[string]string{
+		"children": `const text = n => n.text?.trim() + (n.content ? n.content.map(text).join("") : ""); return text(p)`,
+		"parents":  `let n = 0; for (let at = p; at; at = at.parent) n++; return n`,
+		"lists":    `const flat = l => Array.isArray(l) ? l.flatMap(flat) : [l.id]; return flat(p)`,
+		"items":    `const walk = l => { for (const one of l) walk(one); }; walk(p); return p.id`,
+	} {
+		m, answer := learn(t, statements, shape.Probe("s"))
+		if answer.Outcome != trace.Completed {
+			t.Errorf("%s: %s %+v", name, answer.Outcome, answer.Error)
+		}
+		if deepest := slices.MaxFunc(m["s"].Paths(), func(a, b string) int { return len(a) - len(b) }); len(deepest) < 6 {
+			t.Errorf("%s: no deeper than %q", name, deepest)
+		}
+	}
+}
+
 func TestProbeInText(t *testing.T) {
 	m, _ := learn(t, `return JSON.parse(p.body).a.trim()`, `{"body":"{\"$probe\":\"s\"}"}`)
 	if m["s"] == nil || !slices.Equal(m["s"].Paths(), []string{"a"}) {
