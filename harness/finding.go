@@ -60,7 +60,7 @@ func meanwhile(w tenant.World) string {
 	}
 	return ", while products and other hosts " + map[tenant.FaultKind]string{
 		tenant.Missing: "answer with status 404", tenant.Throttled: "answer with status 429",
-		tenant.Failing: "answer with status 500", tenant.Malformed: "answer with half of the JSON",
+		tenant.Failing: "answer with an error (400 or 500)", tenant.Malformed: "answer with half of the JSON",
 		tenant.Silent: "do not answer",
 	}[w.Faults[0].Kind]
 }

@@ -3,7 +3,6 @@ package forge
 import (
 	"bytes"
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -35,7 +34,10 @@ func (r *request) faulty() reply {
 		if r.foreign() {
 			return r.echo()
 		}
-		return r.trouble(500, r.complaints()...)
+		if complaints := r.complaints(); len(complaints) > 0 {
+			return r.trouble(400, complaints...)
+		}
+		return r.trouble(500, "Internal server error.")
 	case tenant.Malformed:
 		out := r.p.serve(r)
 		out.raw = half(out.bytes())
@@ -92,15 +94,10 @@ func (r *request) trouble(code int, messages ...string) reply {
 // maxComplaints bounds how many values of a request an error names.
 const maxComplaints = 20
 
-// complaints are the messages of an error that names what the request held, as Atlassian's products do: Jira quotes the
-// value that a clause of JQL or a field does not take, Confluence the title that exists already.
-func (r *request) complaints() []string {
-	path, err := url.PathUnescape(r.path)
-	if err != nil {
-		path = r.path
-	}
-	out := []string{"Internal server error for uri: " + path}
-	for _, name := range sortedKeys(r.query) {
+// complaints are the messages of an error that names what the request held, as Atlassian's products do when they refuse
+// it: Jira quotes the value that a clause of JQL or a field does not take, Confluence the title that exists already.
+func (r *request) complaints() (out []string) {
+	for _, name := range []string{"cql", "jql"} {
 		for _, value := range r.query[name] {
 			out = append(out, "The value '"+value+"' is not valid for '"+name+"'.")
 		}

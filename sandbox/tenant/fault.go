@@ -21,7 +21,7 @@ type FaultKind string
 const (
 	Missing   FaultKind = "missing"   // 404
 	Throttled FaultKind = "throttled" // 429 with Retry-After
-	Failing   FaultKind = "failing"   // 500 with a body that names what the request held
+	Failing   FaultKind = "failing"   // 500; 400 with a body that names what the request held
 	Malformed FaultKind = "malformed" // 200 with half of the JSON
 	Silent    FaultKind = "silent"    // no answer: the request fails after ten seconds
 )
