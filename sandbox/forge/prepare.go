@@ -212,6 +212,10 @@ func (c *call) over(def obj) any {
 	}
 	out := obj{"context": c.moduleContext(), "contextToken": c.token()}
 	maps.Copy(out, def)
+	if c.use.Module == "action" { // an agent sends what the manifest declares
+		inputs, _ := c.use.Spec["inputs"].(obj)
+		maps.DeleteFunc(given, func(name string, _ any) bool { return inputs[name] == nil && !directive(given) })
+	}
 	if !directive(given) {
 		maps.Copy(out, given)
 	}
