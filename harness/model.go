@@ -254,12 +254,18 @@ func (m *Model) Env() map[string]string {
 	out := map[string]string{}
 	if s := m.Shapes[shape.Environment]; s != nil {
 		for _, name := range s.Names() {
-			out[name] = m.setting(name)
+			if !debugSwitch.MatchString(name) {
+				out[name] = m.setting(name)
+			}
 		}
 	}
 	maps.Copy(out, m.Config.Env())
 	return out
 }
+
+// debugSwitch matches what variables are called that are set for as long as somebody looks for a fault, and are not set
+// otherwise.
+var debugSwitch = regexp.MustCompile(`(?i)(^|_)(debug|verbose)($|_)`)
 
 // addressName matches what variables are called that hold an address.
 var addressName = regexp.MustCompile(`(?i)(^|_)(url|uri|endpoint|host|base|server|origin|domain)($|_)`)
