@@ -82,21 +82,16 @@ func judgeRequestForgery(p Pair) []Violation {
 	return found.list
 }
 
-// sendsCredential says whether a request has a credential that its caller did not bring along: a host of somebody
-// else's gets it then. What stands there where the app has none is no credential.
+// sendsCredential says whether a request has a credential that is a secret of the app's or the customer's: a host of
+// somebody else's gets it then. One that its caller brought along, or that is missing, is none.
 func sendsCredential(t *trace.Trace, r *trace.Request) bool {
 	return slices.ContainsFunc(r.Headers, func(h trace.Pair) bool {
-		brought := func(c trace.Canary) bool {
-			return strings.HasPrefix(c.Field, "payload.") && strings.Contains(h.Value, c.Value)
-		}
-		words := strings.Fields(h.Value)
-		return CredentialName(h.Name) && len(words) > 0 && !slices.Contains(nothings, words[len(words)-1]) &&
-			!slices.ContainsFunc(t.Canaries, brought)
+		return CredentialName(h.Name) && slices.ContainsFunc(t.Canaries, func(c trace.Canary) bool {
+			return !strings.HasPrefix(c.Field, "payload.") && !strings.HasPrefix(c.Field, tenant.OwnID) &&
+				strings.Contains(h.Value, c.Value)
+		})
 	})
 }
-
-// nothings are what becomes of a value that is missing in a text.
-var nothings = []string{"undefined", "null", "NaN", "Bearer", "Basic"}
 
 // addressAt is what the base world calls at the same line; nothing when it calls nothing there.
 func addressAt(t *trace.Trace, other trace.Event) string {
