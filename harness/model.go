@@ -242,10 +242,29 @@ func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Templ
 	out := map[string]tenant.Template{}
 	for _, source := range m.Shapes.Sources() {
 		if key, ok := strings.CutPrefix(source, kind+" "); ok {
-			out[key] = m.Shapes[source].Template(source, choose)
+			out[key] = m.Shapes[source].Template(source, m.holding(source, choose))
 		}
 	}
 	return out
+}
+
+// holding chooses as choose, for a stored value as if it were called as the variable is that takes it.
+func (m *Model) holding(source string, choose shape.Choose) shape.Choose {
+	end, variable := "", ""
+	for key, name := range m.Sent.Stored {
+		if strings.HasSuffix(source, key) && len(key) > len(end) {
+			end, variable = key, name
+		}
+	}
+	if variable == "" {
+		return choose
+	}
+	return func(name string, kind shape.Kind) any {
+		if name == source {
+			name += "." + variable
+		}
+		return choose(name, kind)
+	}
 }
 
 // Env returns the environment variables that are configured, and made-up values for others that the app's code reads.

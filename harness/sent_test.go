@@ -62,11 +62,17 @@ export const App = () => <p onClick={async () => {
 // sentApp is an app whose sources say what is sent.
 func sentApp(t *testing.T, front string) *harness.Model {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	return exploredFrom(t, map[string]string{
 		"manifest.yml": sentManifest, "src/index.js": sentBackend, "static/src/App.tsx": front,
 		"src/names.js": `export const names = { work: 'work' };`,
-	} {
+	})
+}
+
+// exploredFrom is what was learnt of an app that consists of these files.
+func exploredFrom(t *testing.T, files map[string]string) *harness.Model {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			t.Fatal(err)

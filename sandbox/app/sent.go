@@ -21,6 +21,8 @@ import (
 type Sent struct {
 	// Invoked has what invoke("key", {…}) passes, Queued what is pushed to the queue of that key.
 	Invoked, Queued map[string]*Value
+	// Stored names the variables that take stored values, by how the keys of those end; empty: by several names.
+	Stored map[string]string
 	// Closed: there is a front end, and each of its calls names what it invokes. It sends nothing to other entries.
 	Closed bool
 }
@@ -48,7 +50,7 @@ var (
 // Sent searches the app's own files, those of its front ends among them.
 func (a *App) Sent() Sent {
 	s := &sentSearch{
-		out:      Sent{Invoked: map[string]*Value{}, Queued: map[string]*Value{}},
+		out:      Sent{Invoked: map[string]*Value{}, Queued: map[string]*Value{}, Stored: map[string]string{}},
 		wrappers: map[string]wrapper{}, queues: map[string]string{}, known: map[string]*Value{},
 	}
 	_ = filepath.WalkDir(a.Dir, func(path string, d fs.DirEntry, err error) error {
@@ -136,6 +138,7 @@ func (f *sentFile) learn() {
 		case *ast.Binding:
 			if name := nameOf(n.Target); name != "" && n.Initializer != nil {
 				f.bind(name, n.Initializer)
+				f.stored(name, n.Initializer)
 			}
 		case *ast.PropertyKeyed:
 			if key, ok := n.Key.(*ast.StringLiteral); ok {
