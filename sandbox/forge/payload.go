@@ -149,13 +149,15 @@ func (c *call) extension() obj {
 	case strings.HasPrefix(kind, "jira:project"):
 		out["project"] = project
 	case kind == "jira:dashboardGadget":
-		out["gadget"], out["dashboard"], out["gadgetConfiguration"] = obj{"id": "10200"}, obj{"id": "10100"}, obj{}
+		out["gadget"], out["dashboard"] = obj{"id": "10200"}, obj{"id": "10100"}
+		out["gadgetConfiguration"] = c.configured(placeConfig, obj{})
 	case strings.HasPrefix(kind, "jira:customField"):
-		out["fieldId"], out["fieldType"], out["fieldValue"] = "customfield_10050", kind, nil
+		out["fieldId"], out["fieldType"], out["fieldValue"] = "customfield_10050", kind, c.configured(placeValue, nil)
 		out["issue"], out["project"], out["entryPoint"], out["renderContext"] = issue, project, "edit", "issue-view"
 	case strings.HasPrefix(kind, "jira:workflow"):
 		out["workflowId"], out["scopedProjectId"], out["isNewEditor"] = "workflow-1", "10000", true
 		out["transitionContext"] = obj{"id": "11", "from": obj{"id": "10000"}, "to": obj{"id": "10001"}}
+		out[ruleConfig(kind)] = c.configured(placeRule, nil)
 	case strings.HasPrefix(kind, "jiraServiceManagement:"):
 		out["portal"], out["request"] = obj{"id": 1}, obj{"key": "PROJ-1", "typeId": 1}
 		out["issue"], out["project"] = issue, project
@@ -171,7 +173,7 @@ func (c *call) extension() obj {
 		out["location"] = site.URL + "/wiki/spaces/TEAM/pages/40001"
 	}
 	if kind == "macro" {
-		out["config"], out["macro"], out["isEditing"] = obj{}, obj{}, false
+		out["config"], out["macro"], out["isEditing"] = c.configured(placeConfig, obj{}), obj{}, false
 	}
 	return out
 }
@@ -183,14 +185,14 @@ func functionPayload(c *call) obj {
 	case "jira:workflowValidator", "jira:workflowPostFunction", "jira:workflowCondition":
 		return obj{
 			"issue": issue, "transition": obj{"id": "11", "from": obj{"id": "10000"}, "to": obj{"id": "10001"}},
-			"workflow": obj{"id": "workflow-1", "name": "Workflow"}, "configuration": obj{}, "modifiedFields": obj{},
-			"changelog": obj{"items": list{}}, "atlassianId": c.someone().AccountID,
+			"workflow": obj{"id": "workflow-1", "name": "Workflow"}, "configuration": c.configured(placeRule, obj{}),
+			"modifiedFields": c.configured(placeModified, obj{}), "changelog": obj{"items": list{}}, "atlassianId": c.someone().AccountID,
 		}
 	case "jira:customField", "jira:customFieldType":
 		return obj{
 			"field": obj{"id": "customfield_10050", "key": c.use.ModuleKey, "type": c.use.ModuleKey, "name": "Field"},
-			"issues": list{obj{"id": "10001", "context": "10300", "value": nil},
-				obj{"id": "10002", "context": "10300", "value": nil}},
+			"issues": list{obj{"id": "10001", "context": "10300", "value": c.configured(placeValue, nil)},
+				obj{"id": "10002", "context": "10300", "value": c.configured(placeValue, nil)}},
 			"contexts": list{obj{"id": "10300"}},
 		}
 	case "jira:jqlFunction":
@@ -215,7 +217,7 @@ func (c *call) export() obj {
 	return obj{
 		"exportType": "pdf",
 		"extensionPayload": obj{
-			"type": "macro", "isEditing": false, "config": obj{}, "localId": "macro-1",
+			"type": "macro", "isEditing": false, "config": c.configured(placeConfig, obj{}), "localId": "macro-1",
 			"content": obj{"id": "40001", "type": "page"}, "space": obj{"id": "30001", "key": "TEAM"},
 		},
 		"context": c.uiContext(),
@@ -252,5 +254,9 @@ func (c *call) uiKit1() obj {
 	if c.user != nil {
 		ctx["accountId"] = c.user.AccountID
 	}
-	return obj{"effects": list{obj{"type": "initialize"}}, "state": obj{}, "config": obj{}, "context": ctx}
+	config := any(obj{})
+	if c.use.Module == "macro" || c.use.Module == "jira:dashboardGadget" {
+		config = c.configured(placeConfig, config)
+	}
+	return obj{"effects": list{obj{"type": "initialize"}}, "state": obj{}, "config": config, "context": ctx}
 }
