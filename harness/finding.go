@@ -32,7 +32,7 @@ func (a *App) finding(c *candidate) oracle.Finding {
 	for k, step := range c.schedule.Steps {
 		role := oracle.StepRole{
 			Step: k + 1, Tenant: step.Tenant, User: step.User, Function: step.Function, Entry: step.Entry,
-			Role: "writes", At: a.position(step.Function, step.Entry),
+			Place: string(step.Place), Role: "writes", At: a.position(step.Function, step.Entry),
 		}
 		if k+1 == v.Observer {
 			role.Role = "observes"

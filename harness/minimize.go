@@ -168,6 +168,7 @@ func (m *minimizer) marks() error {
 			func(s *Step) { s.Overlap, s.Ahead = 0, 0 },
 			func(s *Step) { s.Cold = false },
 			func(s *Step) { s.Reinstalled = false },
+			func(s *Step) { s.Place = tenant.Usual },
 		} {
 			n := *m.best
 			n.schedule = n.schedule.Clone()

@@ -58,6 +58,8 @@ type Step struct {
 	// Use names the manifest module that invokes the function, "webtrigger:hook"; empty: the first.
 	Use     string          `json:"use,omitempty"`
 	Payload tenant.Template `json:"payload,omitempty"`
+	// Place is what the module is shown on, or the event is about; empty: what is usual.
+	Place tenant.Place `json:"place,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
 	// Overlap runs the step while the one before it waits for its nth answer or timer, counted from 1. That one goes on
@@ -127,6 +129,8 @@ func (s Schedule) validate() error {
 			return fmt.Errorf("schedule: step %d: unknown tenant %q", k+1, step.Tenant)
 		case step.User != "" && !slices.Contains(tenant.UserNames(), step.User):
 			return fmt.Errorf("schedule: step %d: unknown user %q", k+1, step.User)
+		case !slices.Contains(tenant.Places(), step.Place):
+			return fmt.Errorf("schedule: step %d: unknown place %q", k+1, step.Place)
 		case step.After < 0 || step.Overlap < 0 || step.Ahead < 0:
 			return fmt.Errorf("schedule: step %d: after, overlap or ahead is negative", k+1)
 		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):

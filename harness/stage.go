@@ -223,7 +223,8 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		return nil, err
 	}
 	inv := prepare(p.platform, forge.Step{
-		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
+		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled,
+		Place: step.Place, Use: use,
 	}, f)
 	inv.Names = others(p.sites[step.Tenant], step.User, filled)
 	return inv, nil

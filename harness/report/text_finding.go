@@ -94,6 +94,9 @@ func told(s oracle.StepRole) string {
 	if s.Entry != "" {
 		what += " › " + s.Entry
 	}
+	if s.Place != "" {
+		what += " on something " + s.Place
+	}
 	return who + " calls " + what
 }
 

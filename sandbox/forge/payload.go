@@ -101,13 +101,12 @@ func (c *call) action() obj {
 	if c.user != nil {
 		ctx["accountId"] = c.user.AccountID
 	}
-	site := c.part.site
 	if c.product() == "confluence" {
-		ctx["confluence"] = obj{"url": site.URL + "/wiki/spaces/TEAM/pages/40001", "resourceType": "page",
-			"contentId": "40001", "spaceKey": "TEAM"}
+		ctx["confluence"] = obj{"url": c.pageURL(), "resourceType": "page",
+			"contentId": c.thing("page.id"), "spaceKey": c.thing("space.key")}
 	} else {
-		ctx["jira"] = obj{"url": site.URL + "/browse/PROJ-1", "resourceType": "issue", "issueKey": "PROJ-1",
-			"issueId": "10001", "issueType": "Task", "projectKey": "PROJ", "jiraContexts": list{}}
+		ctx["jira"] = obj{"url": c.issueURL(), "resourceType": "issue", "issueKey": c.thing("issue.key"),
+			"issueId": c.thing("issue.id"), "issueType": "Task", "projectKey": c.thing("project.key"), "jiraContexts": list{}}
 	}
 	out["context"] = ctx
 	return out
@@ -139,13 +138,14 @@ func (c *call) input(name, kind string) any {
 // extension is what the front end says about the place where a user interface is shown.
 func (c *call) extension() obj {
 	kind, site := c.use.Module, c.part.site
-	issue := obj{"id": "10001", "key": "PROJ-1", "type": "Task", "typeId": "10002"}
-	project := obj{"id": "10000", "key": "PROJ", "type": "software"}
+	issue := obj{"id": c.thing("issue.id"), "key": c.thing("issue.key"), "type": "Task", "typeId": "10002"}
+	project := obj{"id": c.thing("project.id"), "key": c.thing("project.key"), "type": "software"}
+	space := obj{"id": c.thing("space.id"), "key": c.thing("space.key")}
 	out := obj{"type": kind}
 	switch {
 	case strings.HasPrefix(kind, "jira:issue"):
 		out["issue"], out["project"] = issue, project
-		out["location"], out["isNewToIssue"] = site.URL+"/browse/PROJ-1", false
+		out["location"], out["isNewToIssue"] = c.issueURL(), false
 	case strings.HasPrefix(kind, "jira:project"):
 		out["project"] = project
 	case kind == "jira:dashboardGadget":
@@ -155,22 +155,22 @@ func (c *call) extension() obj {
 		out["fieldId"], out["fieldType"], out["fieldValue"] = "customfield_10050", kind, c.configured(placeValue, nil)
 		out["issue"], out["project"], out["entryPoint"], out["renderContext"] = issue, project, "edit", "issue-view"
 	case strings.HasPrefix(kind, "jira:workflow"):
-		out["workflowId"], out["scopedProjectId"], out["isNewEditor"] = "workflow-1", "10000", true
+		out["workflowId"], out["scopedProjectId"], out["isNewEditor"] = "workflow-1", c.thing("project.id"), true
 		out["transitionContext"] = obj{"id": "11", "from": obj{"id": "10000"}, "to": obj{"id": "10001"}}
 		out[ruleConfig(kind)] = c.configured(placeRule, nil)
 	case strings.HasPrefix(kind, "jiraServiceManagement:"):
-		out["portal"], out["request"] = obj{"id": 1}, obj{"key": "PROJ-1", "typeId": 1}
+		out["portal"], out["request"] = obj{"id": 1}, obj{"key": c.thing("issue.key"), "typeId": 1}
 		out["issue"], out["project"] = issue, project
 	case strings.HasPrefix(kind, "bitbucket:"):
-		out["repository"], out["pullRequest"] = obj{"uuid": "{" + c.part.site.CloudID + "}"}, obj{"id": 1}
+		out["repository"], out["pullRequest"] = obj{"uuid": "{" + site.CloudID + "}"}, obj{"id": 1}
 	case strings.HasPrefix(kind, "compass:"):
 		out["componentId"] = "ari:cloud:compass:" + site.CloudID + ":component/1/1"
 	case kind == "confluence:globalPage", kind == "confluence:globalSettings":
 	case strings.HasPrefix(kind, "confluence:space"):
-		out["space"] = obj{"id": "30001", "key": "TEAM"}
+		out["space"] = space
 	case strings.HasPrefix(kind, "confluence:"), kind == "macro":
-		out["content"], out["space"] = obj{"id": "40001", "type": "page"}, obj{"id": "30001", "key": "TEAM"}
-		out["location"] = site.URL + "/wiki/spaces/TEAM/pages/40001"
+		out["content"], out["space"] = obj{"id": c.thing("page.id"), "type": "page"}, space
+		out["location"] = c.pageURL()
 	}
 	if kind == "macro" {
 		out["config"], out["macro"], out["isEditing"] = c.configured(placeConfig, obj{}), obj{}, false
@@ -180,7 +180,7 @@ func (c *call) extension() obj {
 
 // functionPayload is the payload of the products' own function modules; nothing for kinds that we do not know.
 func functionPayload(c *call) obj {
-	issue := obj{"id": "10001", "key": "PROJ-1"}
+	issue := obj{"id": c.thing("issue.id"), "key": c.thing("issue.key")}
 	switch c.use.Module {
 	case "jira:workflowValidator", "jira:workflowPostFunction", "jira:workflowCondition":
 		return obj{
@@ -191,7 +191,7 @@ func functionPayload(c *call) obj {
 	case "jira:customField", "jira:customFieldType":
 		return obj{
 			"field": obj{"id": "customfield_10050", "key": c.use.ModuleKey, "type": c.use.ModuleKey, "name": "Field"},
-			"issues": list{obj{"id": "10001", "context": "10300", "value": c.configured(placeValue, nil)},
+			"issues": list{obj{"id": c.thing("issue.id"), "context": "10300", "value": c.configured(placeValue, nil)},
 				obj{"id": "10002", "context": "10300", "value": c.configured(placeValue, nil)}},
 			"contexts": list{obj{"id": "10300"}},
 		}
@@ -218,7 +218,8 @@ func (c *call) export() obj {
 		"exportType": "pdf",
 		"extensionPayload": obj{
 			"type": "macro", "isEditing": false, "config": c.configured(placeConfig, obj{}), "localId": "macro-1",
-			"content": obj{"id": "40001", "type": "page"}, "space": obj{"id": "30001", "key": "TEAM"},
+			"content": obj{"id": c.thing("page.id"), "type": "page"},
+			"space":   obj{"id": c.thing("space.id"), "key": c.thing("space.key")},
 		},
 		"context": c.uiContext(),
 	}
@@ -245,10 +246,11 @@ func (c *call) uiKit1() obj {
 	ctx := c.moduleContext()
 	ctx["localId"], ctx["isConfig"], ctx["accountType"] = c.use.ModuleKey, false, "licensed"
 	if c.product() == "jira" {
-		platform["issueKey"], platform["issueId"], platform["projectKey"] = "PROJ-1", "10001", "PROJ"
-		platform["projectId"] = "10000"
+		platform["issueKey"], platform["issueId"] = c.thing("issue.key"), c.thing("issue.id")
+		platform["projectKey"], platform["projectId"] = c.thing("project.key"), c.thing("project.id")
 	} else {
-		ctx["contentId"], ctx["spaceKey"], ctx["spaceId"] = "40001", "TEAM", "30001"
+		ctx["contentId"] = c.thing("page.id")
+		ctx["spaceKey"], ctx["spaceId"] = c.thing("space.key"), c.thing("space.id")
 	}
 	ctx["platformContext"], ctx["extensionContext"] = platform, obj{"type": c.use.Module}
 	if c.user != nil {
