@@ -157,6 +157,8 @@ func (p *Platform) serve(r *request) reply {
 			return r.storage()
 		}
 		return r.kvs()
+	case "os":
+		return r.objects()
 	case "sql":
 		return r.sql()
 	case "llm":
