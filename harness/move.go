@@ -58,8 +58,8 @@ func (c Call) Via(moduleOrEvent string) Call {
 	return c
 }
 
-// On chooses what the module is shown on, or the event is about: "private", an issue or a page that the first user alone
-// may see; "withheld", one that can be withheld from users. Without it, that is what everybody may see.
+// On chooses what the module is shown on, or the event is about: "private", an issue or a page that the first user
+// alone may see; "withheld", one that can be withheld from users. Without it, that is what everybody may see.
 func (c Call) On(place tenant.Place) Call {
 	c.place = place
 	return c

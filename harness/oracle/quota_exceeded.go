@@ -39,7 +39,8 @@ func quotaExceeded() Rule {
 // weighQuota drops what does not pass the limit any more when the app's own lists are as long as it makes them.
 func weighQuota(v Violation, controls map[Control]*Pair) *Violation {
 	p := controls[Bounded]
-	if p == nil || slices.ContainsFunc(judgeQuota(*p), func(o Violation) bool { return o.Fingerprint() == v.Fingerprint() }) {
+	same := func(o Violation) bool { return o.Fingerprint() == v.Fingerprint() }
+	if p == nil || slices.ContainsFunc(judgeQuota(*p), same) {
 		return &v
 	}
 	return nil

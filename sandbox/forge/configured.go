@@ -1,7 +1,6 @@
 package forge
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 )
@@ -25,7 +24,7 @@ func (c *call) configured(place string, none any) any {
 		if err != nil {
 			panic(fmt.Sprintf("internal: configured %q: %v", name, err))
 		}
-		return json.RawMessage(filled)
+		return filled
 	}
 	if c.p.opt.Probe {
 		return probe("config " + name)

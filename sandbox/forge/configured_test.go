@@ -24,7 +24,8 @@ func TestConfigured(t *testing.T) {
 		{"jira:workflowValidator", "function", "modifiedFields"},
 	} {
 		payload := func(o forge.Options) string {
-			got, _, _ := newPlatform(o).Prepare(forge.Step{Number: 1, Tenant: tenant.Observed, User: "ada"}, use(c.module, c.slot, nil))
+			step := forge.Step{Number: 1, Tenant: tenant.Observed, User: "ada"}
+			got, _, _ := newPlatform(o).Prepare(step, use(c.module, c.slot, nil))
 			return string(got)
 		}
 		holds := func(what string, o forge.Options, want string, is bool) {
