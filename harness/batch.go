@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"crosstalk/harness/oracle"
@@ -50,12 +51,12 @@ func (t *trying) narrow() {
 	t.worlds, t.traces = worlds, traces
 }
 
-// differs says whether the schedule is another one in a world that is varied along an axis: where callers send nothing
-// of their own, they cannot send anything else.
+// differs says whether the schedule is another one in a world that is varied along an axis: where callers send, and
+// people configure, nothing of their own, they cannot write anything else.
 func (s Schedule) differs(a tenant.Axis) bool {
-	return !a.OnlySent() || slices.ContainsFunc(s.Steps, func(step Step) bool {
-		return bytes.Contains(step.Payload, []byte(`"$`))
-	})
+	own := func(t tenant.Template) bool { return bytes.Contains(t, []byte(`"$`)) }
+	return !a.OnlySent() || slices.ContainsFunc(s.Steps, func(step Step) bool { return own(step.Payload) }) ||
+		slices.ContainsFunc(slices.Collect(maps.Values(s.Configured)), own)
 }
 
 // batch tries the first of the experiments that are left. All run in the early worlds. An experiment that

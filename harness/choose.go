@@ -38,7 +38,8 @@ var identifier = regexp.MustCompile(
 		`time|version|page|offset|limit|size|index|count|number|level|order|sort|direction|(sub_?)?category|priority|` +
 		`severity|gender|format|theme|colou?r|country|region|currency|unit|start|end|since|until|duration|delay|` +
 		`interval|frequency|error|stack|ur[il]|path(name)?|route|` +
-		`(avatar|icon|logo|image)_?-?ur[il]s?|host(name)?|endpoint|origin|domain|(base|server|api|site|instance)_?-?ur[il])|` +
+		`(avatar|icon|logo|image)_?-?ur[il]s?|host(name)?|endpoint|origin|domain|` +
+		`(base|server|api|site|instance)_?-?ur[il])|` +
 		`(^|[._ ])(max|min|num|total)[A-Z][^.]*|` +
 		`(Id|ID|Ids|Key|Keys|OrId|PageToken|Uuid|At|Type|Status|Timestamp|Date|Time|Cursor|Locale|` +
 		`Version)|_(id|key|type|at|date|status))$`)

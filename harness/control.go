@@ -67,6 +67,12 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		for k := range worlds {
 			worlds[k].Ordinary = []string{tenant.Observed}
 		}
+	case oracle.Bounded:
+		var some bool
+		var err error
+		if s, some, err = a.bounded(s, worlds[0]); err != nil || !some {
+			return nil, err
+		}
 	case oracle.EveryView:
 		s.Steps = everyView(s.Steps)
 	default:

@@ -136,6 +136,7 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	m := x.model
 	rich := forge.Options{
 		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
+		Configured: m.Configured(Typical),
 	}
 	all := forge.Options{Probe: true}
 	attempts := []attempt{

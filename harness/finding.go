@@ -2,8 +2,12 @@ package harness
 
 import (
 	"cmp"
+	"maps"
+	"slices"
+	"strings"
 
 	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -28,7 +32,8 @@ func (a *App) finding(c *candidate) oracle.Finding {
 	for k, step := range c.schedule.Steps {
 		role := oracle.StepRole{
 			Step: k + 1, Tenant: step.Tenant, User: step.User, Function: step.Function, Entry: step.Entry,
-			Role: "writes", At: a.position(step.Function, step.Entry), Reinstalled: step.Reinstalled,
+			Place: string(step.Place), Role: "writes", At: a.position(step.Function, step.Entry),
+			Reinstalled: step.Reinstalled,
 		}
 		if k+1 == v.Observer {
 			role.Role = "observes"
@@ -65,18 +70,26 @@ func meanwhile(w tenant.World) string {
 	}[w.Faults[0].Kind]
 }
 
-// sent is what a step sends in a world; empty when that is nothing.
+// sent is what a step sends in a world, and what the module is configured with; empty when that is nothing.
 func (a *App) sent(s Schedule, w tenant.World, k int) string {
 	p := &played{app: a, schedule: s, world: w, sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}}
 	f, use, err := a.resolve(s.Steps[k])
 	if err != nil {
 		return ""
 	}
+	var parts []string
 	filled, err := p.payload(k+1, s.Steps[k], f, use)
-	if err != nil || string(filled) == "{}" {
-		return ""
+	if err == nil && len(filled) > 0 && string(filled) != "{}" {
+		parts = append(parts, string(filled))
 	}
-	return string(filled)
+	site := p.sites[s.Steps[k].Tenant].As("")
+	for _, name := range slices.Sorted(maps.Keys(s.Configured)) {
+		place, its := strings.CutPrefix(name, forge.UseOf(f, use).ModuleKey+" ")
+		if filled, err := site.Fill(s.Configured[name]); its && err == nil {
+			parts = append(parts, place+" "+string(filled))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // fixFor is what to do about a violation: what fits its carrier, or else what the rule says in general.

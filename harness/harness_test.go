@@ -230,6 +230,7 @@ func TestParseReplayRefusesWhatProvesNothing(t *testing.T) {
 		"another seed":       func(r *harness.Replay) { r.Worlds[1].Seed++ },
 		"an unknown tenant":  func(r *harness.Replay) { r.Schedule.Steps[0].Tenant = "initech" },
 		"an unknown user":    func(r *harness.Replay) { r.Schedule.Steps[0].User = "eve" },
+		"an unknown place":   func(r *harness.Replay) { r.Schedule.Steps[0].Place = "elsewhere" },
 		"a broken template":  func(r *harness.Replay) { r.Schedule.Steps[0].Payload = []byte(`{"a":{"$foo":"x"}}`) },
 		"a step in the past": func(r *harness.Replay) { r.Schedule.Steps[0].After = -1 },
 		"a bomb":             func(r *harness.Replay) { r.Schedule.Steps[0].Payload = []byte(bomb) },

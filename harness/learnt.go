@@ -3,7 +3,7 @@ package harness
 import "crosstalk/sandbox/tenant"
 
 // Schedule is the schedule of the steps, in the surroundings that were learnt: the environment, answers and fixtures,
-// and, when stored, typical values under every key that the app asked its storage for.
+// and, when stored, typical values under every key that the app asked its storage for and in what people configure.
 func (m *Model) Schedule(name string, steps []Step, stored bool) Schedule {
 	s := Schedule{
 		Schema: ScheduleSchema, Scenario: name, Steps: steps,
@@ -12,6 +12,7 @@ func (m *Model) Schedule(name string, steps []Step, stored bool) Schedule {
 	}
 	if stored {
 		s.Storage, s.Secrets = m.Stored("kvs", Typical), m.Stored("secret", Typical)
+		s.Configured = m.Configured(Typical)
 	}
 	return s
 }

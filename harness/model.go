@@ -18,8 +18,9 @@ import (
 // Model is what was learnt of an app by running it: what can be called, and which data its code looks at.
 type Model struct {
 	Entries []Entry
-	// Shapes are the shapes of data by source: "payload …" as named by Entry.Source, "kvs KEY", "secret KEY", and
-	// "SERVICE METHOD CLASS" for answers that the platform has no data for.
+	// Shapes are the shapes of data by source: "payload …" as named by Entry.Source, "kvs KEY", "secret KEY",
+	// "config MODULE PLACE" for what people configure, and "SERVICE METHOD CLASS" for answers that the platform has no
+	// data for.
 	Shapes shape.Model
 	// Address is one that the manifest lets the app talk to: what its settings may hold where they hold one.
 	Address string
@@ -267,6 +268,24 @@ func (m *Model) holding(source string, choose shape.Choose) shape.Choose {
 	}
 }
 
+// Configured returns templates for what people configure, by module and place, where the app was seen to look at it.
+// Where it lays all that is there over what it has, more is there than it reads.
+func (m *Model) Configured(choose shape.Choose) map[string]tenant.Template {
+	out := map[string]tenant.Template{}
+	for _, source := range m.Shapes.Sources() {
+		name, is := strings.CutPrefix(source, "config ")
+		s, choose := m.Shapes[source], m.open(choose)
+		switch {
+		case !is, s.Kind == shape.Any, s.Kind == shape.Asked:
+			continue
+		case s.Kind == shape.Object && s.Item != nil:
+			choose = m.andMore(source, choose)
+		}
+		out[name] = s.Template(source, choose)
+	}
+	return out
+}
+
 // Env returns the environment variables that are configured, and made-up values for others that the app's code reads.
 // A value depends on the name alone: every tenant and every world sees the same, as on Forge.
 func (m *Model) Env() map[string]string {
@@ -307,7 +326,7 @@ func (m *Model) Answers(choose shape.Choose) []forge.Learned {
 	var out []forge.Learned
 	for _, source := range m.Shapes.Sources() {
 		parts := strings.SplitN(source, " ", 3)
-		if len(parts) != 3 || slices.Contains([]string{"payload", "kvs", "secret"}, parts[0]) {
+		if len(parts) != 3 || slices.Contains([]string{"payload", "kvs", "secret", "config"}, parts[0]) {
 			continue
 		}
 		out = append(out, forge.Learned{

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
 )
 
 // Move is one thing that happens in a Case: somebody calls the app, or the platform does something before the next
@@ -47,6 +48,7 @@ type Call struct {
 	function, entry string
 	payload         any
 	via             string
+	place           tenant.Place
 }
 
 // Via chooses the manifest module ("webtrigger:hook") or the product event ("avi:jira:created:issue") that invokes a
@@ -56,11 +58,21 @@ func (c Call) Via(moduleOrEvent string) Call {
 	return c
 }
 
+// On chooses what the module is shown on, or the event is about: "private", an issue or a page that the first user
+// alone may see; "withheld", one that can be withheld from users. Without it, that is what everybody may see.
+func (c Call) On(place tenant.Place) Call {
+	c.place = place
+	return c
+}
+
 func (c Call) String() string {
 	text := fmt.Sprintf("harness.As(%q, %q).Invoke(%q, %q, %s)", c.actor.tenant, c.actor.user, c.function, c.entry,
 		payloadText(c.payload))
 	if c.via != "" {
 		text += fmt.Sprintf(".Via(%q)", c.via)
+	}
+	if c.place != tenant.Usual {
+		text += fmt.Sprintf(".On(%q)", c.place)
 	}
 	return text
 }

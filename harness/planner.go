@@ -83,6 +83,9 @@ func (c Call) plan(p *planner) error {
 			return err
 		}
 	}
+	if !slices.Contains(tenant.Places(), c.place) {
+		return fmt.Errorf("nothing is called the place %q; there are %q", c.place, tenant.Places())
+	}
 	e, err := p.model.entry(c.function, c.entry, c.via)
 	if err != nil {
 		return err
@@ -92,6 +95,7 @@ func (c Call) plan(p *planner) error {
 		return err
 	}
 	step := e.Step(c.actor.tenant, c.actor.user, payload)
+	step.Place = c.place
 	step.Cold, step.Overlap, step.After = p.next.Cold, p.next.Overlap, p.next.After
 	if k := slices.Index(p.back, step.Tenant); k >= 0 {
 		step.Reinstalled = true

@@ -81,7 +81,7 @@ func (m *Model) moves(step Step) (out []Move) {
 	if step.Overlap > 0 {
 		out = append(out, Interleave(step.Overlap))
 	}
-	call := As(step.Tenant, step.User).Invoke(step.Function, step.Entry, nil)
+	call := As(step.Tenant, step.User).Invoke(step.Function, step.Entry, nil).On(step.Place)
 	usual, err := m.entry(step.Function, step.Entry, "")
 	if err == nil && usual.Use != step.Use {
 		call = call.Via(step.Use)

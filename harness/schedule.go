@@ -31,13 +31,15 @@ type Schedule struct {
 	Env map[string]string `json:"env,omitempty"`
 	// SecretEnv names those of Env that hold secrets, whatever they are called.
 	SecretEnv []string `json:"secretEnv,omitempty"`
-	// Bare: nobody has configured the app yet. Env, Storage and Secrets do not count.
+	// Bare: nobody has configured the app yet. Env, Storage, Secrets and Configured do not count.
 	Bare bool `json:"bare,omitempty"`
-	// Fresh: the customers have stored nothing yet. Storage and Secrets do not count.
+	// Fresh: the customers have stored nothing yet. Storage, Secrets and Configured do not count.
 	Fresh bool `json:"fresh,omitempty"`
 	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
+	// Configured is what people of every tenant have configured at the app's modules; see forge.Options.
+	Configured map[string]tenant.Template `json:"configured,omitempty"`
 	// Answers are given to requests that the platform knows no data for.
 	Answers []forge.Learned `json:"answers,omitempty"`
 	// Fixtures are answers of the developer's own; see forge.Options.
@@ -56,6 +58,8 @@ type Step struct {
 	// Use names the manifest module that invokes the function, "webtrigger:hook"; empty: the first.
 	Use     string          `json:"use,omitempty"`
 	Payload tenant.Template `json:"payload,omitempty"`
+	// Place is what the module is shown on, or the event is about; empty: what is usual.
+	Place tenant.Place `json:"place,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
 	// Overlap runs the step while the one before it waits for its nth answer or timer, counted from 1. That one goes on
@@ -125,6 +129,8 @@ func (s Schedule) validate() error {
 			return fmt.Errorf("schedule: step %d: unknown tenant %q", k+1, step.Tenant)
 		case step.User != "" && !slices.Contains(tenant.UserNames(), step.User):
 			return fmt.Errorf("schedule: step %d: unknown user %q", k+1, step.User)
+		case !slices.Contains(tenant.Places(), step.Place):
+			return fmt.Errorf("schedule: step %d: unknown place %q", k+1, step.Place)
 		case step.After < 0 || step.Overlap < 0 || step.Ahead < 0:
 			return fmt.Errorf("schedule: step %d: after, overlap or ahead is negative", k+1)
 		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):
@@ -139,10 +145,10 @@ func (s Schedule) validate() error {
 
 func (s Schedule) validateTemplates() error {
 	site := tenant.World{}.Site(tenant.Observed)
-	for _, values := range []map[string]tenant.Template{s.Storage, s.Secrets} {
+	for _, values := range []map[string]tenant.Template{s.Storage, s.Secrets, s.Configured} {
 		for key, value := range values {
 			if _, err := site.Fill(value); err != nil {
-				return fmt.Errorf("schedule: stored value %q: %w", key, err)
+				return fmt.Errorf("schedule: stored or configured value %q: %w", key, err)
 			}
 		}
 	}

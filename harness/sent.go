@@ -42,14 +42,14 @@ func (m *Model) message(e Entry, choose shape.Choose) (*shape.Shape, shape.Choos
 	case len(v.Fields) == 0:
 		return whole(body), choose
 	default:
-		return s.shape("payload", body, v), m.andMore(s.choose)
+		return s.shape("payload", body, v), m.andMore("payload", s.choose)
 	}
 }
 
-// andMore chooses as choose, and puts into the payload what an object holds of which nothing is known.
-func (m *Model) andMore(choose shape.Choose) shape.Choose {
+// andMore chooses as choose, and puts into the object of one name what one holds of which nothing is known.
+func (m *Model) andMore(object string, choose shape.Choose) shape.Choose {
 	return func(name string, kind shape.Kind) any {
-		if name == "payload" && kind == shape.Object {
+		if name == object && kind == shape.Object {
 			return m.open(choose)(name, shape.Open)
 		}
 		return choose(name, kind)

@@ -57,7 +57,7 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		return nil, err
 	}
 	if s.Bare || s.Fresh {
-		s.Storage, s.Secrets = nil, nil
+		s.Storage, s.Secrets, s.Configured = nil, nil, nil
 	}
 	if s.Bare {
 		around.env, around.secrets = nil, nil
@@ -66,8 +66,8 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,
 		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
 		platform: forge.New(forge.Options{
-			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Answers: s.Answers, Fixtures: s.Fixtures,
-			Probe: around.options.Probe,
+			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
+			Fixtures: s.Fixtures, Probe: around.options.Probe,
 		}),
 	}
 	var err error
@@ -223,7 +223,8 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		return nil, err
 	}
 	inv := prepare(p.platform, forge.Step{
-		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled, Use: use,
+		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled,
+		Place: step.Place, Use: use,
 	}, f)
 	inv.Names = others(p.sites[step.Tenant], step.User, filled)
 	return inv, nil

@@ -2,6 +2,8 @@ package scenarios
 
 import (
 	"bytes"
+	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -52,6 +54,9 @@ func oneWithheld(m *harness.Model, _ variant) (out [][]harness.Step) {
 			continue
 		}
 		names := things(m, e)
+		if payload, some := withheldLast(m, e); some {
+			out = append(out, []harness.Step{e.Step(tenant.Observed, firstUser, payload)})
+		}
 		if len(names) < 2 {
 			continue
 		}
@@ -64,6 +69,43 @@ func oneWithheld(m *harness.Model, _ variant) (out [][]harness.Step) {
 			})
 			out = append(out, []harness.Step{e.Step(tenant.Observed, firstUser, payload)})
 		}
+	}
+	return out
+}
+
+// withheldLast is the typical payload of an entry, where each list of things has two of them, and the second can be
+// withheld; false when there is no such list.
+func withheldLast(m *harness.Model, e harness.Entry) (payload tenant.Template, some bool) {
+	lists := 0
+	mixed := lastOf(decoded(m.Payload(e, harness.Typical)), decoded(m.Payload(e, harness.Withheld)), &lists)
+	payload, err := json.Marshal(mixed)
+	if err != nil {
+		panic("internal: a payload is not JSON: " + err.Error())
+	}
+	return payload, lists > 0
+}
+
+func decoded(payload tenant.Template) (v any) {
+	if err := json.Unmarshal(payload, &v); err != nil {
+		panic("internal: a payload is not JSON: " + err.Error())
+	}
+	return v
+}
+
+// lastOf is a template, with lists whose items are others in another template made of one item of each.
+func lastOf(usual, other any, lists *int) any {
+	fields, is := usual.(map[string]any)
+	others, too := other.(map[string]any)
+	if !is || !too {
+		return usual
+	}
+	if item, list := fields["$list"]; list && !reflect.DeepEqual(item, others["$list"]) {
+		*lists++
+		return []any{item, others["$list"]}
+	}
+	out := map[string]any{}
+	for name, field := range fields {
+		out[name] = lastOf(field, others[name], lists)
 	}
 	return out
 }

@@ -69,15 +69,14 @@ func everyNeighbourOnce(m *harness.Model, v variant) [][]harness.Step {
 }
 
 // users has the first user call an entry, and the second the same one. Entries without users are called in between, as
-// their part of the traffic.
+// part of the first one's traffic.
 func users(m *harness.Model, v variant) [][]harness.Step {
 	var steps []harness.Step
 	for _, e := range m.Entries {
+		steps = append(steps, first(m, e, v)...)
 		if !e.HasUser() {
-			steps = append(steps, observed(m, firstUser, e, v))
 			continue
 		}
-		steps = append(steps, first(m, e, v)...)
 		steps = append(steps, observed(m, secondUser, e, v))
 	}
 	return [][]harness.Step{steps}
@@ -87,21 +86,24 @@ func users(m *harness.Model, v variant) [][]harness.Step {
 func userSweep(m *harness.Model, v variant) [][]harness.Step {
 	var before, after []harness.Step
 	for _, e := range m.Entries {
+		before = append(before, first(m, e, v)...)
 		if !e.HasUser() {
-			before = append(before, observed(m, firstUser, e, v))
 			continue
 		}
-		before = append(before, first(m, e, v)...)
 		after = append(after, observed(m, secondUser, e, v))
 	}
 	return [][]harness.Step{append(before, after...)}
 }
 
-// first has the first user of the observed tenant call an entry, with a payload and without.
+// first has the first user of the observed tenant call an entry, with a payload and without; what the platform calls
+// without a user is called once.
 func first(m *harness.Model, e harness.Entry, v variant) []harness.Step {
-	steps := neighbour(m, firstUser, e, v)
+	steps := []harness.Step{observed(m, firstUser, e, v)}
+	if e.HasUser() {
+		steps = neighbour(m, firstUser, e, v)
+	}
 	for k := range steps {
-		steps[k].Tenant = tenant.Observed
+		steps[k].Tenant, steps[k].Place = tenant.Observed, v.place
 	}
 	return steps
 }

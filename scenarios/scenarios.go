@@ -189,6 +189,8 @@ type variant struct {
 	stored bool
 	// sent is what the neighbour sends; nil: a typical payload.
 	sent shape.Choose
+	// place is what the calls of the first of two users are made on.
+	place tenant.Place
 	// emptyLast: the neighbour's last call has the empty payload.
 	emptyLast bool
 	// request makes what a stranger sends to a web trigger; nil: the payload is chosen.
@@ -229,6 +231,7 @@ func userVariants() []variant {
 		{name: "empty", stored: true},
 		{name: "private", choose: harness.Private, stored: true},
 		{name: "confided", choose: harness.Typical, stored: true, sent: harness.Private},
+		{name: "at hers", choose: harness.Typical, stored: true, place: tenant.OfFirst},
 		{name: "unstored", choose: harness.Typical},
 		{name: "own", choose: harness.Typical, stored: true, sent: own},
 		{name: "flags", choose: leaves(true, shape.Any), stored: true},

@@ -17,6 +17,7 @@ func TestFindingsTellTheirProof(t *testing.T) {
 	}{
 		{"prototype-pollution", "prototype-pollution", `"inherited by all"`, inputs},
 		{"query-injection-cut", "query-injection", `\"`, inputs},
+		{"configured-macro", "query-injection", `config {"`, inputs},
 		{"missing-authorization", "missing-authorization", `"issueKey":"`, inputs},
 		{"background-work-failing", "background-work", ", while products and other hosts answer with status", message},
 	} {

@@ -20,7 +20,8 @@ func crossUserLeak() Rule {
 				"Forge storage is separate for each installation, not for each user. Atlassian's shared responsibility model " +
 				"makes the app's developer answer for permissions within a site.",
 			Misses: "Data that the first user enters and the app stores are taken as meant for her colleagues. A name is " +
-				"reported only where the second user would see her own if she came first.",
+				"reported only where the second user would see her own if she came first. What is kept by the issue or page " +
+				"that a module is shown on: the platform shows it to those alone who may see the issue or page.",
 			Silence: "Declare in crosstalk.yaml which storage keys or answers the users of a site share.",
 			Fix: "key what is kept by the account as well (context.accountId), or fetch it for each user, or keep it inside " +
 				"the handler",

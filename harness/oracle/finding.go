@@ -104,6 +104,7 @@ type StepRole struct {
 	User     string `json:"user,omitempty"`
 	Function string `json:"function"`
 	Entry    string `json:"entry,omitempty"`
+	Place    string `json:"place,omitempty"`  // what it is called on: private, withheld; empty: what is usual
 	Role     string `json:"role"`             // writes, observes
 	At       string `json:"at,omitempty"`     // where the function or entry is defined
 	Source   string `json:"source,omitempty"` // the line of the app's source at At

@@ -3,6 +3,7 @@ package oracle
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"crosstalk/sandbox/trace"
 )
@@ -13,9 +14,10 @@ func quotaExceeded() Rule {
 		Severity: Medium,
 		Doc: Doc{
 			Title: "An invocation passes a limit of the platform",
-			What: "Counts what each invocation does, also at a tenant with 120 issues and pages, and compares it with Forge's " +
-				"published limits: 100 outgoing requests a minute; 100 log lines and 200 KB of log; values of 240 KiB in the " +
-				"key-value store; 50 events and 200 KB in one push; 5 MB in an answer; 512 MB in /tmp.",
+			What: "Counts what each invocation does, also at a tenant with 120 issues and pages, and as many items in stored " +
+				"lists that the app does not cut itself, and compares it with Forge's published limits: 100 outgoing requests a " +
+				"minute; 100 log lines and 200 KB of log; values of 240 KiB in the key-value store; 50 events and 200 KB in one " +
+				"push; 5 MB in an answer; 512 MB in /tmp.",
 			Why: "Past a limit the platform refuses, drops or delays, at the customers with the most data first; Atlassian " +
 				"may suspend the app.",
 			Misses:  "Limits that count over all customers or over minutes, and sites larger than the made-up one.",
@@ -28,8 +30,20 @@ func quotaExceeded() Rule {
 			},
 			CWE: []int{770, 400},
 		},
-		Judge: judgeQuota,
+		Judge:    judgeQuota,
+		Controls: []Control{Bounded},
+		Weigh:    weighQuota,
 	}
+}
+
+// weighQuota drops what does not pass the limit any more when the app's own lists are as long as it makes them.
+func weighQuota(v Violation, controls map[Control]*Pair) *Violation {
+	p := controls[Bounded]
+	same := func(o Violation) bool { return o.Fingerprint() == v.Fingerprint() }
+	if p == nil || slices.ContainsFunc(judgeQuota(*p), same) {
+		return &v
+	}
+	return nil
 }
 
 // quota is a limit on what one invocation does.

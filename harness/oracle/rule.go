@@ -136,6 +136,8 @@ const (
 	Ordinary Control = "ordinary"
 	// EveryView has the second user call every entry of the schedule, and name nobody else.
 	EveryView Control = "every-view"
+	// Bounded has no stored list longer than the app itself was seen to make it. It cannot be run when none is.
+	Bounded Control = "bounded"
 )
 
 // Doc is the documentation of a rule as data: `explain`, docs/rules.md and SARIF are printed from it.

@@ -58,7 +58,7 @@ func eventViews(t *trace.Trace, step int) map[string][]observation {
 func observeRequest(e trace.Event) observation {
 	r := e.Request
 	view := "request"
-	if r.Service == "kvs" {
+	if r.Service == "kvs" || r.Service == "os" {
 		view = "storage"
 	}
 	var b strings.Builder

@@ -95,6 +95,9 @@ func told(s oracle.StepRole) string {
 	if s.Entry != "" {
 		what += " › " + s.Entry
 	}
+	if s.Place != "" {
+		what += " on something " + s.Place
+	}
 	if s.Reinstalled {
 		return who + " installs the app again and calls " + what
 	}

@@ -87,6 +87,7 @@ func TestEnvAndCanaries(t *testing.T) {
 		tenant.Shape)}).Env(staff())["B"] {
 		t.Errorf("env %v", env)
 	}
+	ask(t, p, tenant.Observed, "ada").jira("GET /rest/api/3/myself", "")
 	canaries := p.Canaries()
 	for i := 1; i < len(canaries); i++ {
 		a, b := canaries[i-1], canaries[i]

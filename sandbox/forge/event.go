@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/tenant"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -57,7 +58,7 @@ func (c *call) jiraEvent(verb, thing string) obj {
 		"atlassianId": who, "timestamp": fmt.Sprint(sandbox.Epoch), "selfGenerated": false,
 		"associatedUsers": list{obj{"accountId": who}},
 	}
-	project := obj{"id": "10000", "key": "PROJ", "name": site.Text("project0.name")}
+	project := obj{"id": c.thing("project.id"), "key": c.thing("project.key"), "name": site.Text("project0.name")}
 	switch {
 	case thing == "issue", thing == "comment":
 		out["issue"] = c.eventIssue()
@@ -75,7 +76,7 @@ func (c *call) jiraEvent(verb, thing string) obj {
 	case thing == "project":
 		out["project"] = project
 	default:
-		out[thing] = obj{"id": "10500", "name": site.Text("event." + thing + ".name"), "issueId": "10001"}
+		out[thing] = obj{"id": "10500", "name": site.Text("event." + thing + ".name"), "issueId": c.thing("issue.id")}
 	}
 	return out
 }
@@ -85,7 +86,7 @@ func (c *call) changes() list {
 	site := c.part.site
 	out := list{obj{"field": "status", "fieldId": "status", "fieldtype": "jira", "from": "10000", "fromString": "To Do",
 		"to": "10001", "toString": "Done"}}
-	if len(site.Issues) == 0 {
+	if len(site.Issues) == 0 || c.step.Place != tenant.Usual {
 		return out
 	}
 	for _, field := range []string{"summary", "description"} {
@@ -96,11 +97,12 @@ func (c *call) changes() list {
 }
 
 func (c *call) eventIssue() obj {
-	j := c.part.jira
+	j, id := c.part.jira, c.thing("issue.id")
 	if len(j.issues) == 0 {
-		return obj{"id": "10001", "key": "PROJ-1", "fields": obj{}}
+		return obj{"id": id, "key": c.thing("issue.key"), "fields": obj{}}
 	}
-	i := j.issues[0]
+	// An issue that is there no more: the event is about the first that is.
+	i := j.issues[max(slices.IndexFunc(j.issues, func(i *issue) bool { return i.id == id }), 0)]
 	return obj{"id": i.id, "key": i.key, "self": c.part.site.URL + "/rest/api/2/issue/" + i.id,
 		"fields": j.fields(c.part, i, "2")}
 }
@@ -113,14 +115,15 @@ func (c *call) confluenceEvent(verb, thing string) obj {
 	if verb == "updated" {
 		out["updateTrigger"] = "edit_page"
 	}
-	w := c.part.wiki
+	w, id := c.part.wiki, c.thing("page.id")
 	switch {
 	case thing == "space":
 		out["space"] = obj{"id": 30001, "key": "TEAM", "name": c.part.site.Text("space0.name")}
 	case len(w.pages) == 0:
-		out["content"] = obj{"id": "40001", "type": "page", "status": "current"}
+		out["content"] = obj{"id": id, "type": "page", "status": "current"}
 	default:
-		out["content"] = w.contentV1(c.part, w.pages[0], false)
+		k := slices.IndexFunc(w.pages, func(g *page) bool { return g.id == id })
+		out["content"] = w.contentV1(c.part, w.pages[max(k, 0)], false)
 	}
 	if thing == "comment" {
 		out["comment"] = obj{"id": "50001", "type": "comment"}

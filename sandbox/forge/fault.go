@@ -15,7 +15,7 @@ const silence = 10_000
 
 // fault is what goes wrong with a request. Forge's own services work, and only what leaves Forge counts.
 func (p *Platform) fault(r *request) tenant.FaultKind {
-	if r.service == "kvs" || r.service == "unknown" || strings.HasPrefix(r.path, "/webhook/queue/") {
+	if r.service == "kvs" || r.service == "os" || r.service == "unknown" || strings.HasPrefix(r.path, "/webhook/queue/") {
 		return ""
 	}
 	r.part.outward++

@@ -22,6 +22,9 @@ type Options struct {
 	// Storage holds the values that every tenant has stored under these KVS keys when a run starts, and Secrets the
 	// same for the secret store. A key may be general, see tenant.Site.Key. A sparse tenant has none.
 	Storage, Secrets map[string]tenant.Template
+	// Configured holds what the people of every tenant have configured at a module, by the module's key and the place:
+	// "my-macro config". A sparse tenant has configured nothing.
+	Configured map[string]tenant.Template
 	// Denied names tenants whose users may do nothing: permission checks say no, and to requests made as a user things
 	// do not exist, lists are empty and writes get 403. Requests made as the app are answered as ever.
 	Denied []string
@@ -30,9 +33,9 @@ type Options struct {
 	// Fixtures are answers of the developer's own, which go first; of several that fit, the first in the list. Each is
 	// valid, see Fixture.Validate.
 	Fixtures []Fixture
-	// Probe answers what is unknown (a value or secret that is not stored, a remote, an endpoint) with the JSON object
-	// {"$probe":SOURCE} in place of the value, so that an observing instance learns which fields the app reads. SOURCE
-	// is "kvs <key>", "secret <key>", or "<service> <method> <class>".
+	// Probe answers what is unknown (a value or secret that is not stored, a remote, an endpoint, what is configured)
+	// with the JSON object {"$probe":SOURCE} in place of the value, so that an observing instance learns which fields
+	// the app reads. SOURCE is "kvs <key>", "secret <key>", "<service> <method> <class>", or "config <module> <place>".
 	Probe bool
 }
 
@@ -154,6 +157,8 @@ func (p *Platform) serve(r *request) reply {
 			return r.storage()
 		}
 		return r.kvs()
+	case "os":
+		return r.objects()
 	case "sql":
 		return r.sql()
 	case "llm":

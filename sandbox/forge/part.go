@@ -23,7 +23,8 @@ const (
 // StandIns lists the packages for which there are modules of ours, sorted.
 func StandIns() []string {
 	return []string{
-		"@forge/api", "@forge/events", "@forge/kvs", "@forge/llm", "@forge/realtime", "@forge/resolver", "@forge/sql",
+		"@forge/api", "@forge/events", "@forge/i18n", "@forge/kvs", "@forge/llm", "@forge/object-store", "@forge/realtime",
+		"@forge/resolver", "@forge/sql",
 	}
 }
 
@@ -39,12 +40,15 @@ func Part() sandbox.Part {
 				return takesPlainPaths(i.Program().App)
 			}},
 			{Name: "crosstalk:forge/permissions", Source: source("permissions")},
+			{Name: "crosstalk:forge/properties", Source: source("properties")},
 			{Name: "crosstalk:forge/storage", Source: source("storage")},
 			{Name: legacyModule, Source: source("legacy")},
 			{Name: "@forge/api", Source: source("api")},
 			{Name: "@forge/events", Source: source("events")},
+			{Name: "@forge/i18n", Source: source("i18n")},
 			{Name: "@forge/kvs", Source: source("kvs")},
 			{Name: "@forge/llm", Source: source("llm")},
+			{Name: "@forge/object-store", Source: source("object-store")},
 			{Name: "@forge/realtime", Source: source("realtime")},
 			{Name: "@forge/resolver", Source: source("resolver")},
 			{Name: "@forge/sql", Source: source("sql")},

@@ -21,6 +21,7 @@ type partition struct {
 	minted  map[string]int
 	kvs     *store
 	secrets *store
+	objects map[string]*object
 	jira    *jira
 	wiki    *wiki
 	jobs    map[string]*job
@@ -39,8 +40,8 @@ func (p *Platform) partition(name string) *partition {
 	site := p.opt.World.Site(name)
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
+		objects: map[string]*object{}, origins: map[string]json.RawMessage{},
 		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
-		origins: map[string]json.RawMessage{},
 	}
 	p.partitions[name] = part
 	part.jira, part.wiki = newJira(site), newWiki(site)
@@ -56,6 +57,7 @@ func (p *Platform) partition(name string) *partition {
 func (p *Platform) Reinstall(name string) {
 	part := p.partition(name)
 	part.kvs, part.secrets, part.jobs = newStore(), newStore(), map[string]*job{}
+	part.objects = map[string]*object{}
 	part.site.InstallationID = part.uuid("installation")
 }
 

@@ -101,13 +101,12 @@ func (c *call) action() obj {
 	if c.user != nil {
 		ctx["accountId"] = c.user.AccountID
 	}
-	site := c.part.site
 	if c.product() == "confluence" {
-		ctx["confluence"] = obj{"url": site.URL + "/wiki/spaces/TEAM/pages/40001", "resourceType": "page",
-			"contentId": "40001", "spaceKey": "TEAM"}
+		ctx["confluence"] = obj{"url": c.pageURL(), "resourceType": "page",
+			"contentId": c.thing("page.id"), "spaceKey": c.thing("space.key")}
 	} else {
-		ctx["jira"] = obj{"url": site.URL + "/browse/PROJ-1", "resourceType": "issue", "issueKey": "PROJ-1",
-			"issueId": "10001", "issueType": "Task", "projectKey": "PROJ", "jiraContexts": list{}}
+		ctx["jira"] = obj{"url": c.issueURL(), "resourceType": "issue", "issueKey": c.thing("issue.key"),
+			"issueId": c.thing("issue.id"), "issueType": "Task", "projectKey": c.thing("project.key"), "jiraContexts": list{}}
 	}
 	out["context"] = ctx
 	return out
@@ -136,61 +135,22 @@ func (c *call) input(name, kind string) any {
 	}
 }
 
-// extension is what the front end says about the place where a user interface is shown.
-func (c *call) extension() obj {
-	kind, site := c.use.Module, c.part.site
-	issue := obj{"id": "10001", "key": "PROJ-1", "type": "Task", "typeId": "10002"}
-	project := obj{"id": "10000", "key": "PROJ", "type": "software"}
-	out := obj{"type": kind}
-	switch {
-	case strings.HasPrefix(kind, "jira:issue"):
-		out["issue"], out["project"] = issue, project
-		out["location"], out["isNewToIssue"] = site.URL+"/browse/PROJ-1", false
-	case strings.HasPrefix(kind, "jira:project"):
-		out["project"] = project
-	case kind == "jira:dashboardGadget":
-		out["gadget"], out["dashboard"], out["gadgetConfiguration"] = obj{"id": "10200"}, obj{"id": "10100"}, obj{}
-	case strings.HasPrefix(kind, "jira:customField"):
-		out["fieldId"], out["fieldType"], out["fieldValue"] = "customfield_10050", kind, nil
-		out["issue"], out["project"], out["entryPoint"], out["renderContext"] = issue, project, "edit", "issue-view"
-	case strings.HasPrefix(kind, "jira:workflow"):
-		out["workflowId"], out["scopedProjectId"], out["isNewEditor"] = "workflow-1", "10000", true
-		out["transitionContext"] = obj{"id": "11", "from": obj{"id": "10000"}, "to": obj{"id": "10001"}}
-	case strings.HasPrefix(kind, "jiraServiceManagement:"):
-		out["portal"], out["request"] = obj{"id": 1}, obj{"key": "PROJ-1", "typeId": 1}
-		out["issue"], out["project"] = issue, project
-	case strings.HasPrefix(kind, "bitbucket:"):
-		out["repository"], out["pullRequest"] = obj{"uuid": "{" + c.part.site.CloudID + "}"}, obj{"id": 1}
-	case strings.HasPrefix(kind, "compass:"):
-		out["componentId"] = "ari:cloud:compass:" + site.CloudID + ":component/1/1"
-	case kind == "confluence:globalPage", kind == "confluence:globalSettings":
-	case strings.HasPrefix(kind, "confluence:space"):
-		out["space"] = obj{"id": "30001", "key": "TEAM"}
-	case strings.HasPrefix(kind, "confluence:"), kind == "macro":
-		out["content"], out["space"] = obj{"id": "40001", "type": "page"}, obj{"id": "30001", "key": "TEAM"}
-		out["location"] = site.URL + "/wiki/spaces/TEAM/pages/40001"
-	}
-	if kind == "macro" {
-		out["config"], out["macro"], out["isEditing"] = obj{}, obj{}, false
-	}
-	return out
-}
-
 // functionPayload is the payload of the products' own function modules; nothing for kinds that we do not know.
 func functionPayload(c *call) obj {
-	issue := obj{"id": "10001", "key": "PROJ-1"}
+	issue := obj{"id": c.thing("issue.id"), "key": c.thing("issue.key")}
 	switch c.use.Module {
 	case "jira:workflowValidator", "jira:workflowPostFunction", "jira:workflowCondition":
 		return obj{
 			"issue": issue, "transition": obj{"id": "11", "from": obj{"id": "10000"}, "to": obj{"id": "10001"}},
-			"workflow": obj{"id": "workflow-1", "name": "Workflow"}, "configuration": obj{}, "modifiedFields": obj{},
-			"changelog": obj{"items": list{}}, "atlassianId": c.someone().AccountID,
+			"workflow": obj{"id": "workflow-1", "name": "Workflow"}, "configuration": c.configured(placeRule, obj{}),
+			"modifiedFields": c.configured(placeModified, obj{}), "changelog": obj{"items": list{}},
+			"atlassianId": c.someone().AccountID,
 		}
 	case "jira:customField", "jira:customFieldType":
 		return obj{
 			"field": obj{"id": "customfield_10050", "key": c.use.ModuleKey, "type": c.use.ModuleKey, "name": "Field"},
-			"issues": list{obj{"id": "10001", "context": "10300", "value": nil},
-				obj{"id": "10002", "context": "10300", "value": nil}},
+			"issues": list{obj{"id": c.thing("issue.id"), "context": "10300", "value": c.configured(placeValue, nil)},
+				obj{"id": "10002", "context": "10300", "value": c.configured(placeValue, nil)}},
 			"contexts": list{obj{"id": "10300"}},
 		}
 	case "jira:jqlFunction":
@@ -209,48 +169,3 @@ func functionPayload(c *call) obj {
 
 // someone is the step's user, also where Forge attaches none: people cause events without being their principal.
 func (c *call) someone() *tenant.User { return c.part.site.User(c.step.User) }
-
-// export is what a macro's export function gets; it must return an ADF document.
-func (c *call) export() obj {
-	return obj{
-		"exportType": "pdf",
-		"extensionPayload": obj{
-			"type": "macro", "isEditing": false, "config": obj{}, "localId": "macro-1",
-			"content": obj{"id": "40001", "type": "page"}, "space": obj{"id": "30001", "key": "TEAM"},
-		},
-		"context": c.uiContext(),
-	}
-}
-
-// isUIKit1 says whether a function renders a user interface on the server, as UI Kit 1 did.
-func isUIKit1(kind, slot string) bool {
-	if slot != "function" {
-		return false
-	}
-	switch kind {
-	case "macro", "jira:issuePanel", "jira:issueGlance", "jira:issueActivity", "jira:issueAction", "jira:issueContext",
-		"jira:globalPage", "jira:adminPage", "jira:projectPage", "jira:projectSettingsPage", "jira:dashboardGadget",
-		"confluence:globalPage", "confluence:globalSettings", "confluence:spacePage", "confluence:spaceSettings",
-		"confluence:contentAction", "confluence:contextMenu", "confluence:contentBylineItem", "confluence:homepageFeed",
-		"jiraServiceManagement:queuePage", "jiraServiceManagement:portalFooter":
-		return true
-	}
-	return false
-}
-
-func (c *call) uiKit1() obj {
-	platform := obj{"type": c.product()}
-	ctx := c.moduleContext()
-	ctx["localId"], ctx["isConfig"], ctx["accountType"] = c.use.ModuleKey, false, "licensed"
-	if c.product() == "jira" {
-		platform["issueKey"], platform["issueId"], platform["projectKey"] = "PROJ-1", "10001", "PROJ"
-		platform["projectId"] = "10000"
-	} else {
-		ctx["contentId"], ctx["spaceKey"], ctx["spaceId"] = "40001", "TEAM", "30001"
-	}
-	ctx["platformContext"], ctx["extensionContext"] = platform, obj{"type": c.use.Module}
-	if c.user != nil {
-		ctx["accountId"] = c.user.AccountID
-	}
-	return obj{"effects": list{obj{"type": "initialize"}}, "state": obj{}, "config": obj{}, "context": ctx}
-}

@@ -22,6 +22,8 @@ type Step struct {
 	// Payload is already filled for the tenant. It is the resolver's payload, or is merged over the default payload
 	// of the module's kind.
 	Payload json.RawMessage
+	// Place is what the module is shown on, or the event is about.
+	Place tenant.Place
 	// Use is the module that invokes the function; nil chooses the first.
 	Use *app.Use
 }

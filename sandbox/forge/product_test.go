@@ -287,7 +287,7 @@ func TestUnknownIsSaid(t *testing.T) {
 	if dig(t, got, "values") == nil || dig(t, got, "id") == nil {
 		t.Errorf("got %s", got.Body)
 	}
-	for _, service := range []string{"sql", "os", "realtime", "llm"} {
+	for _, service := range []string{"sql", "emails", "realtime", "llm"} {
 		got := u.send(`{"type":"`+service+`"}`, "POST /x", "{}")
 		if got.Warning == nil || got.Warning.Code != "not-emulated" || !strings.Contains(got.Warning.Message, service) ||
 			got.Status < 400 {

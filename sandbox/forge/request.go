@@ -96,6 +96,11 @@ func serviceOf(t target, path string) (service, as string) {
 		return "external-auth", ""
 	case "":
 		return "unknown", ""
+	case "egress":
+		if strings.HasPrefix(path, "https://"+objectHost+"/") {
+			return "os", ""
+		}
+		return "egress", ""
 	default:
 		return t.Type, ""
 	}

@@ -20,20 +20,24 @@ func wikiPropertyRoutes() []route {
 			route{"DELETE", at + "/{}", wikiProperty(kind, wikiDeleteProperty)},
 		)
 	}
-	const at = "/wiki/rest/api/content/{}/property"
-	return append(routes,
-		route{"GET", at, wikiProperty("pages", wikiListProperties)},
-		route{"POST", at, wikiProperty("pages", wikiAddProperty)},
-		route{"GET", at + "/{}", wikiProperty("pages", wikiGetProperty)},
-		route{"POST", at + "/{}", wikiProperty("pages", wikiPutProperty)},
-		route{"PUT", at + "/{}", wikiProperty("pages", wikiPutProperty)},
-		route{"DELETE", at + "/{}", wikiProperty("pages", wikiDeleteProperty)},
-	)
+	for _, v1 := range []struct{ kind, at string }{
+		{"pages", "/wiki/rest/api/content/{}/property"}, {"spaces", "/wiki/rest/api/space/{}/property"},
+	} {
+		routes = append(routes,
+			route{"GET", v1.at, wikiProperty(v1.kind, wikiListProperties)},
+			route{"POST", v1.at, wikiProperty(v1.kind, wikiAddProperty)},
+			route{"GET", v1.at + "/{}", wikiProperty(v1.kind, wikiGetProperty)},
+			route{"POST", v1.at + "/{}", wikiProperty(v1.kind, wikiPutProperty)},
+			route{"PUT", v1.at + "/{}", wikiProperty(v1.kind, wikiPutProperty)},
+			route{"DELETE", v1.at + "/{}", wikiProperty(v1.kind, wikiDeleteProperty)},
+		)
+	}
+	return routes
 }
 
 func wikiProperty(kind string, h wikiPropertyHandler) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
-		if kind == "spaces" || kind == "space" {
+		if kind == "spaces" {
 			if r.spaceFor(args[0]) == nil {
 				return wikiNotFound()
 			}

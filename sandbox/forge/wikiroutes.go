@@ -33,7 +33,6 @@ func wikiRoutesOne() []route {
 		{"GET", v1 + "/group", wikiGroups},
 		{"GET", v1 + "/space", wikiSpacesV1},
 		{"GET", v1 + "/space/{}", wikiSpaceV1},
-		{"GET", v1 + "/space/{}/property/{}", wikiProperty("space", wikiGetProperty)},
 		{"GET", v1 + "/content", wikiContentsV1},
 		{"POST", v1 + "/content", wikiCreateV1},
 		{"GET", v1 + "/content/search", wikiSearchContent},

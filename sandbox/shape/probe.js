@@ -7,7 +7,9 @@ const textMethods = new Set(["split", "toLowerCase", "toUpperCase", "trim", "tri
 const listMethods = new Set(["map", "forEach", "filter", "some", "every", "find", "findIndex", "findLast", "reduce",
   "reduceRight", "join", "push", "pop", "shift", "unshift", "sort", "flat", "flatMap", "fill", "splice", "reverse",
   "entries", "values", "toSorted", "toReversed", "at"]);
-const eitherMethods = new Set(["includes", "indexOf", "lastIndexOf", "slice", "concat"]);
+const eitherMethods = new Set(["includes", "indexOf", "lastIndexOf"]);
+// What these give is of the same kind as what they are asked of: what is done with it tells.
+const sameMethods = new Set(["slice", "concat"]);
 const numberMethods = new Set(["toFixed", "toPrecision", "toExponential"]);
 const never = new Set(["then", "catch", "finally", "$$typeof", "nodeType", "asymmetricMatch", "constructor"]);
 // Positions that every list of a tenant has; code that reads one takes the value for a list.
@@ -62,6 +64,7 @@ function probe(source, path) {
       if (numberMethods.has(key)) return method(key, "number", () => 1);
       if (listMethods.has(key)) return method(key, "list", listed);
       if (eitherMethods.has(key)) return method(key, "any", () => sample);
+      if (sameMethods.has(key)) return method(key, "any", () => ({ [key]: () => p }));
       return field(position.has(key) ? "[]" : key === sample ? "{}" : key);
     },
     set(target, key, value) { target[key] = value; return true; },

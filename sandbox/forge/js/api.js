@@ -284,12 +284,14 @@ const i18n = {
 
 const storage = require("crosstalk:forge/storage")(__fetchProduct({ type: "fpp", provider: "app",
   remote: "stargate" }));
+const properties = require("crosstalk:forge/properties")(remote => __fetchProduct({ type: "fpp", provider: "app", remote }));
 const api = { asUser, asApp, fetch, requestJira, requestConfluence, requestBitbucket, invokeRemote, invokeService,
   storage: storage.storage };
+Object.defineProperty(api, "store", { value: properties }); // later versions do not have it
 
 Object.assign(exports, {
   default: api, ...api, ...errors, route, assumeTrustedRoute, routeFromAbsolute, authorize, webTrigger, privacy,
-    getAppContext,
+    getAppContext, properties,
   bindInvocationContext, i18n, permissions: require("crosstalk:forge/permissions")(__getRuntime),
   startsWith: storage.startsWith, SortOrder: storage.SortOrder, WhereConditions: storage.WhereConditions,
   FilterConditions: storage.FilterConditions, __getRuntime, __fetchProduct,
