@@ -38,11 +38,15 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		s.Steps[0].Overlap = 0
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
 	case oracle.OtherCredential:
-		payload, changed := otherCredential(s.Steps[at].Payload)
-		if !changed {
-			return nil, nil
+		own, changed, err := a.otherCredential(&s, worlds[1], at)
+		if err != nil || !changed {
+			return nil, err
 		}
-		s.Steps[at].Payload = payload
+		p, err := a.pairOf(s, worlds)
+		if p != nil {
+			p.Own = own
+		}
+		return p, err
 	case oracle.Configured:
 		if !s.Bare && !s.Fresh {
 			return nil, nil

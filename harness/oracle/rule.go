@@ -113,8 +113,8 @@ const (
 	// OwnProfile is the observing step alone, with the second user's own profile changed: what differs shows users
 	// themselves.
 	OwnProfile Control = "own-profile"
-	// OtherCredential sends other credentials in the place of those that stand in the observing step's request as they
-	// are, and were not made of the tenant's secrets. It cannot be run when there are none.
+	// OtherCredential sends other credentials of the same form in the place of those that stand in the observing step's
+	// request as they are, and were not made of the tenant's secrets. It cannot be run when there are none.
 	OtherCredential Control = "other-credential"
 	// Configured has the app configured. It cannot be run when it is already.
 	Configured Control = "configured"
@@ -167,6 +167,9 @@ type Pair struct {
 	Troubled bool
 	// Plain: nothing goes wrong in the base world, and its tenants have and know what is usual.
 	Plain bool
+	// Own: one of the credentials that the control OtherCredential replaced is a text of the code's own, which that
+	// compares what it gets with.
+	Own bool
 	// Source is a line of the app's source; nil: it is not at hand.
 	Source func(position string) string
 }

@@ -119,7 +119,7 @@ func isGood(i trace.Invocation) bool {
 // What is stored or sent elsewhere, and is not the caller's to decide, weighs little: a counter, a notice.
 func weighUnauthenticated(v Violation, controls map[Control]*Pair) *Violation {
 	shows := func(c Control) bool { return shown(controls[c], v, judgeUnauthenticated) }
-	if literal := controls[OtherCredential] != nil && !shows(OtherCredential); literal {
+	if p := controls[OtherCredential]; p != nil && p.Own && !shows(OtherCredential) {
 		if configured := controls[Configured]; configured == nil || shows(Configured) {
 			return nil
 		}
