@@ -35,7 +35,7 @@ func endUserDataEgress() Rule {
 func judgeEndUserDataEgress(p Pair) []Violation {
 	return changedRequests("end-user-data-egress", Medium, p, func(r *trace.Request) bool { return r.Scope != "" },
 		func(entry string, r *trace.Request) string {
-			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to get none", entry, hostOf(r))
+			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to get none", entry, HostOf(r))
 		})
 }
 

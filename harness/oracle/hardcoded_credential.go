@@ -177,7 +177,7 @@ func looksDrawn(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsDigit) && strings.ContainsFunc(text, unicode.IsLetter)
 }
 
-func receiver(r *trace.Request) string { return first(hostOf(r), r.Service) }
+func receiver(r *trace.Request) string { return first(HostOf(r), r.Service) }
 
 func sortedNames(query url.Values) []string {
 	names := make([]string, 0, len(query))

@@ -46,12 +46,13 @@ type Trial struct {
 
 // Axes are those along which the rule varies a scene; none when it does not judge there.
 func (r Rule) Axes(s Scene) []tenant.Axis {
+	var out []tenant.Axis
 	for _, t := range r.Trials {
 		if t.Scene == s {
-			return t.Axes
+			out = append(out, t.Axes...)
 		}
 	}
-	return nil
+	return out
 }
 
 // Wants says whether the rule has a use for the world in which a scene is varied along an axis, given the run in the
@@ -132,6 +133,10 @@ const (
 	Unnamed Control = "unnamed"
 	// OwnIdentity has the observing step name its own user in place of the first.
 	OwnIdentity Control = "own-identity"
+	// LongerHost and OtherDomain have the observing step name a host whose name goes on behind the one that the violation
+	// is about, or ends like it in another domain. They cannot be run when that stands nowhere in what the step sends.
+	LongerHost  Control = "longer-host"
+	OtherDomain Control = "other-domain"
 	// Ordinary takes from all users the right to administer and to change things.
 	Ordinary Control = "ordinary"
 	// EveryView has the second user call every entry of the schedule, and name nobody else.
@@ -209,6 +214,9 @@ type Violation struct {
 	Evidence []Evidence
 	// Fix is what to do, where the violation tells more than its rule; empty otherwise.
 	Fix string
+
+	// Host is the one that the observing step named and the app called, where the violation is about that.
+	Host string
 
 	axis   tenant.Axis // along which its pair differs
 	read   bool        // it is about what is shown, where its rule is about acts too

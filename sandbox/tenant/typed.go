@@ -83,6 +83,9 @@ func (s *Site) Typed(text string) string {
 // Nowhere is the domain that has no hosts.
 const Nowhere = "invalid"
 
+// Elsewhere is a host of the caller's.
+const Elsewhere = "elsewhere." + Nowhere
+
 func (s *Site) zone() string {
 	if s.Zone == "" {
 		return Nowhere

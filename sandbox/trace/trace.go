@@ -133,6 +133,7 @@ type Request struct {
 	Failed  string `json:"failed,omitempty"`  // reason, when Status is 0
 	Denied  bool   `json:"denied,omitempty"`  // egress that the manifest does not declare
 	Scope   string `json:"scope,omitempty"`   // egress declared as "analytics", or as "out" of scope of end-user data
+	Told    bool   `json:"told,omitempty"`    // egress to a host whose name stands in the payload of the call
 	Tenant  string `json:"tenant,omitempty"`  // partition that answered
 	Write   bool   `json:"write,omitempty"`   // it changes data
 	// Stored are the values of the app's own storage that it names, whichever of Forge's interfaces it came through.
