@@ -49,6 +49,15 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 			p.Own = own
 		}
 		return p, err
+	case oracle.Credentialed:
+		if s.Steps[at].Credentialed == nil {
+			return nil, nil
+		}
+		s.Steps[at].Payload = s.Steps[at].Credentialed
+	case oracle.Unknowing:
+		if !unknowing(s.Steps) {
+			return nil, nil
+		}
 	case oracle.Configured:
 		if !s.Bare && !s.Fresh {
 			return nil, nil

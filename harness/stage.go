@@ -269,7 +269,7 @@ func (p *played) caller(i *trace.Invocation) {
 	}
 	u := forge.UseOf(f, use)
 	i.Kind, i.Module = useKind(u), u.ModuleKey
-	i.Size, i.Work = step.Size, p.work[i.Step]
+	i.Size, i.Work, i.Guarded = step.Size, p.work[i.Step], step.Guarded
 	if i.Kind != webTrigger {
 		return
 	}

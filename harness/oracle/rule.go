@@ -121,6 +121,12 @@ const (
 	Configured Control = "configured"
 	// OtherRequest changes what strangers send to web triggers.
 	OtherRequest Control = "other-request"
+	// Credentialed has the observing step send what somebody does who knows a secret of the app's. It cannot be run when
+	// that is not known.
+	Credentialed Control = "credentialed"
+	// Unknowing has all steps send other secrets in the place of those that they know. It cannot be run when they know
+	// none.
+	Unknowing Control = "unknowing"
 	// OtherData changes the tenant's data and secrets, and neither settings nor what strangers send.
 	OtherData Control = "other-data"
 	// OtherInside changes all that strangers do not know, and not what they send.
@@ -218,9 +224,12 @@ type Violation struct {
 	// Host is the one that the observing step named and the app called, where the violation is about that.
 	Host string
 
-	axis   tenant.Axis // along which its pair differs
-	read   bool        // it is about what is shown, where its rule is about acts too
-	places []string    // of all that differs, also of what the evidence does not tell
+	axis tenant.Axis // along which its pair differs
+	read bool        // it is about what is shown, where its rule is about acts too
+	// guarded: the web trigger asks for a credential, and has answered as if it had got one, or refused.
+	guarded bool
+	done    []string // what the web trigger did
+	places  []string // of all that differs, also of what the evidence does not tell
 }
 
 // Fingerprint is the identity of the bug that the violation shows.

@@ -41,6 +41,8 @@ type Invocation struct {
 	Names []string `json:"names,omitempty"`
 	// Returned: the tenant uninstalled the app and installed it again just before.
 	Returned bool `json:"returned,omitempty"`
+	// Guarded: a web trigger that asks for a credential, at least of some.
+	Guarded bool `json:"guarded,omitempty"`
 	// Size is how large the field of the payload is that a schedule lets grow, and Work what was done then.
 	Size *Size `json:"size,omitempty"`
 	Work *Work `json:"work,omitempty"`
