@@ -99,7 +99,7 @@ func All() []Scenario {
 		{Name: "identity", Title: "one user calls every entry, then a colleague calls one in her name",
 			variants: identityVariants(), make: identity, rules: []string{"client-supplied-identity"}},
 		{Name: "held", Title: "the neighbour calls every entry; then memory is searched",
-			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
+			variants: append(single()[:2], credentialed), make: everyNeighbourOnce, mark: snapshot},
 		{Name: "inputs", Title: "a caller sends an entry what nobody should", variants: single()[:1],
 			bases: []base{{single: true}}, make: inputs},
 		{Name: "members", Title: "a caller sends an entry the members of a path, each in a field of its own",
@@ -118,7 +118,7 @@ func All() []Scenario {
 			variants: variants(), bases: plain, make: colleague},
 		{Name: "broken", Title: "as pairs, while what the neighbour asks of others fails",
 			variants: variants()[:2], bases: troubled, make: pairs},
-		{Name: "overlap", Title: "the calls of both tenants run at the same time", variants: single()[:1], make: overlaps},
+		{Name: "overlap", Title: "the calls of both tenants run at the same time", variants: append(single()[:1], credentialed), make: overlaps},
 		{Name: "busy", Title: "as alone, at a tenant that has many things",
 			variants: single()[:1], bases: []base{busy}, make: alone},
 		{Name: "comeback", Title: "a tenant uninstalls the app and installs it again",
@@ -169,6 +169,9 @@ func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 		bases = []base{rich}
 	}
 	for _, v := range s.variants {
+		if v.idle(m) {
+			continue
+		}
 		for _, steps := range s.make(m, v) {
 			schedule := m.Schedule(s.Name+"/"+v.name, steps, v.stored)
 			if s.mark != nil {
@@ -191,6 +194,8 @@ type variant struct {
 	sent shape.Choose
 	// emptyLast: the neighbour's last call has the empty payload.
 	emptyLast bool
+	// credentialed: web triggers are sent what somebody sends who has a credential, where that is known.
+	credentialed bool
 	// request makes what a stranger sends to a web trigger; nil: the payload is chosen.
 	request func(m *harness.Model, e harness.Entry) tenant.Template
 }
@@ -202,7 +207,24 @@ func variants() []variant {
 		v.name, v.emptyLast = v.name+" after empty", true
 		out = append(out, v)
 	}
-	return out
+	return append(out, credentialed)
+}
+
+// credentialed is what stands behind the checks of web triggers.
+var credentialed = variant{name: "credentialed", choose: harness.Typical, stored: true, credentialed: true}
+
+// payload is what is sent to an entry.
+func (v variant) payload(m *harness.Model, e harness.Entry, choose shape.Choose) tenant.Template {
+	if v.credentialed && e.Credentialed != nil {
+		return e.Credentialed
+	}
+	return m.Payload(e, choose)
+}
+
+// idle says whether the variant sends what another one does.
+func (v variant) idle(m *harness.Model) bool {
+	known := func(e harness.Entry) bool { return e.Credentialed != nil }
+	return v.credentialed && !slices.ContainsFunc(m.Entries, known)
 }
 
 // single are the variants of what one tenant sends, whatever others do.
@@ -263,7 +285,7 @@ func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harn
 	if choose == nil {
 		choose = harness.Typical
 	}
-	full := e.Step(tenant.Neighbour, user, m.Payload(e, choose))
+	full := e.Step(tenant.Neighbour, user, v.payload(m, e, choose))
 	empty := e.Step(tenant.Neighbour, user, m.Empty(e))
 	switch {
 	case string(full.Payload) == string(empty.Payload):
@@ -279,5 +301,5 @@ func observed(m *harness.Model, user string, e harness.Entry, v variant) harness
 	if v.choose == nil {
 		return e.Step(tenant.Observed, user, m.Empty(e))
 	}
-	return e.Step(tenant.Observed, user, m.Payload(e, v.choose))
+	return e.Step(tenant.Observed, user, v.payload(m, e, v.choose))
 }
