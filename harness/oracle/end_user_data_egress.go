@@ -39,7 +39,8 @@ func judgeEndUserDataEgress(p Pair) []Violation {
 	others := func(r *trace.Request) bool { return r.Scope != "" && !transient(r) }
 	tells := func(whatFor string) func(string, *trace.Request) string {
 		return func(entry string, r *trace.Request) string {
-			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to %s none", entry, far(r), whatFor)
+			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to %s none",
+				entry, far(r), whatFor)
 		}
 	}
 	return append(changedRequests("end-user-data-egress", Medium, p, others, tells("get")),

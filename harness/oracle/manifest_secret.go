@@ -18,7 +18,8 @@ func manifestSecret() Rule {
 		Doc: Doc{
 			Title: "A secret stands in the manifest",
 			What: "Reads the manifest. Texts that have the form of a known kind of token or key, and texts in fields and " +
-				"variables that are called like a secret, and addresses that hold a password or a secret, are reported, unless they refer to a variable.",
+				"variables that are called like a secret, and addresses that hold a password or a secret, are " +
+				"reported, unless they refer to a variable.",
 			Why: "The manifest is part of the app's source and of its public description. Atlassian's security requirements " +
 				"forbid secrets in source code.",
 			Misses:  "Secrets of unknown form in fields that are called like something else.",

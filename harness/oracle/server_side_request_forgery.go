@@ -19,8 +19,8 @@ func serverSideRequestForgery() Rule {
 			Title: "A caller chooses the host that the app calls",
 			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
 				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
-				"manifest has a wildcard, the host is one that the wildcard lets through. Where the app calls a host that its caller " +
-				"names, it gets a host whose name goes on behind that, and one in another domain whose name ends like it: they " +
+				"manifest has a wildcard, the host is one that the wildcard lets through. Where the app calls a host that its " +
+				"caller names, it gets a host whose name goes on behind that, and one in another domain whose name ends like it: they " +
 				"pass checks of a part of an address. Where the manifest does not let the " +
 				"app call the host, the finding is low: Forge blocks the request today. It is low too where the code itself " +
 				"puts the host into the domain of the wildcard.",

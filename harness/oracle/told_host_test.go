@@ -4,7 +4,8 @@ import "testing"
 
 func TestLikeEndsAlikeInAnotherDomain(t *testing.T) {
 	for host, want := range map[string]string{
-		"api.partner.example": "otherpartner.example", "partner.example": "otherpartner.example", "localhost": "otherlocalhost",
+		"api.partner.example": "otherpartner.example", "partner.example": "otherpartner.example",
+		"localhost": "otherlocalhost",
 	} {
 		if got := Like(host); got != want {
 			t.Errorf("%s: got %s, want %s", host, got, want)

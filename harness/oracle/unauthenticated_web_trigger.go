@@ -132,8 +132,8 @@ func isGood(i trace.Invocation) bool {
 
 // weighUnauthenticated drops what needs a credential that stands in the code, or one that its sender knew in the base
 // world alone, and answers that follow settings alone.
-// What is stored or sent elsewhere, and is not the caller's to decide, weighs little: a counter, a notice. It weighs more
-// where it is what the web trigger does for those who have a credential.
+// What is stored or sent elsewhere, and is not the caller's to decide, weighs little: a counter, a notice. It weighs
+// more where it is what the web trigger does for those who have a credential.
 func weighUnauthenticated(v Violation, controls map[Control]*Pair) *Violation {
 	shows := func(c Control) bool { return shown(controls[c], v, judgeUnauthenticated) }
 	if controls[Unknowing] != nil && !shows(Unknowing) {
