@@ -16,7 +16,8 @@ func undeclaredEgress() Rule {
 			Title: "The app calls a host that its manifest does not declare",
 			What: "Compares every request that leaves Forge with permissions.external.fetch.backend and the remotes of the " +
 				"manifest. A host that comes out of settings, which changes when all settings and data change, is low. " +
-				"Where callers name the host, a file has one finding, and none at a line for which server-side-request-forgery has one.",
+				"Where callers name the host, a file has one finding, and none at a line for which " +
+				"server-side-request-forgery has one.",
 			Why:     "Forge blocks the request in production. Customers decide by the manifest where their data may go.",
 			Misses:  "Hosts that are called on paths that are not reached, and requests of the front end.",
 			Silence: "Declare the host; for one that a customer sets, declare what customers can set.",
