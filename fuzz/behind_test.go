@@ -12,16 +12,18 @@ import (
 	"crosstalk/harness/oracle"
 )
 
-// TestRulesJudgeWhatLiesBehindSignatures: each of testdata/behind is a rule's leaky or safe app, whose code only runs
-// for requests that are signed.
-func TestRulesJudgeWhatLiesBehindSignatures(t *testing.T) {
+// TestRulesJudgeWhatLiesBehindChecks: each of testdata/behind is a rule's leaky or safe app, whose code only runs for
+// requests that are signed, or hold what the code was seen to look for. A rule with several has names between its own
+// and the twin's.
+func TestRulesJudgeWhatLiesBehindChecks(t *testing.T) {
 	files, err := filepath.Glob("testdata/behind/*.js")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no examples (%v)", err)
 	}
 	for _, file := range files {
-		rule, twin, _ := strings.Cut(strings.TrimSuffix(filepath.Base(file), ".js"), ".")
-		t.Run(rule+" "+twin, func(t *testing.T) {
+		parts := strings.Split(strings.TrimSuffix(filepath.Base(file), ".js"), ".")
+		rule, twin := parts[0], parts[len(parts)-1]
+		t.Run(strings.Join(parts, " "), func(t *testing.T) {
 			t.Parallel()
 			text, err := os.ReadFile(file)
 			if err != nil {

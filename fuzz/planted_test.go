@@ -40,6 +40,9 @@ modules:
       handler: index.run
 permissions:
   scopes: [storage:app]
+  external:
+    fetch:
+      backend: ['*']
 `
 
 const (

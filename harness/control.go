@@ -3,7 +3,9 @@ package harness
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"slices"
+	"strings"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
@@ -38,11 +40,24 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		s.Steps[0].Overlap = 0
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
 	case oracle.OtherCredential:
-		payload, changed := otherCredential(s.Steps[at].Payload)
-		if !changed {
+		own, changed, err := a.otherCredential(&s, worlds[1], at)
+		if err != nil || !changed {
+			return nil, err
+		}
+		p, err := a.pairOf(s, worlds)
+		if p != nil {
+			p.Own = own
+		}
+		return p, err
+	case oracle.Credentialed:
+		if s.Steps[at].Credentialed == nil {
 			return nil, nil
 		}
-		s.Steps[at].Payload = payload
+		s.Steps[at].Payload = s.Steps[at].Credentialed
+	case oracle.Unknowing:
+		if !unknowing(s.Steps) {
+			return nil, nil
+		}
 	case oracle.Configured:
 		if !s.Bare && !s.Fresh {
 			return nil, nil
@@ -63,6 +78,14 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "withheld.", "")
 	case oracle.OwnIdentity:
 		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "user.", "colleague.")
+	case oracle.LongerHost:
+		if !a.tells(&s, worlds[0], at, c.violation.Host, c.violation.Host+"."+tenant.Elsewhere) {
+			return nil, nil
+		}
+	case oracle.OtherDomain:
+		if !a.tells(&s, worlds[0], at, c.violation.Host, oracle.Like(c.violation.Host)) {
+			return nil, nil
+		}
 	case oracle.Ordinary:
 		for k := range worlds {
 			worlds[k].Ordinary = []string{tenant.Observed}
@@ -84,6 +107,20 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 // renamed is a payload with the known things whose names begin in one way replaced by those that begin in another.
 func renamed(payload tenant.Template, from, to string) tenant.Template {
 	return bytes.ReplaceAll(payload, []byte(`{"$data":"`+from), []byte(`{"$data":"`+to))
+}
+
+// tells puts another host into a step's payload, as that is in a world, in the place of one. It says whether it could.
+func (a *App) tells(s *Schedule, w tenant.World, at int, host, other string) bool {
+	if host == "" {
+		return false
+	}
+	filled := a.sent(*s, w, at)
+	if strings.Contains(filled, `"$`) {
+		return false // it would be taken for a template
+	}
+	named := regexp.MustCompile("(?i)" + regexp.QuoteMeta(host))
+	s.Steps[at].Payload = tenant.Template(named.ReplaceAllLiteralString(filled, other))
+	return named.MatchString(filled)
 }
 
 // everyView has the second user call, after all steps, whatever anybody has called before, and name nobody else.

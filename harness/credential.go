@@ -2,61 +2,103 @@ package harness
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
 )
 
-// otherCredential is a request to a web trigger with other credentials in the place of those that stand in it as they
-// are. Templates stand for something else in each world and stay. It says whether there was any.
-func otherCredential(request tenant.Template) (out tenant.Template, changed bool) {
-	var fields map[string]any
-	if json.Unmarshal(request, &fields) != nil {
-		return request, false
+// proof is a text in a request to a web trigger by which its sender may be known, as it stands there. Templates stand
+// for something else in each world and are none.
+type proof struct {
+	text string
+	put  func(string)
+	// named: the field is called like one that holds a credential.
+	named bool
+}
+
+// otherCredential puts other credentials into a step's request to a web trigger, in the place of those that stand in it
+// as they are: what is called so, and what the code compares with a text of its own. It says whether there is such a
+// text, and whether it has changed anything.
+func (a *App) otherCredential(s *Schedule, w tenant.World, at int) (own, changed bool, err error) {
+	var request map[string]any
+	if json.Unmarshal(s.Steps[at].Payload, &request) != nil {
+		return false, false, nil
 	}
+	var credentials []proof
+	for _, p := range proofsIn(request) {
+		p.put(other(p.text)) // one at a time, so that the code comes to what it compares the others with
+		s.Steps[at].Payload = encoded(request)
+		known, err := a.compares(*s, w, p.text)
+		if err != nil {
+			return false, false, err
+		}
+		p.put(p.text)
+		known = known && !holdsText(request, p)
+		if own = own || known; known || p.named {
+			credentials = append(credentials, p)
+		}
+	}
+	for _, p := range credentials {
+		p.put(other(p.text))
+	}
+	s.Steps[at].Payload = encoded(request)
+	return own, len(credentials) > 0, nil
+}
+
+// shortestOwn is how short, in bytes, a text may be that is taken for a credential whatever it is called.
+const shortestOwn = 8
+
+// proofsIn lists the texts in a request by which its sender may be known.
+func proofsIn(request map[string]any) (out []proof) {
 	for _, part := range []string{"headers", "queryParameters", "body"} {
-		if values, is := fields[part].(map[string]any); is && otherValues(values) {
-			changed = true
+		values, is := request[part].(map[string]any)
+		if !is {
+			continue
 		}
+		eachText(values, func(name, text string, put func(string)) {
+			named := oracle.CredentialName(name)
+			if named || part != "body" && len(text) >= shortestOwn && !oracle.Describes(name) {
+				out = append(out, proof{text, put, named})
+			}
+		})
 	}
-	return encoded(fields), changed
+	return out
 }
 
-// otherValues changes the credentials among the members of an object, at any depth.
-func otherValues(values map[string]any) (changed bool) {
+// eachText calls do for every text among the members of an object, at any depth, and for the value of a header that has
+// one.
+func eachText(values map[string]any, do func(name, text string, put func(string))) {
 	if IsDirective(values) {
-		return false
+		return
 	}
-	for name, value := range values {
-		switch value := value.(type) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		switch value := values[name].(type) {
 		case map[string]any:
-			changed = otherValues(value) || changed
+			eachText(value, do)
 		case string:
-			if oracle.CredentialName(name) {
-				values[name], changed = other(value), true
+			do(name, value, func(text string) { values[name] = text })
+		case []any:
+			if len(value) != 1 {
+				continue
 			}
-		case []any: // the values of one header
-			if text, is := single(value).(string); is && oracle.CredentialName(name) {
-				values[name], changed = []any{other(text)}, true
+			if text, is := value[0].(string); is {
+				do(name, text, func(text string) { value[0] = text })
 			}
 		}
 	}
-	return changed
 }
 
-func single(list []any) any {
-	if len(list) != 1 {
-		return nil
+// holdsText says whether a request holds the text of a proof elsewhere: a comparison with it need not be with a text of
+// the code's.
+func holdsText(request map[string]any, p proof) bool {
+	p.put("")
+	defer p.put(p.text)
+	text, err := json.Marshal(p.text)
+	if err != nil {
+		panic("internal: a text is not JSON: " + err.Error())
 	}
-	return list[0]
-}
-
-// other is another credential of the same scheme.
-func other(credential string) any {
-	drawn := map[string]any{"$secret": "other credential"}
-	if scheme, _, has := strings.Cut(credential, " "); has {
-		return map[string]any{"$join": []any{scheme + " ", drawn}}
-	}
-	return drawn
+	return strings.Contains(string(encoded(request)), string(text[1:len(text)-1]))
 }

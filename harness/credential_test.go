@@ -11,27 +11,44 @@ import (
 	"crosstalk/harness/oracle"
 )
 
-func TestOtherCredentialChangesWhatStandsInARequestAsItIs(t *testing.T) {
-	tests := []struct {
-		name, request, want string
-		changed             bool
-	}{
-		{"header", `{"headers":{"authorization":"Bearer abc"}}`,
-			`{"headers":{"authorization":{"$join":["Bearer ",{"$secret":"other credential"}]}}}`, true},
-		{"spelled header", `{"headers":{"X-Token":["abc"]}}`,
-			`{"headers":{"X-Token":[{"$secret":"other credential"}]}}`, true},
-		{"body", `{"body":{"auth":{"token":"abc"},"key":{"$data":"issue.key"}}}`,
-			`{"body":{"auth":{"token":{"$secret":"other credential"}},"key":{"$data":"issue.key"}}}`, true},
-		{"template", `{"headers":{"x-token":{"$secret":"secret hook"}}}`, `{"headers":{"x-token":{"$secret":"secret hook"}}}`,
-			false},
-		{"other names", `{"headers":{"x-event":"push"},"body":"token"}`,
-			`{"body":"token","headers":{"x-event":"push"}}`, false},
+func TestOtherIsOfTheSameForm(t *testing.T) {
+	tests := []struct{ name, credential, want string }{
+		{"token", "l3t-me-in", "m4u-nf-jo"},
+		{"scheme", "Bearer abcdefghij", "Bearer bcdefahijk"},
+		{"signature", "t=1,v1=0123456789abcdef", "t=1,v1=1234567890bcdefa"},
+		{"token of three parts", "eyJh.eyJz.abcdefgh", "eyJh.eyJz.bcdefahi"},
+		{"user and password", "Basic dXNlcjpwYXNzd29yZA==", "Basic dXNlcjpxYnR0eHBzZQ=="},
+		{"padding stays", "abcdefghij=", "bcdefahijk="},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, changed := otherCredential(json.RawMessage(tt.request))
-			if string(got) != tt.want || changed != tt.changed {
-				t.Errorf("got %s, %v; want %s, %v", got, changed, tt.want, tt.changed)
+			if got := other(tt.credential); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestProofsStandInARequestAsTheyAre(t *testing.T) {
+	tests := []struct {
+		name, request string
+		want          []string
+	}{
+		{"header", `{"headers":{"authorization":"Bearer abc"}}`, []string{"Bearer abc"}},
+		{"spelled header", `{"headers":{"X-Token":["abc"]}}`, []string{"abc"}},
+		{"body", `{"body":{"auth":{"token":"abc"},"key":{"$data":"issue.key"},"title":"long enough"}}`, []string{"abc"}},
+		{"template", `{"headers":{"x-token":{"$secret":"secret hook"}}}`, nil},
+		{"any name", `{"headers":{"x-hook-word":"long enough","x-short":"push"}}`, []string{"long enough"}},
+		{"what describes the request", `{"headers":{"content-type":"application/json"},"body":"token"}`, nil},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, p := range proofsIn(decoded(json.RawMessage(tt.request)).(map[string]any)) {
+				got = append(got, p.text)
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}
@@ -95,6 +112,21 @@ func TestAnybodysRequest(t *testing.T) {
 		{"declared to be public", label, `{}`, public, false, nil},
 		{"a literal", literal, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, false,
 			[]string{"hardcoded-credential"}},
+		{"a text of the code's under any name", "if (request.headers['x-door']?.[0] !== ['open', 'sesame'].join('-')) " +
+			"return { statusCode: 401 };\n" + label, `{"headers":{"x-door":"open-sesame"}}`, config.Config{}, false,
+			[]string{"hardcoded-credential"}},
+		{"one of a list", "if (!['first-word', 'open-sesame'].includes(request.headers['x-door']?.[0])) " +
+			"return { statusCode: 401 };\n" + label, `{"headers":{"x-door":"open-sesame"}}`, config.Config{}, false,
+			[]string{"hardcoded-credential"}},
+		{"any of a form", "if (!/^Bearer [a-z]{8,}$/.test(request.headers.authorization?.[0])) " +
+			"return { statusCode: 401 };\n" + label, `{"headers":{"authorization":"Bearer abcdefghi"}}`, config.Config{}, false,
+			[]string{"unauthenticated-web-trigger"}},
+		{"twice the same", "if (request.headers['x-a']?.[0] !== request.headers['x-b']?.[0]) return { statusCode: 401 };\n" +
+			label, `{"headers":{"x-a":"abcdefghi","x-b":"abcdefghi"}}`, config.Config{}, false,
+			[]string{"unauthenticated-web-trigger"}},
+		{"an event of a kind", "if (request.headers['x-event']?.[0] !== 'issue_created') return { statusCode: 204 };\n" +
+			label, `{"headers":{"x-event":"issue_created"}}`, config.Config{}, false,
+			[]string{"unauthenticated-web-trigger"}},
 		{"a literal, before setup", literal, `{"headers":{"x-token":"l3t-me-in"}}`, config.Config{}, true, nil},
 		{"refused", literal, `{"headers":{"x-token":"x"}}`, config.Config{}, false, nil},
 		{"the variable's own value", unset, `{"headers":{"x-token":"value-of-token"}}`, config.Config{}, false, nil},

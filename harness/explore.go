@@ -52,11 +52,14 @@ func (x *explorer) explore(ctx context.Context) error {
 			x.cutShort()
 			return nil
 		}
-		if err != nil || !news {
+		if err != nil {
 			return err
 		}
+		if !news {
+			break
+		}
 	}
-	return nil
+	return x.learnGuards(within)
 }
 
 // share is the context that ends when a part of the time is over that another one has left: the half, the third.

@@ -20,6 +20,7 @@ func (m *Model) Schedule(name string, steps []Step, stored bool) Schedule {
 // Step is the step in which a user of a tenant calls the entry. An entry that has no user is called without one.
 func (e Entry) Step(tenantName, user string, payload tenant.Template) Step {
 	s := Step{Tenant: tenantName, Function: e.Function, Entry: e.Entry, Use: e.Use, Payload: payload}
+	s.Guarded, s.Credentialed = e.Guarded, e.Credentialed
 	if e.HasUser() {
 		s.User = user
 	}

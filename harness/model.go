@@ -60,7 +60,10 @@ type Entry struct {
 	Event    string // for product triggers: the event's name
 	Position string // where the entry is defined, where known
 	Queue    string // for consumers: the queue
-	Method   string // for consumers that are resolvers: the entry that gets what is queued
+	Guarded  bool   // it asks for a credential
+	// Credentialed is what somebody sends who has the credential; nil where that is not known.
+	Credentialed tenant.Template
+	Method       string // for consumers that are resolvers: the entry that gets what is queued
 }
 
 // Name is how messages call the entry.

@@ -28,6 +28,9 @@ func tells(g, f oracle.Finding) bool {
 	if oracle.SaysMore(observing(f), g, f) {
 		return g.Severity.AtLeast(f.Severity)
 	}
+	if oracle.SaysWhy(g, f) {
+		return true
+	}
 	if g.Carrier == nil || !g.Severity.AtLeast(f.Severity) || g.Rule == f.Rule {
 		return false
 	}

@@ -60,6 +60,10 @@ type Step struct {
 	Payload tenant.Template `json:"payload,omitempty"`
 	// Place is what the module is shown on, or the event is about; empty: what is usual.
 	Place tenant.Place `json:"place,omitempty"`
+	// Guarded: what is called asks for a credential. Credentialed is what somebody sends there who has one, where that is
+	// known. Neither changes the run.
+	Guarded      bool            `json:"guarded,omitempty"`
+	Credentialed tenant.Template `json:"credentialed,omitempty"`
 	// After is how much virtual time, in milliseconds, passes before the step, beyond what the step before may take.
 	After int64 `json:"after,omitempty"`
 	// Overlap runs the step while the one before it waits for its nth answer or timer, counted from 1. That one goes on
@@ -136,8 +140,10 @@ func (s Schedule) validate() error {
 		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):
 			return fmt.Errorf("schedule: step %d: nothing runs that it could overlap", k+1)
 		}
-		if _, err := (tenant.World{}).Site(step.Tenant).Fill(step.Payload); err != nil {
-			return fmt.Errorf("schedule: step %d: %w", k+1, err)
+		for _, payload := range []tenant.Template{step.Payload, step.Credentialed} {
+			if _, err := (tenant.World{}).Site(step.Tenant).Fill(payload); err != nil {
+				return fmt.Errorf("schedule: step %d: %w", k+1, err)
+			}
 		}
 	}
 	return s.validateTemplates()

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
+	"crosstalk/harness/oracle"
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
@@ -35,6 +37,7 @@ type played struct {
 	running *sandbox.Invocation // the step before the next, when it may overlap
 	watched []Channel           // of the steps whose payloads are watched
 	work    map[int]*trace.Work // of the steps, by number, where it is counted
+	sent    map[int]string      // the payloads of the steps, by number, in lower case
 }
 
 // stage makes the instance and the platform that a schedule begins with.
@@ -65,6 +68,7 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	p := &played{
 		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,
 		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
+		sent: map[int]string{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
 			Fixtures: s.Fixtures, Probe: around.options.Probe,
@@ -222,6 +226,7 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 	if err != nil {
 		return nil, err
 	}
+	p.sent[number] = strings.ToLower(string(filled))
 	inv := prepare(p.platform, forge.Step{
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled,
 		Place: step.Place, Use: use,
@@ -265,7 +270,7 @@ func (p *played) caller(i *trace.Invocation) {
 	}
 	u := forge.UseOf(f, use)
 	i.Kind, i.Module = useKind(u), u.ModuleKey
-	i.Size, i.Work = step.Size, p.work[i.Step]
+	i.Size, i.Work, i.Guarded = step.Size, p.work[i.Step], step.Guarded
 	if i.Kind != webTrigger {
 		return
 	}
@@ -296,6 +301,12 @@ func (p *played) trace() *trace.Trace {
 	}
 	for k := range t.Invocations {
 		p.caller(&t.Invocations[k])
+	}
+	for _, e := range t.Events {
+		if e.Request != nil && e.Request.Service == "egress" {
+			host := strings.ToLower(oracle.HostOf(e.Request))
+			e.Request.Told = host != "" && strings.Contains(p.sent[e.Step], host)
+		}
 	}
 	t.Canaries = p.canaries()
 	return t

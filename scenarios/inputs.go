@@ -74,14 +74,14 @@ func odd(m *harness.Model, e harness.Entry) (out []tenant.Template) {
 		return out
 	}
 	for _, whole := range append([]string{"", "{", "a=b"}, wholes...) {
-		r := typical(m, e)
+		r := m.Request(e)
 		r["body"] = whole
-		out = append(out, r.template())
+		out = append(out, r.Template())
 	}
 	for _, part := range []string{"headers", "queryParameters"} {
-		r := typical(m, e)
+		r := m.Request(e)
 		r[part] = json.RawMessage(`{}`)
-		out = append(out, r.template())
+		out = append(out, r.Template())
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
-	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -99,7 +98,7 @@ func All() []Scenario {
 		{Name: "identity", Title: "one user calls every entry, then a colleague calls one in her name",
 			variants: identityVariants(), make: identity, rules: []string{"client-supplied-identity"}},
 		{Name: "held", Title: "the neighbour calls every entry; then memory is searched",
-			variants: single()[:2], make: everyNeighbourOnce, mark: snapshot},
+			variants: append(single()[:2], credentialed), make: everyNeighbourOnce, mark: snapshot},
 		{Name: "inputs", Title: "a caller sends an entry what nobody should", variants: single()[:1],
 			bases: []base{{single: true}}, make: inputs},
 		{Name: "members", Title: "a caller sends an entry the members of a path, each in a field of its own",
@@ -118,7 +117,8 @@ func All() []Scenario {
 			variants: variants(), bases: plain, make: colleague},
 		{Name: "broken", Title: "as pairs, while what the neighbour asks of others fails",
 			variants: variants()[:2], bases: troubled, make: pairs},
-		{Name: "overlap", Title: "the calls of both tenants run at the same time", variants: single()[:1], make: overlaps},
+		{Name: "overlap", Title: "the calls of both tenants run at the same time",
+			variants: append(single()[:1], credentialed), make: overlaps},
 		{Name: "busy", Title: "as alone, at a tenant that has many things",
 			variants: single()[:1], bases: []base{busy}, make: alone},
 		{Name: "comeback", Title: "a tenant uninstalls the app and installs it again",
@@ -169,6 +169,9 @@ func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 		bases = []base{rich}
 	}
 	for _, v := range s.variants {
+		if v.idle(m) {
+			continue
+		}
 		for _, steps := range s.make(m, v) {
 			schedule := m.Schedule(s.Name+"/"+v.name, steps, v.stored)
 			if s.mark != nil {
@@ -180,107 +183,4 @@ func (s Scenario) experiments(m *harness.Model) (out []harness.Experiment) {
 		}
 	}
 	return out
-}
-
-// variant says what is sent, and whether values are stored when the run begins.
-type variant struct {
-	name   string
-	choose shape.Choose // what the observed tenant sends; nil: an empty payload
-	stored bool
-	// sent is what the neighbour sends; nil: a typical payload.
-	sent shape.Choose
-	// place is what the calls of the first of two users are made on.
-	place tenant.Place
-	// emptyLast: the neighbour's last call has the empty payload.
-	emptyLast bool
-	// request makes what a stranger sends to a web trigger; nil: the payload is chosen.
-	request func(m *harness.Model, e harness.Entry) tenant.Template
-}
-
-func variants() []variant {
-	observed := append(single(), variant{name: "own", choose: harness.Typical, stored: true, sent: own})
-	out := observed
-	for _, v := range observed {
-		v.name, v.emptyLast = v.name+" after empty", true
-		out = append(out, v)
-	}
-	return out
-}
-
-// single are the variants of what one tenant sends, whatever others do.
-func single() []variant {
-	return []variant{
-		{name: "typical", choose: harness.Typical, stored: true},
-		{name: "empty", stored: true},
-		{name: "flags", choose: leaves(true, shape.Any), stored: true},
-		{name: "off", choose: leaves(false, shape.Any), stored: true},
-		{name: "unstored", choose: harness.Typical},
-		{name: "keys", choose: leaves(data("issue.key"), shape.Any, shape.Text), stored: true},
-		{name: "people", choose: leaves(data("stranger.email"), shape.Any, shape.Text), stored: true},
-		{name: "hostile", choose: harness.Hostile, stored: true},
-	}
-}
-
-// paths is tried by one tenant alone: what it shows is seen at once.
-var paths = variant{name: "paths", choose: harness.HostilePath, stored: true}
-
-// userVariants are what two users of one tenant send. What one alone may see has keys of its own.
-func userVariants() []variant {
-	return []variant{
-		{name: "typical", choose: harness.Typical, stored: true},
-		{name: "empty", stored: true},
-		{name: "private", choose: harness.Private, stored: true},
-		{name: "confided", choose: harness.Typical, stored: true, sent: harness.Private},
-		{name: "at hers", choose: harness.Typical, stored: true, place: tenant.OfFirst},
-		{name: "unstored", choose: harness.Typical},
-		{name: "own", choose: harness.Typical, stored: true, sent: own},
-		{name: "flags", choose: leaves(true, shape.Any), stored: true},
-	}
-}
-
-func data(name string) any { return map[string]any{"$data": name} }
-
-// leaves puts one value into every leaf of the given kinds, secrets apart, and what is typical into the others.
-func leaves(value any, kinds ...shape.Kind) shape.Choose {
-	return func(name string, kind shape.Kind) any {
-		for _, k := range kinds {
-			if k == kind && !tenant.SecretName(name) {
-				return value
-			}
-		}
-		return harness.Typical(name, kind)
-	}
-}
-
-// own puts a text of the sender into every leaf; numbers are the sender's own in any case.
-func own(name string, kind shape.Kind) any {
-	if kind == shape.Number {
-		return harness.Typical(name, kind)
-	}
-	return map[string]any{"$text": name}
-}
-
-// neighbour calls an entry with a payload of its own and with an empty one.
-func neighbour(m *harness.Model, user string, e harness.Entry, v variant) []harness.Step {
-	choose := v.sent
-	if choose == nil {
-		choose = harness.Typical
-	}
-	full := e.Step(tenant.Neighbour, user, m.Payload(e, choose))
-	empty := e.Step(tenant.Neighbour, user, m.Empty(e))
-	switch {
-	case string(full.Payload) == string(empty.Payload):
-		return []harness.Step{full}
-	case v.emptyLast:
-		return []harness.Step{full, empty}
-	default:
-		return []harness.Step{empty, full}
-	}
-}
-
-func observed(m *harness.Model, user string, e harness.Entry, v variant) harness.Step {
-	if v.choose == nil {
-		return e.Step(tenant.Observed, user, m.Empty(e))
-	}
-	return e.Step(tenant.Observed, user, m.Payload(e, v.choose))
 }

@@ -38,7 +38,7 @@ func judgeAtlassianCredential(p Pair) []Violation {
 		if credential == "" {
 			continue
 		}
-		place := first(hostOf(e.Request), e.Request.Service)
+		place := first(HostOf(e.Request), e.Request.Service)
 		s.add(place+"\x00"+fileOf(e.Position), High, e.Step,
 			fmt.Sprintf("%s sends a %s credential of its own to %s", entryOf(p.Base, e.Step), scheme, place),
 			Evidence{
@@ -58,7 +58,7 @@ func toAtlassian(r *trace.Request) bool {
 	if r.Service != "egress" {
 		return r.Service == "jira" || r.Service == "confluence" || r.Service == "bitbucket" || r.Service == "stargate"
 	}
-	host := strings.ToLower(strings.TrimSuffix(hostOf(r), "."))
+	host := strings.ToLower(strings.TrimSuffix(HostOf(r), "."))
 	for _, domain := range atlassianDomains {
 		if host == domain || strings.HasSuffix(host, "."+domain) {
 			return true

@@ -18,9 +18,9 @@ func crossSiteScripting() Rule {
 		Doc: Doc{
 			Title: "What is sent to the app becomes markup in its answer",
 			What: "Runs the same traffic twice. In the second run, quotes, angle brackets and other metacharacters are " +
-				"added to what callers send and users wrote. The HTML that a web trigger answers is parsed: what was typed " +
-				"must become no element, no attribute and no code of a script. Bodies of Confluence pages are looked at too, " +
-				"and are low: Confluence removes scripts, but not its own macros.",
+				"added to what callers send and users wrote, as they are and in percent form. The HTML that a web trigger " +
+				"answers is parsed: what was typed must become no element, no attribute and no code of a script. Bodies of " +
+				"Confluence pages are looked at too, and are low: Confluence removes scripts, but not its own macros.",
 			Why: "The address of a web trigger is public. A link to it that carries a script runs that script in the " +
 				"browser of whoever opens it.",
 			Misses: "Addresses that a caller may choose as a whole (javascript:…), style sheets, and pages that the front end " +

@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"fmt"
+	"strings"
 
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
@@ -15,7 +16,8 @@ func endUserDataEgress() Rule {
 			Title: "End-user data go to a host that is declared to get none",
 			What: "Runs the same traffic twice. Between the runs only what the tenant's users wrote changes, or only who they " +
 				"are. Requests to hosts that the manifest declares as analytics, or as out of scope of end-user data, must " +
-				"stay the same.",
+				"stay the same. So must requests to remotes of which the manifest says that no end-user data are stored there; " +
+				"the finding is low where a remote stores nothing at all.",
 			Why: "The manifest promises customers that no end-user data go there; data residency and the badge Runs on " +
 				"Atlassian rest on it.",
 			Misses:  "Account ids, and requests on paths that are not reached.",
@@ -33,10 +35,25 @@ func endUserDataEgress() Rule {
 }
 
 func judgeEndUserDataEgress(p Pair) []Violation {
-	return changedRequests("end-user-data-egress", Medium, p, func(r *trace.Request) bool { return r.Scope != "" },
-		func(entry string, r *trace.Request) string {
-			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to get none", entry, hostOf(r))
-		})
+	transient := func(r *trace.Request) bool { return r.Scope == "transient" }
+	others := func(r *trace.Request) bool { return r.Scope != "" && !transient(r) }
+	tells := func(whatFor string) func(string, *trace.Request) string {
+		return func(entry string, r *trace.Request) string {
+			return fmt.Sprintf("%s sends data of its users to %s, which the manifest declares to %s none",
+				entry, far(r), whatFor)
+		}
+	}
+	return append(changedRequests("end-user-data-egress", Medium, p, others, tells("get")),
+		changedRequests("end-user-data-egress", Low, p, transient, tells("store"))...)
+}
+
+// far is what a request that leaves Atlassian goes to: a host, or a remote of the manifest.
+func far(r *trace.Request) string {
+	if host := HostOf(r); host != "" {
+		return host
+	}
+	remote, _, _ := strings.Cut(r.Class, "/")
+	return "the remote " + remote
 }
 
 // changedRequests makes a Violation for each place to which an entry sends another request in the varied world.

@@ -22,7 +22,8 @@ func hardcodedCredential() Rule {
 			What: "Runs the same traffic twice. Between the runs all data, all stored values, all secrets and all settings " +
 				"change. Headers and parameters of requests that hold a credential, and keys that are handed to cryptographic " +
 				"functions, must change too. What stays the same stands in the code, however it is put together there. So does a " +
-				"credential that a web trigger takes in both runs, and for which it takes no other.",
+				"credential that a web trigger takes in both runs, for which it takes no other, and with which the code " +
+				"compares what it gets.",
 			Why: "Whoever can read the code can use the secret, at every customer, and it cannot be changed without a new " +
 				"version. Atlassian's security requirements forbid secrets in source code.",
 			Misses: "Credentials in the bodies of requests, and keys that packages use without Node.js's crypto.",
@@ -176,7 +177,7 @@ func looksDrawn(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsDigit) && strings.ContainsFunc(text, unicode.IsLetter)
 }
 
-func receiver(r *trace.Request) string { return first(hostOf(r), r.Service) }
+func receiver(r *trace.Request) string { return first(HostOf(r), r.Service) }
 
 func sortedNames(query url.Values) []string {
 	names := make([]string, 0, len(query))

@@ -29,13 +29,14 @@ func (s *sights) accepted(p Pair) {
 	}
 }
 
-// weighHardcoded drops what is drawn at random, and what a web trigger does for any other credential as well.
+// weighHardcoded drops what is drawn at random, what a web trigger does for any other credential as well, and what it
+// does for one that anybody can make up: no text of the code's own.
 func weighHardcoded(v Violation, controls map[Control]*Pair) *Violation {
 	if !strings.HasPrefix(v.Key, whatComes) {
 		return notDrawn(v, controls)
 	}
 	other := controls[OtherCredential]
-	if other == nil || shown(other, v, judgeHardcodedCredential) {
+	if other == nil || !other.Own || shown(other, v, judgeHardcodedCredential) {
 		return nil
 	}
 	return &v
@@ -49,6 +50,13 @@ func CredentialName(name string) bool {
 // signatureName matches what holds a signature of the request.
 var signatureName = regexp.MustCompile(
 	`(?i)(^|[-_])(signature|sig|hmac|sha256|digest)([-_]|$)|^(x-)?(key|code|apikey)$`)
+
+// Describes says whether what is called like that, in a request, says what kind of request it is, and proves nothing.
+func Describes(name string) bool { return describing.MatchString(name) }
+
+var describing = regexp.MustCompile(
+	`(?i)(^|[-_])(type|event|topic|action|kind|name|format|version|source|agent|host|origin|referer|for|proto|accept|` +
+		`encoding|language|charset|connection|control|date|length)s?$|^accept-`)
 
 // IsAuthorization says whether a header of that name holds a scheme before its credential.
 func IsAuthorization(name string) bool { return strings.EqualFold(name, "authorization") }

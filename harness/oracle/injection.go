@@ -143,10 +143,13 @@ func (n injection) trials(axes ...tenant.Axis) []Trial {
 	return []Trial{{Alone, axes, reached}}
 }
 
-// metacharacters are the axes that add them, and quotation the axis that adds quotes alone as well.
+// metacharacters are the axes that add them, and quotation the axes that add quotes alone as well, in the same line and
+// in another one.
 func metacharacters() []tenant.Axis { return []tenant.Axis{tenant.TypedTexts, tenant.TypedKeys} }
 
-func quotation() []tenant.Axis { return append(metacharacters(), tenant.TypedQuotes) }
+func quotation() []tenant.Axis {
+	return append(metacharacters(), tenant.TypedQuotes, tenant.TypedLines)
+}
 
 // product says whether a request goes to a product of Atlassian's.
 func product(r *trace.Request) bool {

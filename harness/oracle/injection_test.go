@@ -34,7 +34,7 @@ func TestOutside(t *testing.T) {
 			return c
 		}, typed)
 	}
-	words := without("/?&#\\\"'`()-<>;.")
+	words := without("%/?&#\\\"'`()-<>;.")
 	letters := strings.ReplaceAll(words, " ", "")
 	for _, c := range []struct {
 		name    string
@@ -75,7 +75,7 @@ func TestOutside(t *testing.T) {
 
 // TestQuotes: an app may cut what was typed at a metacharacter, or take no long text.
 func TestQuotes(t *testing.T) {
-	for _, axis := range []tenant.Axis{tenant.TypedTexts, tenant.TypedQuotes} {
+	for _, axis := range []tenant.Axis{tenant.TypedTexts, tenant.TypedQuotes, tenant.TypedLines} {
 		site := tenant.World{}.Vary(tenant.Observed, axis).Site(tenant.Observed)
 		typed := site.Typed("PROJ")
 		m := mark{markOf(&trace.Trace{Canaries: site.Canaries()}), axis.Marks()}

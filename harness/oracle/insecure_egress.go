@@ -35,7 +35,7 @@ func judgeInsecureEgress(p Pair) []Violation {
 		if e.Kind != trace.KindRequest || !strings.HasPrefix(strings.ToLower(e.Request.Path), "http://") {
 			continue
 		}
-		host := hostOf(e.Request)
+		host := HostOf(e.Request)
 		s.add(host, Medium, e.Step, fmt.Sprintf("%s calls %s without encryption", entryOf(p.Base, e.Step), host),
 			Evidence{View: "request", WorldA: requestLine(e.Request), Position: e.Position})
 	}

@@ -2,7 +2,9 @@ package oracle
 
 import (
 	"fmt"
+	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/app"
@@ -16,7 +18,8 @@ func manifestSecret() Rule {
 		Doc: Doc{
 			Title: "A secret stands in the manifest",
 			What: "Reads the manifest. Texts that have the form of a known kind of token or key, and texts in fields and " +
-				"variables that are called like a secret, are reported, unless they refer to a variable.",
+				"variables that are called like a secret, and addresses that hold a password or a secret, are " +
+				"reported, unless they refer to a variable.",
 			Why: "The manifest is part of the app's source and of its public description. Atlassian's security requirements " +
 				"forbid secrets in source code.",
 			Misses:  "Secrets of unknown form in fields that are called like something else.",
@@ -70,9 +73,36 @@ func secretKind(t app.Text) string {
 			return form.name
 		}
 	}
-	refers := strings.ContainsAny(t.Value, "{}$ ") || strings.Contains(t.Value, "://")
-	if tenant.SecretName(t.Field) && len(t.Value) >= minManifestSecret && !refers && looksDrawn(t.Value) {
+	if secretInAddress(t.Value) {
+		return "an address with a secret"
+	}
+	if tenant.SecretName(t.Field) && !strings.Contains(t.Value, "://") && isLiteralSecret(t.Value) {
 		return "what looks like a secret"
 	}
 	return ""
 }
+
+// secretInAddress says whether an address holds a password, or a parameter that is called like a secret and looks like
+// one.
+func secretInAddress(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	if password, has := u.User.Password(); has && password != "" && !refers(password) {
+		return true
+	}
+	for name, values := range u.Query() {
+		if parameterName.MatchString(name) && slices.ContainsFunc(values, isLiteralSecret) {
+			return true
+		}
+	}
+	return false
+}
+
+func isLiteralSecret(text string) bool {
+	return len(text) >= minManifestSecret && !refers(text) && looksDrawn(text)
+}
+
+// refers says whether a text refers to a variable.
+func refers(text string) bool { return strings.ContainsAny(text, "{}$ ") }

@@ -69,7 +69,7 @@ func requestPath(t *trace.Trace, e trace.Event, m mark) []sink {
 		return nil
 	}
 	return []sink{{
-		step: e.Step, position: e.Position, label: requestLabel(r), host: hostOf(r), text: r.Path,
+		step: e.Step, position: e.Position, label: requestLabel(r), host: HostOf(r), text: r.Path,
 		shape: pathShape(r.Path), severity: severity, outside: m.word != "" && startsPart(r.Path, m.word),
 	}}
 }

@@ -17,9 +17,9 @@ func queryInjection() Rule {
 		Doc: Doc{
 			Title: "What is sent to the app changes the query that it asks",
 			What: "Runs the same traffic twice. In the second run, quotes, backslashes and other metacharacters are added to " +
-				"what callers send and users wrote. The app's JQL, CQL and GraphQL must keep their structure: what was typed " +
-				"must stay within one string or one word. A query as the user is medium, for it shows what the user may see " +
-				"anyway.",
+				"what callers send and users wrote, in the same line and in another one. The app's JQL, CQL and GraphQL must " +
+				"keep their structure: what was typed must stay within one string or one word. A query as the user " +
+				"is medium, for it shows what the user may see anyway.",
 			Why: "Whoever can end a string in a query adds conditions of his own: the query as the app then finds the issues " +
 				"and pages of everybody.",
 			Misses: "Search operators inside one string (text ~ \"a*\"), and queries of other services than Jira, " +

@@ -46,12 +46,13 @@ type Trial struct {
 
 // Axes are those along which the rule varies a scene; none when it does not judge there.
 func (r Rule) Axes(s Scene) []tenant.Axis {
+	var out []tenant.Axis
 	for _, t := range r.Trials {
 		if t.Scene == s {
-			return t.Axes
+			out = append(out, t.Axes...)
 		}
 	}
-	return nil
+	return out
 }
 
 // Wants says whether the rule has a use for the world in which a scene is varied along an axis, given the run in the
@@ -113,13 +114,19 @@ const (
 	// OwnProfile is the observing step alone, with the second user's own profile changed: what differs shows users
 	// themselves.
 	OwnProfile Control = "own-profile"
-	// OtherCredential sends other credentials in the place of those that stand in the observing step's request as they
-	// are, and were not made of the tenant's secrets. It cannot be run when there are none.
+	// OtherCredential sends other credentials of the same form in the place of those that stand in the observing step's
+	// request as they are, and were not made of the tenant's secrets. It cannot be run when there are none.
 	OtherCredential Control = "other-credential"
 	// Configured has the app configured. It cannot be run when it is already.
 	Configured Control = "configured"
 	// OtherRequest changes what strangers send to web triggers.
 	OtherRequest Control = "other-request"
+	// Credentialed has the observing step send what somebody does who knows a secret of the app's. It cannot be run when
+	// that is not known.
+	Credentialed Control = "credentialed"
+	// Unknowing has all steps send other secrets in the place of those that they know. It cannot be run when they know
+	// none.
+	Unknowing Control = "unknowing"
 	// OtherData changes the tenant's data and secrets, and neither settings nor what strangers send.
 	OtherData Control = "other-data"
 	// OtherInside changes all that strangers do not know, and not what they send.
@@ -132,6 +139,10 @@ const (
 	Unnamed Control = "unnamed"
 	// OwnIdentity has the observing step name its own user in place of the first.
 	OwnIdentity Control = "own-identity"
+	// LongerHost and OtherDomain have the observing step name a host whose name goes on behind the one that the violation
+	// is about, or ends like it in another domain. They cannot be run when that stands nowhere in what the step sends.
+	LongerHost  Control = "longer-host"
+	OtherDomain Control = "other-domain"
 	// Ordinary takes from all users the right to administer and to change things.
 	Ordinary Control = "ordinary"
 	// EveryView has the second user call every entry of the schedule, and name nobody else.
@@ -169,6 +180,9 @@ type Pair struct {
 	Troubled bool
 	// Plain: nothing goes wrong in the base world, and its tenants have and know what is usual.
 	Plain bool
+	// Own: one of the credentials that the control OtherCredential replaced is a text of the code's own, which that
+	// compares what it gets with.
+	Own bool
 	// Source is a line of the app's source; nil: it is not at hand.
 	Source func(position string) string
 }
@@ -209,9 +223,15 @@ type Violation struct {
 	// Fix is what to do, where the violation tells more than its rule; empty otherwise.
 	Fix string
 
-	axis   tenant.Axis // along which its pair differs
-	read   bool        // it is about what is shown, where its rule is about acts too
-	places []string    // of all that differs, also of what the evidence does not tell
+	// Host is the one that the observing step named and the app called, where the violation is about that.
+	Host string
+
+	axis tenant.Axis // along which its pair differs
+	read bool        // it is about what is shown, where its rule is about acts too
+	// guarded: the web trigger asks for a credential, and has answered as if it had got one, or refused.
+	guarded bool
+	done    []string // what the web trigger did
+	places  []string // of all that differs, also of what the evidence does not tell
 }
 
 // Fingerprint is the identity of the bug that the violation shows.

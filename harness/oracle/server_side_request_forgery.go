@@ -9,21 +9,25 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
+const requestForgery = "server-side-request-forgery"
+
 func serverSideRequestForgery() Rule {
 	return Rule{
-		ID:       "server-side-request-forgery",
+		ID:       requestForgery,
 		Severity: High,
 		Doc: Doc{
 			Title: "A caller chooses the host that the app calls",
 			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
 				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
-				"manifest has a wildcard, the host is one that the wildcard lets through. Where the manifest does not let the " +
+				"manifest has a wildcard, the host is one that the wildcard lets through. Where the app calls a host that its " +
+				"caller names, it gets a host whose name goes on behind that, and one in another domain whose name ends like it: they " +
+				"pass checks of a part of an address. Where the manifest does not let the " +
 				"app call the host, the finding is low: Forge blocks the request today. It is low too where the code itself " +
 				"puts the host into the domain of the wildcard.",
 			Why: "The app's requests carry its credentials and come from a place that others trust. Who chooses the host gets " +
 				"the one and uses the other.",
-			Misses: "Hosts that are checked by a part of the address that the made-up one lacks, redirects, and addresses " +
-				"that are stored first and called later.",
+			Misses: "Hosts that are checked by a part of the address that no request of the search has, redirects, and " +
+				"addresses that are stored first and called later.",
 			Silence: "Declare in crosstalk.yaml with the reason when any host is meant, as for a link preview without " +
 				"credentials.",
 			Fix: "take the host from a list of the app's own, or compare new URL(address).origin with what is allowed; build " +
@@ -34,14 +38,22 @@ func serverSideRequestForgery() Rule {
 			},
 			CWE: []int{918},
 		},
-		Trials: []Trial{{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}}},
-		Input:  true,
-		Judge:  judgeRequestForgery,
+		Trials: []Trial{
+			{Scene: Alone, Axes: []tenant.Axis{tenant.TypedAddresses, tenant.TypedHosts}},
+			{Scene: Alone, Axes: []tenant.Axis{tenant.Everything}, If: callsTold},
+		},
+		Input:    true,
+		Judge:    judgeRequestForgery,
+		Controls: []Control{LongerHost, OtherDomain},
+		Weigh:    weighForgery,
 	}
 }
 
 // judgeRequestForgery needs no request of the base world at the same line: a text that is no address cannot be called.
 func judgeRequestForgery(p Pair) []Violation {
+	if p.Variation.Axis == tenant.Everything {
+		return judgeTold(p.Base)
+	}
 	mark := markOf(p.Varied)
 	if mark == "" {
 		return nil
@@ -49,15 +61,15 @@ func judgeRequestForgery(p Pair) []Violation {
 	usual := map[string]bool{}
 	for _, e := range p.Base.Events {
 		if e.Kind == trace.KindRequest {
-			usual[hostOf(e.Request)] = true
+			usual[HostOf(e.Request)] = true
 		}
 	}
-	found := sights{rule: "server-side-request-forgery"}
+	found := sights{rule: requestForgery}
 	for _, e := range p.Varied.Events {
 		if e.Kind != trace.KindRequest || e.Request.Service != "egress" {
 			continue
 		}
-		host := hostOf(e.Request)
+		host := HostOf(e.Request)
 		if usual[host] || !strings.Contains(host, mark) {
 			continue
 		}
@@ -66,7 +78,7 @@ func judgeRequestForgery(p Pair) []Violation {
 		severity, bounds := High, ""
 		switch {
 		case e.Request.Denied:
-			severity, bounds = Low, ", which the manifest does not let it do"
+			severity, bounds = Low, notLet
 		case zone == "."+tenant.Nowhere:
 		case strings.HasSuffix(was, zone):
 			severity, bounds = Low, ", as long as its name ends in "+zone
@@ -75,7 +87,7 @@ func judgeRequestForgery(p Pair) []Violation {
 		default:
 			severity, bounds = Low, ", as long as the manifest lets it: the name has to end in "+zone
 		}
-		found.add(fileOf(e.Position)+"\x00"+entry, severity, e.Step, entry+" calls the host that it is told"+bounds,
+		found.add(forgeryKey(e, entry), severity, e.Step, entry+isTold+bounds,
 			Evidence{View: "request", Path: e.Request.Method, WorldA: was, WorldB: e.Request.Path,
 				Position: e.Position})
 	}

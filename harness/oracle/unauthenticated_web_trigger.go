@@ -21,7 +21,9 @@ func unauthenticatedWebTrigger() Rule {
 				"not know changes: every secret, every setting, every stored value and all data. Nobody can know " +
 				"both. What is done in both runs needed no credential: changes in a product, events for queues, " +
 				"stored values, requests that change something elsewhere. An answer that is given in both runs, and " +
-				"holds the tenant's data, needed none either. The same is done where nothing is configured yet.",
+				"holds the tenant's data, needed none either. The same is done where nothing is configured yet. What is " +
+				"stored and not the caller's to decide is medium where the web trigger asks for a credential and does no " +
+				"more for those who have it, and low elsewhere.",
 			Why: "The address of a web trigger is public and Forge authenticates nobody there. Atlassian's security " +
 				"requirements ask that every request to an exposed endpoint is authenticated; whoever finds the " +
 				"address acts as the app.",
@@ -44,16 +46,17 @@ func unauthenticatedWebTrigger() Rule {
 		Proof: "The very same request was sent twice, and all of globex's data, secrets and settings differed. " +
 			"Whoever sent it cannot have known both, and yet this came of it each time:",
 		Judge:    judgeUnauthenticated,
-		Controls: []Control{OtherCredential, Configured, OtherRequest, OtherData},
+		Controls: []Control{OtherCredential, Configured, OtherRequest, OtherData, Credentialed, Unknowing},
 		Weigh:    weighUnauthenticated,
 	}
 }
 
 // What the keys of the rule's violations end in.
 const (
-	tellsData   = "\x00answer"
-	whileUnset  = "\x00unset"
-	beforeSetup = "nothing is configured yet"
+	tellsData    = "\x00answer"
+	whileUnset   = "\x00unset"
+	whileRefused = "\x00refused"
+	beforeSetup  = "nothing is configured yet"
 )
 
 func judgeUnauthenticated(p Pair) []Violation {
@@ -85,8 +88,15 @@ func judgeUnauthenticated(p Pair) []Violation {
 // effects notes what a web trigger did in both worlds.
 func (s *sights) effects(p Pair, a, b trace.Invocation, key, while string) {
 	both := common(effects(p.Base, a.Step), effects(p.Varied, b.Step))
-	if len(both) == 0 || heaviest(both) <= kept && (refused(a) || refused(b)) {
+	if len(both) == 0 {
 		return
+	}
+	if heaviest(both) <= kept && (refused(a) || refused(b)) {
+		if while != "" || !a.Guarded {
+			return
+		}
+		key += whileRefused
+		while = ", though it refuses them"
 	}
 	message := fmt.Sprintf("web trigger %s acts for anybody%s: %s", entryKey(a), while, both[0])
 	for _, e := range both {
@@ -94,6 +104,11 @@ func (s *sights) effects(p Pair, a, b trace.Invocation, key, while string) {
 		s.add(key, High, a.Step, message, Evidence{
 			View: "request", Path: e.label, Position: e.event.Position, WorldA: text, WorldB: text,
 		})
+	}
+	v := &s.list[s.known[key]]
+	v.guarded = a.Guarded && !p.Bare && !p.Fresh && (refused(a) || isGood(a))
+	for _, e := range both {
+		v.done = append(v.done, e.on())
 	}
 }
 
@@ -115,11 +130,16 @@ func isGood(i trace.Invocation) bool {
 	return statusOf(i)/100 == success
 }
 
-// weighUnauthenticated drops what needs a credential that stands in the code, and answers that follow settings alone.
-// What is stored or sent elsewhere, and is not the caller's to decide, weighs little: a counter, a notice.
+// weighUnauthenticated drops what needs a credential that stands in the code, or one that its sender knew in the base
+// world alone, and answers that follow settings alone.
+// What is stored or sent elsewhere, and is not the caller's to decide, weighs little: a counter, a notice. It weighs
+// more where it is what the web trigger does for those who have a credential.
 func weighUnauthenticated(v Violation, controls map[Control]*Pair) *Violation {
 	shows := func(c Control) bool { return shown(controls[c], v, judgeUnauthenticated) }
-	if literal := controls[OtherCredential] != nil && !shows(OtherCredential); literal {
+	if controls[Unknowing] != nil && !shows(Unknowing) {
+		return nil
+	}
+	if p := controls[OtherCredential]; p != nil && p.Own && !shows(OtherCredential) {
 		if configured := controls[Configured]; configured == nil || shows(Configured) {
 			return nil
 		}
@@ -130,8 +150,17 @@ func weighUnauthenticated(v Violation, controls map[Control]*Pair) *Violation {
 		}
 		return nil
 	}
-	if p := controls[OtherRequest]; p != nil && !decided(*p, v.Observer) {
+	switch p := controls[OtherRequest]; {
+	case strings.HasSuffix(v.Key, whileRefused):
+		if !isDeed(v, controls[Credentialed]) {
+			return nil
+		}
+		v.Severity = Medium
+	case p != nil && !decided(*p, v.Observer):
 		v.Severity = Low
+		if isDeed(v, controls[Credentialed]) {
+			v.Severity = Medium
+		}
 	}
 	return &v
 }
@@ -142,7 +171,7 @@ func SaysMore(key string, one, other Finding) bool {
 	if one.Rule != unauthenticated || other.Rule != unauthenticated {
 		return false
 	}
-	keys := []string{key, key + tellsData, key + whileUnset, key + whileUnset + tellsData}
+	keys := []string{key, key + tellsData, key + whileUnset, key + whileUnset + tellsData, key + whileRefused}
 	rank := func(f Finding) int {
 		return slices.IndexFunc(keys, func(k string) bool { return Fingerprint(unauthenticated, k) == f.ID })
 	}

@@ -15,7 +15,9 @@ func undeclaredEgress() Rule {
 		Doc: Doc{
 			Title: "The app calls a host that its manifest does not declare",
 			What: "Compares every request that leaves Forge with permissions.external.fetch.backend and the remotes of the " +
-				"manifest. A host that comes out of settings, which changes when all settings and data change, is low.",
+				"manifest. A host that comes out of settings, which changes when all settings and data change, is low. " +
+				"Where callers name the host, a file has one finding, and none at a line for which " +
+				"server-side-request-forgery has one.",
 			Why:     "Forge blocks the request in production. Customers decide by the manifest where their data may go.",
 			Misses:  "Hosts that are called on paths that are not reached, and requests of the front end.",
 			Silence: "Declare the host; for one that a customer sets, declare what customers can set.",
@@ -36,18 +38,22 @@ func judgeUndeclaredEgress(p Pair) []Violation {
 	constant := map[string]bool{}
 	for _, e := range p.Varied.Events {
 		if denied(e) {
-			constant[hostOf(e.Request)] = true
+			constant[HostOf(e.Request)] = true
 		}
 	}
 	for _, e := range p.Base.Events {
 		if !denied(e) {
 			continue
 		}
-		host, severity := hostOf(e.Request), Low
+		host, severity := HostOf(e.Request), Low
 		if constant[host] {
 			severity = Medium
 		}
-		s.add(host, severity, e.Step, fmt.Sprintf("%s calls %s, which the manifest does not declare",
+		key := host
+		if e.Request.Told {
+			key = told(e.Position)
+		}
+		s.add(key, severity, e.Step, fmt.Sprintf("%s calls %s, which the manifest does not declare",
 			entryOf(p.Base, e.Step), host), Evidence{View: "request", WorldA: requestLine(e.Request), Position: e.Position})
 	}
 	return s.list
@@ -55,8 +61,18 @@ func judgeUndeclaredEgress(p Pair) []Violation {
 
 func denied(e trace.Event) bool { return e.Kind == trace.KindRequest && e.Request.Denied }
 
-// hostOf is the host that an absolute URL names; empty for a path.
-func hostOf(r *trace.Request) string {
+// told is the key of what is called at a line because callers name it there: one bug, whatever they name.
+func told(position string) string { return "told\x00" + fileOf(position) }
+
+// SaysWhy says whether, of two findings about requests that a line makes, the one tells why it calls the host that the
+// other is about: a caller chooses it.
+func SaysWhy(one, other Finding) bool {
+	return one.Rule == requestForgery && other.Rule == "undeclared-egress" && one.Location != nil &&
+		other.Location != nil && *one.Location == *other.Location
+}
+
+// HostOf is the host that an absolute URL names; empty for a path.
+func HostOf(r *trace.Request) string {
 	u, err := url.Parse(r.Path)
 	if err != nil {
 		return ""

@@ -74,17 +74,26 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	}
 }
 
-// common are the effects of a list that another one has too, whatever exactly they say.
+// common are the effects of a list that another one has too, whatever exactly they say. Other values of the app's own
+// are another effect.
 func common(list, other []effect) (out []effect) {
 	left := map[string]int{}
 	for _, e := range other {
-		left[e.label]++
+		left[e.label+e.keys()]++
 	}
 	for _, e := range list {
-		if left[e.label] > 0 {
-			left[e.label]--
+		if left[e.label+e.keys()] > 0 {
+			left[e.label+e.keys()]--
 			out = append(out, e)
 		}
+	}
+	return out
+}
+
+// keys are those of the stored values that an effect is on.
+func (e effect) keys() (out string) {
+	for _, s := range e.event.Request.Stored {
+		out += " " + s.Shelf + " " + s.Key
 	}
 	return out
 }

@@ -50,7 +50,9 @@ type Egress struct {
 type Remote struct {
 	Key, BaseURL string
 	Operations   []string
-	Declared     Position
+	// InScopeEUD says whether end-user data are stored there; nil when not declared.
+	InScopeEUD *bool
+	Declared   Position
 }
 
 // Variable is one entry of environment.variables. HasDefault tells an empty default from none.
@@ -150,17 +152,24 @@ func readEgress(n *userfile.Node) (out []Egress) {
 				Address: item.Get("address").Text(), Remote: item.Get("remote").Text(),
 				Category: item.Get("category").Text(), Declared: declared(item, "address", "remote"),
 			}
-			if eud := item.Get("inScopeEUD"); eud != nil {
-				if v, ok := eud.Scalar.(bool); ok {
-					e.InScopeEUD = &v
-				}
-			}
+			e.InScopeEUD = truth(item.Get("inScopeEUD"))
 		}
 		if e.Address != "" || e.Remote != "" {
 			out = append(out, e)
 		}
 	}
 	return out
+}
+
+// truth is the truth value that a node holds; nil when it holds none.
+func truth(n *userfile.Node) *bool {
+	if n == nil {
+		return nil
+	}
+	if v, ok := n.Scalar.(bool); ok {
+		return &v
+	}
+	return nil
 }
 
 func readRemotes(n *userfile.Node) (out []Remote) {
@@ -174,7 +183,7 @@ func readRemotes(n *userfile.Node) (out []Remote) {
 			url = base.Get("default").Text()
 		}
 		out = append(out, Remote{Key: item.Get("key").Text(), BaseURL: url, Operations: names(item.Get("operations")),
-			Declared: declared(item, "key")})
+			InScopeEUD: truth(item.At("storage", "inScopeEUD")), Declared: declared(item, "key")})
 	}
 	return out
 }

@@ -28,6 +28,9 @@ func (r *request) egress() reply {
 		return out
 	}
 	r.scope = scopeOf(*entry)
+	if m := r.p.remoteOf(entry.Remote); m != nil && r.scope == "" {
+		r.scope = scopeOfRemote(*m)
+	}
 	return r.far("egress")
 }
 
@@ -59,13 +62,38 @@ func scopeOf(e app.Egress) string {
 	}
 }
 
+// scopeOfRemote is scopeOf for a remote: "transient" when that gets end-user data and stores none.
+func scopeOfRemote(m app.Remote) string {
+	stores := len(m.Operations) == 0 || slices.Contains(m.Operations, "storage")
+	switch {
+	case m.InScopeEUD == nil || *m.InScopeEUD:
+		return ""
+	case stores:
+		return "out"
+	default:
+		return "transient"
+	}
+}
+
+// remoteOf is the remote of a key; nil when the manifest has none.
+func (p *Platform) remoteOf(key string) *app.Remote {
+	remotes := p.manifest().Remotes
+	k := slices.IndexFunc(remotes, func(m app.Remote) bool { return m.Key == key })
+	if k < 0 {
+		return nil
+	}
+	return &remotes[k]
+}
+
 // remote answers invokeRemote and invokeService: an end that the app's vendor runs.
 func (r *request) remote() reply {
 	key := r.target.Remote
 	if r.service == "container" {
 		key = r.target.Service
-	} else if !slices.ContainsFunc(r.p.manifest().Remotes, func(m app.Remote) bool { return m.Key == key }) {
+	} else if m := r.p.remoteOf(key); m == nil {
 		return proxyError(400, "INVALID_REMOTE")
+	} else {
+		r.scope = scopeOfRemote(*m)
 	}
 	r.class = key + classOf(r.path)
 	return r.far(r.service)

@@ -77,7 +77,8 @@ const (
 	// TypedQuotes adds quotes and nothing else to the texts, ids and keys of inputs. Code may cut a text at a
 	// metacharacter, or refuse one that has others, and pass quotes on.
 	TypedQuotes Axis = "typed-quotes"
-	// TypedLines adds a line of its own to the texts, ids and keys of inputs.
+	// TypedLines adds a line of its own, with quotes in it, to the texts, ids and keys of inputs. Code may check one line
+	// of several.
 	TypedLines Axis = "typed-lines"
 	// TypedAddresses puts the address of a host of the caller's in the place of the texts of inputs.
 	TypedAddresses Axis = "typed-addresses"

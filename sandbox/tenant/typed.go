@@ -47,8 +47,8 @@ const TypedMark = "typed mark"
 func (a Axis) Marks() int {
 	switch a {
 	case TypedTexts, TypedKeys:
-		return 9
-	case TypedQuotes:
+		return 10
+	case TypedQuotes, TypedLines:
 		return 3
 	case TypedAddresses, TypedHosts:
 		return 2
@@ -60,17 +60,17 @@ func (a Axis) Marks() int {
 // Typed is a text as a caller types it in this world. On the axes of metacharacters it goes on with the mark as a
 // segment of a path, as a parameter, as a fragment; then with what ends strings, parentheses, comments and elements of
 // several languages, an escaped quote before a bare one, so that escaping one of quote and backslash alone does not
-// help, and the mark right behind each bare one; then, behind a space, with the mark as an element; and it ends in a
-// backslash.
+// help, and the mark right behind each bare one; then, behind a space, with the mark as an element, and once more as
+// an element in percent form, for code that decodes what it has escaped; and it ends in a backslash.
 func (s *Site) Typed(text string) string {
 	switch m := s.mark(); s.axis {
 	case TypedTexts, TypedKeys:
 		return fmt.Sprintf("%[1]s/../../%[2]s?%[2]s&%[2]s#%[2]s\\\"\\'\"%[2]s'%[2]s`%[2]s)"+
-			"--></script></title> <%[2]s/%[2]s>;\\", text, m)
+			"--></script></title> <%[2]s/%[2]s>%%22%%3E%%3C%[2]s%%3E;\\", text, m)
 	case TypedQuotes:
 		return fmt.Sprintf(`%[1]s%[2]s"%[2]s'%[2]s`, text, m)
 	case TypedLines:
-		return fmt.Sprintf("%s\r\n%s: typed", text, m)
+		return fmt.Sprintf("%[1]s\n\r\n%[2]s: typed \"%[2]s'%[2]s", text, m)
 	case TypedAddresses:
 		return fmt.Sprintf("https://%s.%s/%s", m, s.zone(), m)
 	case TypedHosts:
@@ -82,6 +82,9 @@ func (s *Site) Typed(text string) string {
 
 // Nowhere is the domain that has no hosts.
 const Nowhere = "invalid"
+
+// Elsewhere is a host of the caller's.
+const Elsewhere = "elsewhere." + Nowhere
 
 func (s *Site) zone() string {
 	if s.Zone == "" {

@@ -41,6 +41,8 @@ type Invocation struct {
 	Names []string `json:"names,omitempty"`
 	// Returned: the tenant uninstalled the app and installed it again just before.
 	Returned bool `json:"returned,omitempty"`
+	// Guarded: a web trigger that asks for a credential, at least of some.
+	Guarded bool `json:"guarded,omitempty"`
 	// Size is how large the field of the payload is that a schedule lets grow, and Work what was done then.
 	Size *Size `json:"size,omitempty"`
 	Work *Work `json:"work,omitempty"`
@@ -132,9 +134,12 @@ type Request struct {
 	Answer  string `json:"answer,omitempty"`  // body of the answer, cut at 64 KiB
 	Failed  string `json:"failed,omitempty"`  // reason, when Status is 0
 	Denied  bool   `json:"denied,omitempty"`  // egress that the manifest does not declare
-	Scope   string `json:"scope,omitempty"`   // egress declared as "analytics", or as "out" of scope of end-user data
-	Tenant  string `json:"tenant,omitempty"`  // partition that answered
-	Write   bool   `json:"write,omitempty"`   // it changes data
+	// Scope is how the manifest limits what may be sent there: "analytics", "out" of scope of end-user data, or
+	// "transient", where these may not be stored.
+	Scope  string `json:"scope,omitempty"`
+	Told   bool   `json:"told,omitempty"`   // egress to a host whose name stands in the payload of the call
+	Tenant string `json:"tenant,omitempty"` // partition that answered
+	Write  bool   `json:"write,omitempty"`  // it changes data
 	// Stored are the values of the app's own storage that it names, whichever of Forge's interfaces it came through.
 	Stored []Stored `json:"stored,omitempty"`
 	// Refused: it was made as the app, and the user on whose behalf the function runs would not get it.
