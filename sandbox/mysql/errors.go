@@ -5,14 +5,21 @@ import (
 	"strings"
 )
 
-// Error is an error as a MySQL server reports it. Refused names what this engine lacks, when that is the reason.
+// Error is an error as a MySQL server reports it.
 type Error struct {
 	Number  int
 	Symbol  string
 	State   string
 	Message string
-	Refused string
+	Refused string // what this engine lacks, when that is the reason
+	Missing string // the table that a statement names and that is not there
 }
+
+// Of the errors, those that a caller tells from others.
+const (
+	Malformed = 1064
+	TimedOut  = 3024
+)
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Symbol, e.Message) }
 
@@ -34,7 +41,6 @@ type failure struct {
 }
 
 var (
-	noSuchTable    = failure{1146, "ER_NO_SUCH_TABLE", "42S02", "Table '%s' doesn't exist"}
 	unknownTable   = failure{1051, "ER_BAD_TABLE_ERROR", "42S02", "Unknown table '%s'"}
 	tableExists    = failure{1050, "ER_TABLE_EXISTS_ERROR", "42S01", "Table '%s' already exists"}
 	badField       = failure{1054, "ER_BAD_FIELD_ERROR", "42S22", "Unknown column '%s' in '%s'"}
@@ -96,7 +102,7 @@ func malformed(rest string, line int) {
 	if len(rest) > 80 {
 		rest = rest[:80]
 	}
-	raise(&Error{Number: 1064, Symbol: "ER_PARSE_ERROR", State: "42000", Message: fmt.Sprintf(
+	raise(&Error{Number: Malformed, Symbol: "ER_PARSE_ERROR", State: "42000", Message: fmt.Sprintf(
 		"You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right "+
 			"syntax to use near '%s' at line %d", strings.TrimSpace(rest), line)})
 }

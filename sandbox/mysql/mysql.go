@@ -65,22 +65,37 @@ type session struct {
 
 // Execute runs one statement with values for its question marks: nil, bool, int64, float64, string. An error is an *Error,
 // and nothing has changed then.
-func (db *Database) Execute(text string, params []any) (out *Result, err error) {
+func (db *Database) Execute(text string, params []any) (*Result, error) {
 	s := &session{db: db, now: time.Unix(0, 0).UTC(), out: &Result{}, touched: map[string]bool{}}
 	if db.Clock != nil {
 		s.now = db.Clock().UTC()
 	}
-	defer func() {
-		if failed, is := recover().(*Error); is {
-			for i := len(s.undo) - 1; i >= 0; i-- {
-				s.undo[i]()
-			}
-			out, err = nil, failed
+	if failed := s.attempt(func() { s.run(parse(text, params)) }); failed != nil {
+		for i := len(s.undo) - 1; i >= 0; i-- {
+			s.undo[i]()
 		}
-	}()
-	s.run(parse(text, params))
+		return nil, failed
+	}
 	return s.out, nil
 }
+
+// attempt runs a part of a statement and catches what raise ends it with. A defect of this engine is no reason to end the
+// process: the statement is refused, by the name of the defect.
+func (s *session) attempt(do func()) (failed *Error) {
+	defer func() {
+		switch e := recover().(type) {
+		case nil:
+		case *Error:
+			failed = e
+		default:
+			failed = s.attempt(func() { refuse("this statement (%s: %v)", defect, e) })
+		}
+	}()
+	do()
+	return nil
+}
+
+const defect = "a defect of the engine"
 
 // Dropped says whether a table was there once and is no more.
 func (db *Database) Dropped(name string) bool { return db.dropped[fold(name)] }
@@ -88,7 +103,7 @@ func (db *Database) Dropped(name string) bool { return db.dropped[fold(name)] }
 // step counts a row that is looked at.
 func (s *session) step() {
 	if s.steps++; s.steps > mostSteps {
-		raise(&Error{Number: 3024, Symbol: "ER_QUERY_TIMEOUT", State: "HY000",
+		raise(&Error{Number: TimedOut, Symbol: "ER_QUERY_TIMEOUT", State: "HY000",
 			Message: "Query execution was interrupted, maximum statement execution time exceeded"})
 	}
 }

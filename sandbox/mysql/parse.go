@@ -75,6 +75,22 @@ func (p *parser) unsupported() {
 	p.fail()
 }
 
+// objects are what MySQL can create, alter, drop and show beside tables and indexes.
+var objects = []string{
+	"database", "databases", "definer", "engine", "engines", "errors", "event", "events", "fulltext", "function", "grants",
+	"open", "or", "plugins", "procedure", "processlist", "profile", "role", "schema", "schemas", "sequence", "server",
+	"spatial", "status", "table", "tablespace", "temporary", "trigger", "triggers", "undo", "user", "variables", "view",
+	"warnings", "global", "session", "character", "charset", "collation", "binary", "binlog",
+}
+
+// lacking ends a statement about something that MySQL has and this engine does not, by its first words.
+func (p *parser) lacking(verb string) {
+	if name := fold(p.peek().text); slices.Contains(objects, name) {
+		refuse("%s %s", verb, strings.ToUpper(name))
+	}
+	p.fail()
+}
+
 // harmless are the variables of a session that change nothing that this engine does.
 var harmless = []string{"foreign_key_checks", "@@foreign_key_checks", "names", "time_zone", "sql_mode", "autocommit"}
 

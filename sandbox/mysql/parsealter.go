@@ -1,6 +1,15 @@
 package mysql
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
+
+// changes are those of MySQL's ALTER TABLE that are not built.
+var changes = []string{
+	"analyze", "check", "coalesce", "convert", "disable", "discard", "enable", "exchange", "force", "import", "optimize",
+	"order", "partition", "rebuild", "remove", "reorganize", "repair", "truncate", "upgrade", "with", "without",
+}
 
 // alter reads one change of ALTER TABLE; ADD COLUMN (a, b) is several.
 func (p *parser) alter() []alter {
@@ -39,7 +48,10 @@ func (p *parser) alter() []alter {
 		p.i++
 		return []alter{{do: "none"}}
 	}
-	refuse("ALTER TABLE … %s", strings.ToUpper(p.peek().text))
+	if name := fold(p.peek().text); slices.Contains(changes, name) {
+		refuse("ALTER TABLE … %s", strings.ToUpper(name))
+	}
+	p.fail()
 	return nil
 }
 

@@ -16,8 +16,8 @@ func (p *parser) creation() any {
 		p.options()
 		return &alteration{table: table, changes: []alter{{do: "add-key", key: k}}}
 	}
-	if p.take("temporary") || unique || !p.take("table") {
-		refuse("CREATE %s", strings.ToUpper(p.peek().text))
+	if unique || !p.take("table") {
+		p.lacking("CREATE")
 	}
 	n := &creation{ifNot: p.ifNot(), table: p.table()}
 	if p.take("like") {
@@ -222,7 +222,9 @@ func (p *parser) columnSpec(name string) columnSpec {
 func (p *parser) defaultValue() any { return p.signed() }
 
 func (p *parser) alteration() any {
-	p.want("table")
+	if !p.take("table") {
+		p.lacking("ALTER")
+	}
 	n := &alteration{table: p.table()}
 	p.commas(func() { n.changes = append(n.changes, p.alter()...) })
 	return n
@@ -237,7 +239,7 @@ func (p *parser) dropping() any {
 	}
 	p.take("temporary")
 	if p.takeAny("table", "tables") == "" {
-		refuse("DROP %s", strings.ToUpper(p.peek().text))
+		p.lacking("DROP")
 	}
 	n := &dropping{ifThere: p.ifThere()}
 	p.commas(func() { n.tables = append(n.tables, p.table()) })

@@ -1,7 +1,5 @@
 package mysql
 
-import "strings"
-
 func (p *parser) insertion() any {
 	n := &insertion{replace: p.take("replace")}
 	if !n.replace {
@@ -145,7 +143,7 @@ func (p *parser) show() any {
 	case p.takeWords("create", "table"):
 		n.what, n.table = "create", p.table()
 	default:
-		refuse("SHOW %s", strings.ToUpper(p.peek().text))
+		p.lacking("SHOW")
 	}
 	if p.take("like") {
 		n.like = p.peek().text

@@ -51,7 +51,8 @@ type table struct {
 func (s *session) table(name string) *table {
 	t := s.db.tables[fold(name)]
 	if t == nil {
-		noSuchTable.raise(databaseName + "." + name)
+		raise(&Error{Number: 1146, Symbol: "ER_NO_SUCH_TABLE", State: "42S02", Missing: name,
+			Message: "Table '" + databaseName + "." + name + "' doesn't exist"})
 	}
 	return t
 }
