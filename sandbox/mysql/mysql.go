@@ -47,8 +47,13 @@ type Row struct {
 	Gone  bool
 }
 
-// mostSteps is how many rows a statement may look at, before it counts as one that takes too long.
-const mostSteps = 4_000_000
+// Limits of one statement. A server has them in seconds and bytes; these do not depend on the machine.
+const (
+	mostSteps = 4_000_000 // rows that it looks at, before it counts as one that takes too long
+	mostRows  = 100_000   // rows that it holds
+	mostBytes = 64 << 20  // of text that it gives
+	mostDepth = 200       // brackets and queries within one another
+)
 
 // session is the run of one statement.
 type session struct {
@@ -60,6 +65,7 @@ type session struct {
 	strict  bool // values that do not fit are errors
 	views   map[string]*relation
 	depth   int
+	bytes   int
 	touched map[string]bool
 }
 
@@ -105,6 +111,14 @@ func (s *session) step() {
 	if s.steps++; s.steps > mostSteps {
 		raise(&Error{Number: TimedOut, Symbol: "ER_QUERY_TIMEOUT", State: "HY000",
 			Message: "Query execution was interrupted, maximum statement execution time exceeded"})
+	}
+}
+
+// hold counts what a statement holds: so many rows, and so many bytes of text more.
+func (s *session) hold(rows, bytes int) {
+	if s.bytes += bytes; s.bytes > mostBytes || rows > mostRows {
+		raise(&Error{Number: 8175, Symbol: "ER_MEM_EXCEED_FOR_QUERY", State: "HY000",
+			Message: "Your query has been cancelled due to exceeding the allowed memory limit for a single SQL query."})
 	}
 }
 

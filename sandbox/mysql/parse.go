@@ -13,6 +13,7 @@ type parser struct {
 	i      int
 	params []any
 	given  int // parameters read so far
+	depth  int // brackets around the current token
 }
 
 // parse reads a statement; what it returns is one of the statements of ast.go.

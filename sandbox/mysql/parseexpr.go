@@ -7,6 +7,8 @@ import (
 
 // expr reads an expression. The functions below it stand for MySQL's levels of precedence, the weakest first.
 func (p *parser) expr() any {
+	p.enter()
+	defer p.leave()
 	x := p.exclusive()
 	for {
 		if !p.take("or") && !p.take("||") {
@@ -15,6 +17,15 @@ func (p *parser) expr() any {
 		x = &binary{"or", x, p.exclusive()}
 	}
 }
+
+// enter and leave count how deep expressions and queries stand within one another, for a stack has an end.
+func (p *parser) enter() {
+	if p.depth++; p.depth > mostDepth {
+		refuse("a statement nested that deep")
+	}
+}
+
+func (p *parser) leave() { p.depth-- }
 
 func (p *parser) exclusive() any {
 	x := p.conjunction()
@@ -34,6 +45,8 @@ func (p *parser) conjunction() any {
 
 func (p *parser) negation() any {
 	if p.take("not") {
+		p.enter()
+		defer p.leave()
 		return &unary{"not", p.negation()}
 	}
 	return p.comparison()
@@ -170,9 +183,13 @@ func (p *parser) bits(level string) any {
 }
 
 func (p *parser) signed() any {
-	switch op := p.takeAny("-", "+", "~", "!"); op {
-	case "":
+	op := p.takeAny("-", "+", "~", "!")
+	if op == "" {
 		return p.collated()
+	}
+	p.enter()
+	defer p.leave()
+	switch op {
 	case "+":
 		return p.signed()
 	case "!":
@@ -184,6 +201,8 @@ func (p *parser) signed() any {
 
 func (p *parser) collated() any {
 	if p.take("binary") {
+		p.enter()
+		defer p.leave()
 		return &conversion{p.signed(), Type{Kind: Binary}}
 	}
 	x := p.primary()

@@ -4,6 +4,8 @@ import "strings"
 
 // query reads a SELECT with its WITH, UNION, ORDER BY and LIMIT.
 func (p *parser) query() *query {
+	p.enter()
+	defer p.leave()
 	q := &query{}
 	if p.take("with") {
 		q.recursive = p.take("recursive")
@@ -172,6 +174,8 @@ func (p *parser) endOf(i int) int {
 
 // sources reads what follows FROM.
 func (p *parser) sources() any {
+	p.enter()
+	defer p.leave()
 	out := p.joins()
 	for p.take(",") {
 		out = &joined{kind: "inner", x: out, y: p.joins()}

@@ -7,7 +7,7 @@ import (
 
 // query runs a query; around is what it stands in, or nil.
 func (s *session) query(q *query, around *env) *relation {
-	if s.depth++; s.depth > 60 {
+	if s.depth++; s.depth > mostDepth {
 		refuse("queries nested that deep")
 	}
 	defer func() { s.depth-- }()
@@ -98,6 +98,7 @@ func (s *session) recursion(c common, around *env) *relation {
 			next.rows = slices.DeleteFunc(next.rows, func(f *frame) bool { return seen.had(f.row, out.fields) })
 		}
 		out.rows = append(slices.Clip(out.rows), next.rows...)
+		s.hold(len(out.rows), 0)
 		last = next
 	}
 	return out

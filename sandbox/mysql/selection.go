@@ -212,6 +212,9 @@ func (sel *selected) projected() *relation {
 		row := make([]Value, len(sel.items))
 		for k, x := range sel.items {
 			row[k] = x.eval(f)
+			if text, is := row[k].(string); is {
+				sel.s.hold(0, len(text))
+			}
 		}
 		out.rows[i] = &frame{row: row}
 	}

@@ -14,15 +14,16 @@ func (s *session) source(from any, around *env) *relation {
 		return s.named(n, around)
 	case *inner:
 		rel := renamed(s.query(n.q, around), n.alias, n.columns)
-		return framed(rel, around)
+		return s.framed(rel, around)
 	}
 	return s.join(from.(*joined), around)
 }
 
 // framed has frames of its own, whose rows are those of another relation.
-func framed(rel *relation, around *env) *relation {
+func (s *session) framed(rel *relation, around *env) *relation {
 	out := &relation{fields: rel.fields, rows: make([]*frame, len(rel.rows))}
 	for i, f := range rel.rows {
+		s.step()
 		out.rows[i] = &frame{row: f.row, outer: around.frame}
 	}
 	return out
@@ -30,10 +31,10 @@ func framed(rel *relation, around *env) *relation {
 
 func (s *session) named(n *named, around *env) *relation {
 	if v := s.views[fold(n.name)]; v != nil && n.schema == "" {
-		return framed(renamed(v, n.alias, nil), around)
+		return s.framed(renamed(v, n.alias, nil), around)
 	}
 	if fold(n.schema) == "information_schema" {
-		return framed(renamed(s.schema(n.name), n.alias, nil), around)
+		return s.framed(renamed(s.schema(n.name), n.alias, nil), around)
 	}
 	t := s.table(n.name)
 	s.reads(t)
@@ -64,41 +65,34 @@ func (s *session) join(n *joined, around *env) *relation {
 	if overlap := clash(x.fields, y.fields); overlap != "" {
 		badAlias.raise(overlap)
 	}
-	swapped := n.kind == "right"
 	out := &relation{fields: append(slices.Clone(x.fields), y.fields...)}
 	sc := &scope{fields: out.fields, outer: around.scope}
 	on := s.condition(n, x, y, sc)
-	matched := func(a, b *frame) *frame {
+	trial := &frame{row: make([]Value, len(out.fields)), outer: around.frame}
+	add := func(a, b *frame) {
+		out.rows = append(out.rows, pair(a, b, around))
+		s.hold(len(out.rows), 0)
+	}
+	matches := func(a, b *frame) bool {
 		s.step()
-		f := pair(a, b, around)
-		if on == nil || isTrue(on.eval(f)) {
-			return f
-		}
-		return nil
+		copy(trial.row, a.row)
+		copy(trial.row[len(a.row):], b.row)
+		return on == nil || isTrue(on.eval(trial))
 	}
-	if swapped {
-		for _, b := range y.rows {
-			found := false
-			for _, a := range x.rows {
-				if f := matched(a, b); f != nil {
-					out.rows, found = append(out.rows, f), true
-				}
-			}
-			if !found {
-				out.rows = append(out.rows, pair(absent(x), b, around))
-			}
-		}
-		return out
+	outside, inside, order := x, y, func(a, b *frame) (*frame, *frame) { return a, b }
+	if n.kind == "right" {
+		outside, inside, order = y, x, func(a, b *frame) (*frame, *frame) { return b, a }
 	}
-	for _, a := range x.rows {
+	for _, a := range outside.rows {
 		found := false
-		for _, b := range y.rows {
-			if f := matched(a, b); f != nil {
-				out.rows, found = append(out.rows, f), true
+		for _, b := range inside.rows {
+			if l, r := order(a, b); matches(l, r) {
+				add(l, r)
+				found = true
 			}
 		}
-		if !found && n.kind == "left" {
-			out.rows = append(out.rows, pair(a, absent(y), around))
+		if !found && n.kind != "inner" {
+			add(order(a, absent(inside)))
 		}
 	}
 	return out
