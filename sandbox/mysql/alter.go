@@ -57,7 +57,8 @@ func (s *session) alterOne(t *table, a alter) {
 		}
 	case "default":
 		at := t.known(a.name)
-		t.columns[at].def, t.columns[at].hasDefault = a.column.def, a.column.hasDefault
+		c := &t.columns[at]
+		c.def, c.defText, c.hasDefault = a.column.def, a.column.defText, a.column.hasDefault
 	case "increment":
 		t.next = max(t.next, a.increment-1)
 	}

@@ -100,7 +100,9 @@ func (s *session) probe(t *table) {
 			b.bind(c.computed)
 		}
 		if c.hasDefault {
-			if v := s.constant(c.def, "default value"); v == nil && c.notNull {
+			if l, is := c.def.(*literal); !is {
+				(&binder{s: s, scope: &scope{}, clause: "default value"}).bind(c.def)
+			} else if l.value == nil && c.notNull {
 				raise(&Error{Number: 1067, Symbol: "ER_INVALID_DEFAULT", State: "42000",
 					Message: "Invalid default value for '" + c.name + "'"})
 			}

@@ -123,7 +123,7 @@ func (p *parser) defaulting() alter {
 	a := alter{do: "default", name: p.name()}
 	switch {
 	case p.takeWords("set", "default"):
-		a.column.def, a.column.hasDefault = p.defaultValue(), true
+		p.defaultValue(&a.column.column)
 	case p.takeWords("drop", "default"):
 	default:
 		p.fail()

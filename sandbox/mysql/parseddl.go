@@ -179,7 +179,7 @@ func (p *parser) columnSpec(name string) columnSpec {
 			c.notNull = true
 		case p.take("null"):
 		case p.take("default"):
-			c.def, c.hasDefault = p.defaultValue(), true
+			p.defaultValue(&c.column)
 		case p.takeWords("on", "update"):
 			p.signed()
 			c.onUpdate = true
@@ -219,7 +219,11 @@ func (p *parser) columnSpec(name string) columnSpec {
 }
 
 // defaultValue is a literal, a call of NOW, or any expression in brackets.
-func (p *parser) defaultValue() any { return p.signed() }
+func (p *parser) defaultValue(c *column) {
+	at := p.peek().at
+	c.def, c.hasDefault = p.signed(), true
+	c.defText = strings.TrimSpace(p.source[at:p.endOf(p.i-1)])
+}
 
 func (p *parser) alteration() any {
 	if !p.take("table") {

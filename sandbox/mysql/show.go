@@ -26,13 +26,21 @@ func (s *session) show(n *show) {
 	var rel *relation
 	switch n.what {
 	case "tables":
-		rel = headed("Tables_in_" + databaseName)
+		names := "Tables_in_" + databaseName
+		if n.full {
+			names += ",Table_type"
+		}
+		rel = headed(names)
 		for _, t := range s.sortedTables() {
 			if n.like == "" || like(t.name, n.like, `\`, true) {
-				rel.rows = append(rel.rows, &frame{row: []Value{t.name}})
+				row := []Value{t.name, "BASE TABLE"}
+				rel.rows = append(rel.rows, &frame{row: row[:len(rel.fields)]})
 			}
 		}
 	case "columns":
+		if n.full {
+			refuse("SHOW FULL COLUMNS")
+		}
 		rel = headed("Field,Type,Null,Key,Default,Extra")
 		t := s.table(n.table)
 		for i, c := range t.columns {
@@ -93,14 +101,17 @@ func (c *column) shownDefault() Value {
 		return TextOf(d.value)
 	case *call:
 		if slices.Contains([]string{"now", "current_timestamp", "localtime", "localtimestamp"}, d.name) {
-			if c.typ.Fsp > 0 {
-				return fmt.Sprintf("CURRENT_TIMESTAMP(%d)", c.typ.Fsp)
-			}
-			return "CURRENT_TIMESTAMP"
+			return c.currentTime()
 		}
-		return d.name + "()"
 	}
-	return ""
+	return strings.TrimSuffix(strings.TrimPrefix(c.defText, "("), ")")
+}
+
+func (c *column) currentTime() string {
+	if c.typ.Fsp > 0 {
+		return fmt.Sprintf("CURRENT_TIMESTAMP(%d)", c.typ.Fsp)
+	}
+	return "CURRENT_TIMESTAMP"
 }
 
 func (c *column) extra() Value {
@@ -112,7 +123,7 @@ func (c *column) extra() Value {
 		out = append(out, "DEFAULT_GENERATED")
 	}
 	if c.onUpdate {
-		out = append(out, "on update CURRENT_TIMESTAMP")
+		out = append(out, "on update "+c.currentTime())
 	}
 	if c.computed != nil {
 		out = append(out, "VIRTUAL GENERATED")
@@ -144,13 +155,15 @@ func (t *table) statement() string {
 		case c.hasDefault && d != nil:
 			if _, is := c.def.(*literal); is {
 				d = "'" + strings.ReplaceAll(TextOf(d), "'", "''") + "'"
+			} else if d != c.currentTime() {
+				d = "(" + TextOf(d) + ")"
 			}
 			part += " DEFAULT " + TextOf(d)
 		case !c.notNull && c.computed == nil:
 			part += " DEFAULT NULL"
 		}
 		if c.onUpdate {
-			part += " ON UPDATE CURRENT_TIMESTAMP"
+			part += " ON UPDATE " + c.currentTime()
 		}
 		parts = append(parts, part)
 	}

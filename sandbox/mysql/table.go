@@ -11,6 +11,7 @@ type column struct {
 	typ        Type
 	notNull    bool
 	def        any // an expression
+	defText    string
 	hasDefault bool
 	increment  bool
 	onUpdate   bool

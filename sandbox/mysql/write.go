@@ -13,8 +13,8 @@ func (s *session) insert(n *insertion) {
 	columns := s.targets(t, n)
 	rows := s.given(t, n, columns)
 	for at, c := range t.columns { // said before any number is taken
-		if !slices.Contains(columns, at) && c.computed == nil {
-			s.byDefault(t, at)
+		if !slices.Contains(columns, at) && c.computed == nil && c.needed() {
+			s.complain(func() { noDefault.raise(c.name) })
 		}
 	}
 	duplicates, taken := 0, int64(0)
@@ -173,13 +173,18 @@ func (s *session) byDefault(t *table, at int) Value {
 	switch {
 	case c.hasDefault:
 		return s.fit(c, s.constant(c.def, "default value"), 1)
-	case !c.notNull || c.increment:
-		return nil
-	case c.typ.Kind == Enum:
+	case c.needed():
+		s.complain(func() { noDefault.raise(c.name) })
+		return zero(c.typ)
+	case c.notNull && c.typ.Kind == Enum:
 		return c.typ.Members[0]
 	}
-	s.complain(func() { noDefault.raise(c.name) })
-	return zero(c.typ)
+	return nil
+}
+
+// needed says whether a column has to be given a value.
+func (c *column) needed() bool {
+	return c.notNull && !c.hasDefault && !c.increment && c.typ.Kind != Enum
 }
 
 // zero is what a lenient statement puts where NULL may not stand.
