@@ -29,8 +29,8 @@ func (p *Platform) newDatabase(part *partition) *database {
 	}}
 }
 
-// sql answers Forge SQL: a statement with its parameters. /api/v1/execute/ddl takes the same as /api/v1/execute, for the
-// package's migrations read through it too.
+// sql answers Forge SQL: a statement with its parameters. /api/v1/execute/ddl takes the same as /api/v1/execute, for
+// the package's migrations read through it too.
 func (r *request) sql() reply {
 	if r.path != "/api/v1/execute" && r.path != "/api/v1/execute/ddl" {
 		return notEmulated(r.service)
@@ -57,7 +57,8 @@ func (r *request) sql() reply {
 // reads matches statements that answer with rows.
 var reads = regexp.MustCompile(`(?i)^[\s(]*(select|show|with|desc|describe|explain)\b`)
 
-// params are the values for the question marks. Lists and objects arrive as the driver of the service sends them: as JSON.
+// params are the values for the question marks. Lists and objects arrive as the driver of the service sends them: as
+// JSON.
 func (r *request) params() (out []any, known bool) {
 	var body struct {
 		Params []json.RawMessage `json:"params"`
@@ -87,8 +88,8 @@ func (r *request) params() (out []any, known bool) {
 	return out, true
 }
 
-// sqlAnswer is what a statement gives. An empty answer from tables that the app has not filled yet stands for the rows that
-// a customer has had there for long: those the app looks at, as with values that are not stored.
+// sqlAnswer is what a statement gives. An empty answer from tables that the app has not filled yet stands for the rows
+// that a customer has had there for long: those the app looks at, as with values that are not stored.
 func (r *request) sqlAnswer(result *mysql.Result) reply {
 	db := r.part.sql
 	r.write = result.Write
@@ -116,8 +117,8 @@ func (r *request) sqlAnswer(result *mysql.Result) reply {
 	return reply{status: http.StatusOK, raw: rowsJSON(result)}
 }
 
-// sqlUnknown answers a statement about a table that a migration made long ago, as far as the emulation can tell: with rows
-// that the app looks at, and a row that is changed.
+// sqlUnknown answers a statement about a table that a migration made long ago, as far as the emulation can tell: with
+// rows that the app looks at, and a row that is changed.
 func (r *request) sqlUnknown() reply {
 	if r.write {
 		return r.guessed(ok(obj{"rows": obj{"affectedRows": 1, "fieldCount": 0, "info": "", "insertId": 1,

@@ -46,7 +46,8 @@ func TestSQLKeepsTenantsApart(t *testing.T) {
 	for range 3 {
 		sqlOf(theirs, "INSERT INTO notes (title) VALUES ('theirs')")
 	}
-	if got := string(sqlOf(ours, "INSERT INTO notes (title) VALUES ('ours')").Body); !strings.Contains(got, `"insertId":1`) {
+	got := string(sqlOf(ours, "INSERT INTO notes (title) VALUES ('ours')").Body)
+	if !strings.Contains(got, `"insertId":1`) {
 		t.Errorf("the neighbour's rows show in %s", got)
 	}
 	const all = "SELECT id, title FROM notes"
@@ -65,17 +66,19 @@ func TestSQLKeepsTenantsApart(t *testing.T) {
 	}
 }
 
-// TestSQLValues holds how values travel: the members of a row in the order of its columns, each as the service sends it.
+// TestSQLValues holds how values travel: the members of a row in the order of its columns, each as the service sends
+// it.
 func TestSQLValues(t *testing.T) {
 	u := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
 	for statement, want := range map[string]string{
-		"SELECT 2 AS z, 1 AS a, 'x' AS m":                         `{"z":2,"a":1,"m":"x"}`,
-		"SELECT 1.50 AS d, 1.5e0 AS f, NULL AS n, TRUE AS b":      `{"d":"1.50","f":1.5,"n":null,"b":1}`,
-		"SELECT 9007199254740993 AS big, SUM(2) AS s":             `{"big":"9007199254740993","s":"2"}`,
-		"SELECT NOW() AS t, CURDATE() AS d, TIME('1:02:03') AS c": `{"t":"2026-01-15 09:00:00","d":"2026-01-15","c":"01:02:03"}`,
-		"SELECT JSON_OBJECT('b', JSON_ARRAY(1, NULL)) AS j":       `{"j":{"b": [1, null]}}`,
-		"SELECT x'00ff' AS raw":                                   `{"raw":{"data":[0,255],"type":"Buffer"}}`,
-		"SELECT '<a & \"b\">' AS text":                            `{"text":"<a & \"b\">"}`,
+		"SELECT 2 AS z, 1 AS a, 'x' AS m":                    `{"z":2,"a":1,"m":"x"}`,
+		"SELECT 1.50 AS d, 1.5e0 AS f, NULL AS n, TRUE AS b": `{"d":"1.50","f":1.5,"n":null,"b":1}`,
+		"SELECT 9007199254740993 AS big, SUM(2) AS s":        `{"big":"9007199254740993","s":"2"}`,
+		"SELECT NOW() AS t, CURDATE() AS d":                  `{"t":"2026-01-15 09:00:00","d":"2026-01-15"}`,
+		"SELECT TIME('1:02:03') AS c":                        `{"c":"01:02:03"}`,
+		"SELECT JSON_OBJECT('b', JSON_ARRAY(1, NULL)) AS j":  `{"j":{"b": [1, null]}}`,
+		"SELECT x'00ff' AS raw":                              `{"raw":{"data":[0,255],"type":"Buffer"}}`,
+		"SELECT '<a & \"b\">' AS text":                       `{"text":"<a & \"b\">"}`,
 	} {
 		if got := string(sqlOf(u, statement).Body); got != `{"rows":[`+want+`]}` {
 			t.Errorf("%s: got %s, want %s", statement, got, want)
@@ -170,42 +173,37 @@ func TestSQLInAnApp(t *testing.T) {
 	files := map[string]string{"manifest.yml": manifest, "src/index.js": `
 		import sql, { migrationRunner } from "@forge/sql";
 		export const run = async ({ call: { payload } }) => {
-			await migrationRunner.enqueue("v1", "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, owner VARCHAR(50))").run();
+			const notes = "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, owner VARCHAR(50))";
+			await migrationRunner.enqueue("v1", notes).run();
 			await sql.prepare("INSERT INTO notes (owner) VALUES (?)").bindParams(payload.owner).execute();
 			return sql.executeRaw("SELECT id, owner FROM notes ORDER BY id");
 		};`}
-	kinds := map[string]string{"stand-in": "", "real": os.Getenv(packagesVariable)}
-	for kind, packages := range kinds {
-		if kind == "real" && packages == "" {
-			t.Log("NOT RUN with the real package: set " + packagesVariable)
-			continue
+	t.Run("stand-in", func(t *testing.T) { ranInAnApp(t, written(t, files)) })
+	t.Run("real", func(t *testing.T) {
+		packages := os.Getenv(packagesVariable)
+		if packages == "" {
+			t.Skip("NOT RUN with the real package: set " + packagesVariable)
 		}
-		dir := t.TempDir()
-		for name, text := range files {
-			file := filepath.Join(dir, name)
-			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
+		dir := written(t, files).App.Dir
+		if err := os.Symlink(filepath.Join(packages, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
+			t.Fatal(err)
 		}
-		if packages != "" {
-			if err := os.Symlink(filepath.Join(packages, "node_modules"), filepath.Join(dir, "node_modules")); err != nil {
-				t.Fatal(err)
-			}
-		}
-		h := start(t, load(t, dir), forge.Options{World: world})
-		var seen []string
-		for _, who := range []string{tenant.Observed, tenant.Neighbour, tenant.Observed} {
-			got := h.result(forge.Step{Tenant: who, User: "ada", Entry: "e", Payload: json.RawMessage(fmt.Sprintf(`{"owner":%q}`, who))})
-			seen = append(seen, text(got["rows"]))
-		}
-		row := func(id int, who string) string { return fmt.Sprintf(`{"id":%d,"owner":%q}`, id, who) }
-		want := []string{"[" + row(1, tenant.Observed) + "]", "[" + row(1, tenant.Neighbour) + "]",
-			"[" + row(1, tenant.Observed) + "," + row(2, tenant.Observed) + "]"}
-		if diff := cmp.Diff(want, seen); diff != "" {
-			t.Errorf("%s: %s", kind, diff)
-		}
+		ranInAnApp(t, load(t, dir))
+	})
+}
+
+func ranInAnApp(t *testing.T, program *sandbox.Program) {
+	h := start(t, program, forge.Options{World: world})
+	var seen []string
+	for _, who := range []string{tenant.Observed, tenant.Neighbour, tenant.Observed} {
+		payload := json.RawMessage(fmt.Sprintf(`{"owner":%q}`, who))
+		got := h.result(forge.Step{Tenant: who, User: "ada", Entry: "e", Payload: payload})
+		seen = append(seen, text(got["rows"]))
+	}
+	row := func(id int, who string) string { return fmt.Sprintf(`{"id":%d,"owner":%q}`, id, who) }
+	want := []string{"[" + row(1, tenant.Observed) + "]", "[" + row(1, tenant.Neighbour) + "]",
+		"[" + row(1, tenant.Observed) + "," + row(2, tenant.Observed) + "]"}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -157,7 +157,7 @@ func (s *session) changeColumn(t *table, a alter) {
 	}
 	t.renameColumn(a.name, a.column.name)
 	c := a.column.column
-	if k := t.primary(); k != nil && slices.ContainsFunc(k.columns, func(n string) bool { return strings.EqualFold(n, c.name) }) {
+	if k := t.primary(); k != nil && k.has(c.name) {
 		c.notNull = true
 	}
 	for i, r := range t.rows {

@@ -192,7 +192,9 @@ type (
 	}
 	// alter is one change of a table.
 	alter struct {
-		do        string // add, drop, modify, change, rename-column, rename, add-key, drop-key, default, add-check, increment, none
+		// do is add, drop, modify, change, rename-column, rename, add-key, drop-key, rename-key, add-check, drop-check,
+		// default, increment or none.
+		do        string
 		name, to  string
 		lenient   bool // IF [NOT] EXISTS
 		column    columnSpec

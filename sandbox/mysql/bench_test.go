@@ -49,8 +49,8 @@ func BenchmarkStatements(b *testing.B) {
 
 func migrated(tb testing.TB) *mysql.Database {
 	db := &mysql.Database{Clock: clock}
-	run(tb, db, "CREATE TABLE notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, owner VARCHAR(128) NOT NULL, title VARCHAR(255), "+
-		"created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, INDEX (owner))")
+	run(tb, db, "CREATE TABLE notes (id BIGINT PRIMARY KEY AUTO_INCREMENT, owner VARCHAR(128) NOT NULL, "+
+		"title VARCHAR(255), created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP, INDEX (owner))")
 	run(tb, db, "ALTER TABLE notes ADD COLUMN done BOOLEAN NOT NULL DEFAULT FALSE")
 	return db
 }

@@ -178,7 +178,8 @@ func (b *binder) comparison(n *binary) *expr {
 	}}
 }
 
-// tuples compares rows of values: (a, b) = (1, 2) stands for a = 1 AND b = 2, (a, b) < (1, 2) for a < 1 OR a = 1 AND b < 2.
+// tuples compares rows of values: (a, b) = (1, 2) stands for a = 1 AND b = 2, (a, b) < (1, 2) for a < 1 OR a = 1 AND b
+// < 2.
 func (b *binder) tuples(n *binary, xs *tuple) *expr {
 	ys, is := n.y.(*tuple)
 	if !is || len(ys.xs) != len(xs.xs) {

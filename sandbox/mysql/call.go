@@ -14,12 +14,12 @@ type function struct {
 	do          func(s *session, a []Value) Value
 }
 
-// functions are all functions by name, but those that need to see their arguments unevaluated. They are put together when
-// first asked for, so that a process that runs no SQL does not pay for them.
+// functions are all functions by name, but those that need to see their arguments unevaluated. They are put together
+// when first asked for, so that a process that runs no SQL does not pay for them.
 var functions = sync.OnceValue(func() map[string]function {
 	out := map[string]function{}
-	for _, group := range []map[string]function{textFunctions(), numberFunctions(), timeFunctions(), dateFunctions(),
-		jsonFunctions(), otherFunctions()} {
+	for _, group := range []map[string]function{textFunctions(), codeFunctions(), numberFunctions(), timeFunctions(),
+		dateFunctions(), jsonFunctions(), otherFunctions()} {
 		maps.Copy(out, group)
 	}
 	return out
@@ -94,9 +94,9 @@ func (b *binder) apply(f function, n *call) *expr {
 
 // unbuilt are functions of MySQL that this engine does not have.
 var unbuilt = strings.Fields(`aes_decrypt aes_encrypt compress uncompress soundex export_set make_set match name_const
-	json_schema_valid json_schema_validation_report json_table json_value st_astext st_distance st_geomfromtext extractvalue
-	updatexml period_add period_diff addtime subtime to_seconds get_format grouping format_bytes inet6_aton inet6_ntoa
-	is_ipv4 is_ipv6 random_bytes statement_digest weight_string load_file vec_cosine_distance tidb_version interval`)
+	json_schema_valid json_schema_validation_report json_table json_value st_astext st_distance st_geomfromtext
+	extractvalue updatexml period_add period_diff addtime subtime to_seconds get_format grouping format_bytes
+	inet6_aton inet6_ntoa is_ipv4 is_ipv6 random_bytes statement_digest weight_string load_file vec_cosine_distance tidb_version interval`)
 
 // added is DATE_ADD and its kin.
 func (b *binder) added(n *call) *expr {
@@ -132,8 +132,8 @@ func otherFunctions() map[string]function {
 		"connection_id": {0, 0, false, func(*session, []Value) Value { return int64(1) }},
 		"uuid":          {0, 0, false, func(s *session, _ []Value) Value { return s.uuid() }},
 		"uuid_short":    {0, 0, false, func(s *session, _ []Value) Value { s.db.uuids++; return int64(s.db.uuids) }},
-		"uuid_to_bin":   {1, 2, false, func(_ *session, a []Value) Value { return uuidToBin(TextOf(a[0]), len(a) > 1 && isTrue(a[1])) }},
-		"bin_to_uuid":   {1, 2, false, func(_ *session, a []Value) Value { return binToUUID(TextOf(a[0]), len(a) > 1 && isTrue(a[1])) }},
+		"uuid_to_bin":   {1, 2, false, onUUID(uuidToBin)},
+		"bin_to_uuid":   {1, 2, false, onUUID(binToUUID)},
 		"is_uuid":       {1, 1, false, func(_ *session, a []Value) Value { return truth(len(bareUUID(TextOf(a[0]))) == 32) }},
 		"inet_aton":     {1, 1, false, func(_ *session, a []Value) Value { return inetAton(TextOf(a[0])) }},
 		"inet_ntoa":     {1, 1, false, func(_ *session, a []Value) Value { return inetNtoa(integer(a[0])) }},

@@ -74,7 +74,7 @@ func (s *session) update(n *updating) {
 			}
 			seen[old] = true
 			matched++
-			if s.updateOne(p, old, set, b, f, i+1) {
+			if s.updateOne(p, set, &setter{s, p.t, b, f, i + 1}) {
 				changed++
 			}
 		}
@@ -100,23 +100,26 @@ func (s *session) owner(a assignment, places []place, sc *scope) int {
 }
 
 // updateOne changes one record. Assignments see those before them.
-func (s *session) updateOne(p place, old *record, set []assignment, b *binder, f *frame, row int) bool {
-	now := *f
-	now.row = slices.Clone(f.row)
+func (s *session) updateOne(p place, set []assignment, to *setter) bool {
+	old := to.f.records[p.order]
+	now := *to.f
+	now.row = slices.Clone(now.row)
+	to.f = &now
 	next := &record{values: slices.Clone(old.values)}
 	for _, a := range set {
 		at := p.t.index(a.column.name)
-		next.values[at] = s.assigned(p.t, at, a.x, b, &now, row)
+		next.values[at] = to.value(at, a.x)
 		now.row[p.from+at] = next.values[at]
 	}
-	return s.apply(p.t, old, next, 1, row)
+	return s.apply(p.t, old, next, 1, to.row)
 }
 
 func (s *session) delete(n *deletion) {
 	rel, _ := s.chosen(n.from, n.where, n.order, n.limit)
 	places := s.places(n.from, rel.fields)
 	wanted := func(p place) bool {
-		return len(n.tables) == 0 || slices.ContainsFunc(n.tables, func(t string) bool { return strings.EqualFold(t, p.alias) })
+		isIt := func(t string) bool { return strings.EqualFold(t, p.alias) }
+		return len(n.tables) == 0 || slices.ContainsFunc(n.tables, isIt)
 	}
 	for _, name := range n.tables {
 		if !slices.ContainsFunc(places, func(p place) bool { return strings.EqualFold(p.alias, name) }) {

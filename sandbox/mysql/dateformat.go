@@ -64,8 +64,8 @@ func ordinal(n int) string {
 	return "th"
 }
 
-// week is the number of a week by MySQL's modes, and the year to which it belongs. In modes 0, 1, 4 and 5 a day before the
-// first week is in week 0.
+// week is the number of a week by MySQL's modes, and the year to which it belongs. In modes 0, 1, 4 and 5 a day before
+// the first week is in week 0.
 func week(t time.Time, mode int) (year, n int) {
 	monday := mode&1 == 1
 	ranged := mode&2 == 2 // weeks are 1 to 53

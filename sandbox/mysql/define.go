@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// define runs the statements that change tables themselves. Each makes a table anew and then puts it in place, so that a
-// statement that fails has changed nothing.
+// define runs the statements that change tables themselves. Each makes a table anew and then puts it in place, so that
+// a statement that fails has changed nothing.
 func (s *session) define(statement any) {
 	if s.db.tables == nil {
 		s.db.tables, s.db.dropped = map[string]*table{}, map[string]bool{}

@@ -63,8 +63,9 @@ var (
 	operands    = failure{1241, "ER_OPERAND_COLUMNS", "21000", "Operand should contain %d column(s)"}
 	setColumns  = failure{1222, "ER_WRONG_NUMBER_OF_COLUMNS_IN_SELECT", "21000",
 		"The used SELECT statements have a different number of columns"}
-	noFunction   = failure{1305, "ER_SP_DOES_NOT_EXIST", "42000", "FUNCTION %s does not exist"}
-	wrongCount   = failure{1582, "ER_WRONG_PARAMCOUNT_TO_NATIVE_FCT", "42000", "Incorrect parameter count in the call to native function '%s'"}
+	noFunction = failure{1305, "ER_SP_DOES_NOT_EXIST", "42000", "FUNCTION %s does not exist"}
+	wrongCount = failure{1582, "ER_WRONG_PARAMCOUNT_TO_NATIVE_FCT", "42000",
+		"Incorrect parameter count in the call to native function '%s'"}
 	bigint       = failure{1690, "ER_DATA_OUT_OF_RANGE", "22003", "%s value is out of range in '%s'"}
 	zeroDivision = failure{1365, "ER_DIVISION_BY_ZERO", "22012", "Division by 0"}
 	wrongGroup   = failure{1111, "ER_INVALID_GROUP_FUNC_USE", "HY000", "Invalid use of group function"}
@@ -79,10 +80,12 @@ var (
 	manyPrimary   = failure{1068, "ER_MULTIPLE_PRI_KEY", "42000", "Multiple primary key defined"}
 	badAlias      = failure{1066, "ER_NONUNIQ_TABLE", "42000", "Not unique table/alias: '%s'"}
 	noDerivedName = failure{1248, "ER_DERIVED_MUST_HAVE_ALIAS", "42000", "Every derived table must have its own alias"}
-	badJSON       = failure{3140, "ER_INVALID_JSON_TEXT", "22032", "Invalid JSON text: \"%s\" at position %d in value for column '%s'."}
-	badJSONArg    = failure{3141, "ER_INVALID_JSON_TEXT_IN_PARAM", "22032",
+	badJSON       = failure{3140, "ER_INVALID_JSON_TEXT", "22032",
+		"Invalid JSON text: \"%s\" at position %d in value for column '%s'."}
+	badJSONArg = failure{3141, "ER_INVALID_JSON_TEXT_IN_PARAM", "22032",
 		"Invalid JSON text in argument %d to function %s: \"%s\" at position %d."}
-	badPath     = failure{3143, "ER_INVALID_JSON_PATH", "42000", "Invalid JSON path expression. The error is around character position %d."}
+	badPath = failure{3143, "ER_INVALID_JSON_PATH", "42000",
+		"Invalid JSON path expression. The error is around character position %d."}
 	checkFailed = failure{3819, "ER_CHECK_CONSTRAINT_VIOLATED", "HY000", "Check constraint '%s' is violated."}
 	generated   = failure{3105, "ER_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN", "HY000",
 		"The value specified for generated column '%s' in table '%s' is not allowed."}

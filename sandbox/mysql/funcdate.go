@@ -124,8 +124,9 @@ var units = map[string][]string{
 	"second_microsecond": {"second", "microsecond"}, "minute_microsecond": {"minute", "second", "microsecond"},
 	"minute_second": {"minute", "second"}, "hour_microsecond": {"hour", "minute", "second", "microsecond"},
 	"hour_second": {"hour", "minute", "second"}, "hour_minute": {"hour", "minute"},
-	"day_microsecond": {"day", "hour", "minute", "second", "microsecond"}, "day_second": {"day", "hour", "minute", "second"},
-	"day_minute": {"day", "hour", "minute"}, "day_hour": {"day", "hour"}, "year_month": {"year", "month"},
+	"day_microsecond": {"day", "hour", "minute", "second", "microsecond"},
+	"day_second":      {"day", "hour", "minute", "second"},
+	"day_minute":      {"day", "hour", "minute"}, "day_hour": {"day", "hour"}, "year_month": {"year", "month"},
 }
 
 func move(v Value, unit string, by Value, back bool) Value {
@@ -161,8 +162,8 @@ func move(v Value, unit string, by Value, back bool) Value {
 }
 
 var lengths = map[string]time.Duration{
-	"microsecond": time.Microsecond, "second": time.Second, "minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour,
-	"week": 7 * 24 * time.Hour,
+	"microsecond": time.Microsecond, "second": time.Second, "minute": time.Minute, "hour": time.Hour,
+	"day": 24 * time.Hour, "week": 7 * 24 * time.Hour,
 }
 
 func (s Span) plus(unit string, n float64) Span {

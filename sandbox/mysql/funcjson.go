@@ -24,16 +24,8 @@ func jsonFunctions() map[string]function {
 		"json_extract": {2, -1, false, jsonExtract},
 		"json_unquote": {1, 1, false, func(_ *session, a []Value) Value { return unquoted(a[0]) }},
 		"json_quote":   {1, 1, false, func(_ *session, a []Value) Value { return Document{TextOf(a[0])}.String() }},
-		"json_valid": {1, 1, false, func(_ *session, a []Value) Value {
-			s, is := a[0].(string)
-			if !is {
-				_, is := a[0].(Document)
-				return truth(is)
-			}
-			_, _, ok := parseJSON(s)
-			return truth(ok)
-		}},
-		"json_type": {1, 1, false, func(_ *session, a []Value) Value { return typeName(document(a[0], 1, "json_type").v) }},
+		"json_valid":   {1, 1, false, jsonValid},
+		"json_type":    {1, 1, false, jsonType},
 		"json_array": {0, -1, true, func(_ *session, a []Value) Value {
 			out := []any{}
 			for _, v := range a {
@@ -41,22 +33,9 @@ func jsonFunctions() map[string]function {
 			}
 			return Document{out}
 		}},
-		"json_object": {0, -1, true, func(_ *session, a []Value) Value {
-			if len(a)%2 == 1 {
-				wrongCount.raise("JSON_OBJECT")
-			}
-			out := map[string]any{}
-			for i := 0; i < len(a); i += 2 {
-				if a[i] == nil {
-					raise(&Error{Number: 3158, Symbol: "ER_JSON_DOCUMENT_NULL_KEY", State: "22032",
-						Message: "JSON documents may not contain NULL member names."})
-				}
-				out[TextOf(a[i])] = documentOf(a[i+1]).v
-			}
-			return Document{out}
-		}},
+		"json_object": {0, -1, true, jsonObject},
 		"json_length": {1, 2, false, jsonLength},
-		"json_depth":  {1, 1, false, func(_ *session, a []Value) Value { return int64(depth(document(a[0], 1, "json_depth").v)) }},
+		"json_depth":  {1, 1, false, jsonDepth},
 		"json_keys":   {1, 2, false, jsonKeys},
 		"json_set": {3, -1, true, func(_ *session, a []Value) Value {
 			return jsonChange(a, func(_ any, _ bool, v any) (any, bool) { return v, true })
@@ -92,16 +71,55 @@ func jsonFunctions() map[string]function {
 		"json_overlaps":       {2, 2, false, jsonOverlaps},
 		"json_merge_patch":    {2, -1, false, func(_ *session, a []Value) Value { return mergedJSON(a, patch) }},
 		"json_merge_preserve": {2, -1, false, func(_ *session, a []Value) Value { return mergedJSON(a, preserve) }},
-		"json_pretty":         {1, 1, false, func(_ *session, a []Value) Value { return pretty(document(a[0], 1, "json_pretty").v, "") }},
+		"json_pretty":         {1, 1, false, jsonPretty},
 		"json_search":         {3, -1, false, func(*session, []Value) Value { refuse("JSON_SEARCH()"); return nil }},
-		"member of": {2, 2, false, func(_ *session, a []Value) Value {
-			list, is := document(a[1], 2, "member of").v.([]any)
-			if !is {
-				list = []any{document(a[1], 2, "member of").v}
-			}
-			return truth(slices.ContainsFunc(list, func(e any) bool { return compareJSON(Document{e}, documentOf(a[0])) == 0 }))
-		}},
+		"member of":           {2, 2, false, memberOf},
 	}
+}
+
+func jsonType(_ *session, a []Value) Value { return typeName(document(a[0], 1, "json_type").v) }
+
+func jsonDepth(_ *session, a []Value) Value { return int64(depth(document(a[0], 1, "json_depth").v)) }
+
+func jsonPretty(_ *session, a []Value) Value { return pretty(document(a[0], 1, "json_pretty").v, "") }
+
+func jsonValid(_ *session, a []Value) Value {
+	s, is := a[0].(string)
+	if !is {
+		_, is := a[0].(Document)
+		return truth(is)
+	}
+	_, _, ok := parseJSON(s)
+	return truth(ok)
+}
+
+func jsonObject(_ *session, a []Value) Value {
+	if len(a)%2 == 1 {
+		wrongCount.raise("JSON_OBJECT")
+	}
+	out := map[string]any{}
+	for i := 0; i < len(a); i += 2 {
+		if a[i] == nil {
+			raise(&Error{Number: 3158, Symbol: "ER_JSON_DOCUMENT_NULL_KEY", State: "22032",
+				Message: "JSON documents may not contain NULL member names."})
+		}
+		out[TextOf(a[i])] = documentOf(a[i+1]).v
+	}
+	return Document{out}
+}
+
+func memberOf(_ *session, a []Value) Value {
+	list := listOf(document(a[1], 2, "member of").v)
+	same := func(e any) bool { return compareJSON(Document{e}, documentOf(a[0])) == 0 }
+	return truth(slices.ContainsFunc(list, same))
+}
+
+// listOf is a list, or the list of one that anything else stands for.
+func listOf(v any) []any {
+	if l, is := v.([]any); is {
+		return l
+	}
+	return []any{v}
 }
 
 func jsonExtract(_ *session, a []Value) Value {
@@ -271,12 +289,6 @@ func jsonOverlaps(_ *session, a []Value) Value {
 		}
 		return truth(false)
 	}
-	listOf := func(v any) []any {
-		if l, is := v.([]any); is {
-			return l
-		}
-		return []any{v}
-	}
 	for _, e := range listOf(x) {
 		for _, f := range listOf(y) {
 			if compareJSON(Document{e}, Document{f}) == 0 {
@@ -331,13 +343,7 @@ func preserve(x, y any) any {
 		}
 		return out
 	}
-	listOf := func(v any) []any {
-		if l, is := v.([]any); is {
-			return slices.Clone(l)
-		}
-		return []any{v}
-	}
-	return append(listOf(x), listOf(y)...)
+	return append(slices.Clone(listOf(x)), listOf(y)...)
 }
 
 // pretty is JSON_PRETTY.

@@ -39,7 +39,7 @@ func numberFunctions() map[string]function {
 		"round":    {1, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.round) }},
 		"truncate": {2, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.truncate) }},
 		"mod":      {2, 2, false, func(s *session, a []Value) Value { return s.arithmetic("%", a[0], a[1]) }},
-		"sign":     {1, 1, false, func(_ *session, a []Value) Value { return int64(compareNumbers(numeric(a[0]), int64(0))) }},
+		"sign":     {1, 1, false, signOf},
 		"pow":      {2, 2, false, pow}, "power": {2, 2, false, pow},
 		"sqrt": onFloat(math.Sqrt), "exp": onFloat(math.Exp), "ln": onFloat(math.Log),
 		"log2": onFloat(math.Log2), "log10": onFloat(math.Log10), "sin": onFloat(math.Sin), "cos": onFloat(math.Cos),
@@ -59,6 +59,8 @@ func numberFunctions() map[string]function {
 		"bit_count": {1, 1, false, bitCount},
 	}
 }
+
+func signOf(_ *session, a []Value) Value { return int64(compareNumbers(numeric(a[0]), int64(0))) }
 
 func ceil(_ *session, a []Value) Value {
 	switch n := numeric(a[0]).(type) {

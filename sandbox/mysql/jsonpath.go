@@ -97,47 +97,54 @@ func many(path []leg) bool {
 }
 
 // find is what a path leads to.
-func find(v any, path []leg) (out []any) {
+func find(v any, path []leg) []any {
 	if len(path) == 0 {
 		return []any{v}
 	}
-	l, rest := path[0], path[1:]
+	l := path[0]
 	switch x := v.(type) {
 	case map[string]any:
-		switch l.kind {
-		case 'k':
-			if e, there := x[l.key]; there {
-				return find(e, rest)
-			}
-		case '*', 'd':
-			for _, k := range order(x) {
-				out = append(out, find(x[k], rest)...)
-				if l.kind == 'd' {
-					out = append(out, find(x[k], path)...)
-				}
-			}
-		case 'i':
-			if l.at(1) == 0 {
-				return find(v, rest)
-			}
+		if l.kind != 'i' {
+			return findMembers(x, path)
 		}
 	case []any:
-		switch l.kind {
-		case 'i':
-			if i := l.at(len(x)); i >= 0 && i < len(x) {
-				return find(x[i], rest)
-			}
-		case '#', 'd':
-			for _, e := range x {
-				out = append(out, find(e, rest)...)
-				if l.kind == 'd' {
-					out = append(out, find(e, path)...)
-				}
-			}
+		return findElements(x, path)
+	}
+	if l.kind == 'i' && l.at(1) == 0 { // what is no list counts as a list of one
+		return find(v, path[1:])
+	}
+	return nil
+}
+
+func findMembers(x map[string]any, path []leg) (out []any) {
+	l, rest := path[0], path[1:]
+	if e, there := x[l.key]; l.kind == 'k' && there {
+		return find(e, rest)
+	}
+	if l.kind != '*' && l.kind != 'd' {
+		return nil
+	}
+	for _, k := range order(x) {
+		out = append(out, find(x[k], rest)...)
+		if l.kind == 'd' {
+			out = append(out, find(x[k], path)...)
 		}
-	default:
-		if l.kind == 'i' && l.at(1) == 0 {
-			return find(v, rest)
+	}
+	return out
+}
+
+func findElements(x []any, path []leg) (out []any) {
+	l, rest := path[0], path[1:]
+	if i := l.at(len(x)); l.kind == 'i' && i >= 0 && i < len(x) {
+		return find(x[i], rest)
+	}
+	if l.kind != '#' && l.kind != 'd' {
+		return nil
+	}
+	for _, e := range x {
+		out = append(out, find(e, rest)...)
+		if l.kind == 'd' {
+			out = append(out, find(e, path)...)
 		}
 	}
 	return out
@@ -149,41 +156,37 @@ func change(v any, path []leg, to func(old any, there bool) (any, bool)) (any, b
 		return to(v, true)
 	}
 	l, rest := path[0], path[1:]
-	switch x := v.(type) {
-	case map[string]any:
-		if l.kind != 'k' {
-			if l.kind == 'i' && l.at(1) == 0 {
-				return change(v, rest, to)
-			}
-			return v, true
-		}
-		old, there := x[l.key]
-		if !there && len(rest) > 0 {
-			return v, true
-		}
-		out := maps.Clone(x)
-		e, keep := step(old, there, rest, to)
-		if keep {
-			out[l.key] = e
-		} else {
-			delete(out, l.key)
-		}
-		return out, true
-	case []any:
-		if l.kind != 'i' {
-			return v, true
-		}
-		return changeElement(x, l.at(len(x)), rest, to)
-	}
-	if l.kind == 'i' && l.at(1) == 0 {
+	list, isList := v.([]any)
+	object, isObject := v.(map[string]any)
+	switch {
+	case isList && l.kind == 'i':
+		return changeElement(list, l.at(len(list)), rest, to)
+	case isObject && l.kind == 'k':
+		return changeMember(object, l.key, rest, to), true
+	case isList || l.kind != 'i':
+		return v, true
+	case l.at(1) == 0:
 		return change(v, rest, to)
-	}
-	if l.kind == 'i' && len(rest) == 0 { // a scalar counts as a list of one
+	case len(rest) == 0 && !isObject: // a scalar counts as a list of one
 		if e, keep := to(nil, false); keep {
 			return []any{v, e}, true
 		}
 	}
 	return v, true
+}
+
+func changeMember(x map[string]any, key string, rest []leg, to func(any, bool) (any, bool)) any {
+	old, there := x[key]
+	if !there && len(rest) > 0 {
+		return x
+	}
+	out := maps.Clone(x)
+	if e, keep := step(old, there, rest, to); keep {
+		out[key] = e
+	} else {
+		delete(out, key)
+	}
+	return out
 }
 
 func step(old any, there bool, rest []leg, to func(any, bool) (any, bool)) (any, bool) {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -69,21 +70,27 @@ func (s Span) number() Value {
 		n, minus = -n, "-"
 	}
 	seconds := n / 1e6
-	return numberOf(fmt.Sprintf("%s%d%02d%02d%s", minus, seconds/3600, seconds/60%60, seconds%60, fraction(int(n%1e6), s.fsp)))
+	clock := fmt.Sprintf("%s%d%02d%02d", minus, seconds/3600, seconds/60%60, seconds%60)
+	return numberOf(clock + fraction(int(n%1e6), s.fsp))
 }
 
+// The forms of dates and times. They are compiled when first needed.
 var (
-	moments = regexp.MustCompile(`^\s*(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})` +
+	moments = form(`^\s*(\d{4}|\d{2})[-/.](\d{1,2})[-/.](\d{1,2})` +
 		`(?:[T ]+(\d{1,2})(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?)?(?:([+-])(\d{2}):(\d{2}))?)?\s*$`)
-	packed   = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})(?:\.(\d{0,9}))?)?$`)
-	spanText = regexp.MustCompile(`^\s*(-?)(?:(\d+) )?(\d+)(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?)?\s*$`)
+	packed   = form(`^(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})(?:\.(\d{0,9}))?)?$`)
+	spanText = form(`^\s*(-?)(?:(\d+) )?(\d+)(?::(\d{1,2})(?::(\d{1,2})(?:\.(\d{0,9}))?)?)?\s*$`)
 )
+
+func form(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // momentOf reads a date, with or without a time of day.
 func momentOf(s string) (Moment, bool) {
-	m := moments.FindStringSubmatch(s)
+	m := moments().FindStringSubmatch(s)
 	if m == nil {
-		if m = packed.FindStringSubmatch(s); m == nil {
+		if m = packed().FindStringSubmatch(s); m == nil {
 			return Moment{}, false
 		}
 		m = append(m, "", "", "")
@@ -127,7 +134,7 @@ func spanOf(s string) (Span, bool) {
 	if at, is := momentOf(s); is && strings.ContainsAny(s, "-/") {
 		return at.clock(), true
 	}
-	m := spanText.FindStringSubmatch(s)
+	m := spanText().FindStringSubmatch(s)
 	if m == nil {
 		return Span{}, false
 	}

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Database is the tables of one installation. The zero value is empty and ready; making one costs nothing. It is not safe
-// for concurrent use, starts nothing and needs no closing.
+// Database is the tables of one installation. The zero value is empty and ready; making one costs nothing. It is not
+// safe for concurrent use, starts nothing and needs no closing.
 type Database struct {
 	// Clock is the current time; nil stands for the Unix epoch. No statement reads any other clock.
 	Clock func() time.Time
@@ -69,8 +69,8 @@ type session struct {
 	touched map[string]bool
 }
 
-// Execute runs one statement with values for its question marks: nil, bool, int64, float64, string. An error is an *Error,
-// and nothing has changed then.
+// Execute runs one statement with values for its question marks: nil, bool, int64, float64, string. An error is an
+// *Error, and nothing has changed then.
 func (db *Database) Execute(text string, params []any) (*Result, error) {
 	s := &session{db: db, now: time.Unix(0, 0).UTC(), out: &Result{}, touched: map[string]bool{}}
 	if db.Clock != nil {
@@ -85,8 +85,8 @@ func (db *Database) Execute(text string, params []any) (*Result, error) {
 	return s.out, nil
 }
 
-// attempt runs a part of a statement and catches what raise ends it with. A defect of this engine is no reason to end the
-// process: the statement is refused, by the name of the defect.
+// attempt runs a part of a statement and catches what raise ends it with. A defect of this engine is no reason to end
+// the process: the statement is refused, by the name of the defect.
 func (s *session) attempt(do func()) (failed *Error) {
 	defer func() {
 		switch e := recover().(type) {

@@ -85,7 +85,8 @@ func TestFailureChangesNothing(t *testing.T) {
 func TestLimits(t *testing.T) {
 	db := &mysql.Database{}
 	run(t, db, "CREATE TABLE t (id INT PRIMARY KEY)")
-	run(t, db, "INSERT INTO t WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 400) SELECT x FROM n")
+	run(t, db, "INSERT INTO t WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 400) "+
+		"SELECT x FROM n")
 	for statement, symbol := range map[string]string{
 		"SELECT COUNT(*) FROM t a, t b, t c":                                                  "ER_MEM_EXCEED_FOR_QUERY",
 		"SELECT COUNT(*) FROM t a JOIN t b JOIN t c ON c.id < 0":                              "ER_MEM_EXCEED_FOR_QUERY",

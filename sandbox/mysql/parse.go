@@ -102,12 +102,20 @@ func (p *parser) setting() any {
 		refuse("SET %s", p.peek().text)
 	}
 	for p.peek().kind != end {
-		p.i++
+		p.skip()
 	}
 	return nothing{}
 }
 
 func (p *parser) peek() token { return p.tokens[p.i] }
+
+// skip goes past a token, of which there has to be one.
+func (p *parser) skip() {
+	if p.peek().kind == end {
+		p.fail()
+	}
+	p.i++
+}
 
 func (p *parser) ahead(n int) token { return p.tokens[min(p.i+n, len(p.tokens)-1)] }
 
@@ -129,7 +137,7 @@ func (p *parser) isWords(words ...string) bool {
 
 func (p *parser) take(s string) bool {
 	if p.is(s) {
-		p.i++
+		p.skip()
 		return true
 	}
 	return false
@@ -194,7 +202,7 @@ func (p *parser) name() string {
 	if !isName(t) {
 		p.fail()
 	}
-	p.i++
+	p.skip()
 	return t.text
 }
 

@@ -37,15 +37,15 @@ func (p *parser) alter() []alter {
 	case p.take("auto_increment"):
 		p.take("=")
 		n, _ := numberOf(p.peek().text).(int64)
-		p.i++
+		p.skip()
 		return []alter{{do: "increment", increment: n}}
 	case p.takeAny("engine", "comment", "row_format", "charset", "collate") != "":
 		p.take("=")
-		p.i++
+		p.skip()
 		return []alter{{do: "none"}}
 	case p.takeAny("algorithm", "lock") != "":
 		p.take("=")
-		p.i++
+		p.skip()
 		return []alter{{do: "none"}}
 	}
 	if name := fold(p.peek().text); slices.Contains(changes, name) {

@@ -54,15 +54,15 @@ func (p *parser) word() any {
 	case name == "convert" && called:
 		return p.convert()
 	case (name == "date" || name == "time" || name == "timestamp") && p.ahead(1).kind == text:
-		p.i++
+		p.skip()
 		return &call{name: name, args: []any{p.primary()}}
 	case strings.HasPrefix(name, "_utf8") && p.ahead(1).kind == text:
-		p.i++
+		p.skip()
 		return p.primary()
 	case t.text[0] == '@':
 		refuse("variables (%s)", t.text)
 	case !called && slices.Contains(bare, name):
-		p.i++
+		p.skip()
 		return &call{name: name}
 	case called && (!reservedSet()[name] || slices.Contains(callable, name)):
 		return p.call()
@@ -102,12 +102,12 @@ func (p *parser) interval() any {
 		p.fail()
 	}
 	unit := fold(p.peek().text)
-	p.i++
+	p.skip()
 	return &interval{x, unit}
 }
 
 func (p *parser) cast() any {
-	p.i++
+	p.skip()
 	p.want("(")
 	x := p.expr()
 	p.want("as")
@@ -117,11 +117,11 @@ func (p *parser) cast() any {
 }
 
 func (p *parser) convert() any {
-	p.i++
+	p.skip()
 	p.want("(")
 	x := p.expr()
 	if p.take("using") {
-		p.i++
+		p.skip()
 		p.want(")")
 		return x
 	}
@@ -150,7 +150,7 @@ func (p *parser) castType() Type {
 
 func (p *parser) call() any {
 	c := &call{name: fold(p.peek().text)}
-	p.i++
+	p.skip()
 	p.want("(")
 	switch c.name {
 	case "trim":
@@ -159,13 +159,13 @@ func (p *parser) call() any {
 		p.keyworded(c)
 	case "timestampdiff", "timestampadd":
 		unit := fold(strings.TrimPrefix(fold(p.peek().text), "sql_tsi_"))
-		p.i++
+		p.skip()
 		p.want(",")
 		c.args = append([]any{&literal{unit}}, p.list()...)
 	case "char":
 		c.args = p.list()
 		if p.take("using") {
-			p.i++
+			p.skip()
 		}
 	default:
 		p.arguments(c)
@@ -193,7 +193,7 @@ func (p *parser) arguments(c *call) {
 		c.between = ","
 		if p.take("separator") {
 			c.between = p.peek().text
-			p.i++
+			p.skip()
 		}
 	}
 }
@@ -213,12 +213,13 @@ func (p *parser) trimmed(c *call) {
 	c.args = append(c.args, x, &literal{" "})
 }
 
-// keyworded reads calls with words between the arguments: SUBSTRING(x FROM 1 FOR 2), POSITION(x IN y), EXTRACT(DAY FROM x).
+// keyworded reads calls with words between the arguments: SUBSTRING(x FROM 1 FOR 2), POSITION(x IN y), EXTRACT(DAY FROM
+// x).
 func (p *parser) keyworded(c *call) {
 	switch c.name {
 	case "extract":
 		unit := fold(p.peek().text)
-		p.i++
+		p.skip()
 		p.want("from")
 		if c.args = []any{p.expr()}; strings.Contains(unit, "_") {
 			c.args = append([]any{&literal{unit}}, c.args...)
@@ -281,7 +282,7 @@ func (p *parser) bound(side int) bound {
 	if p.peek().kind != number || !is {
 		p.fail()
 	}
-	p.i++
+	p.skip()
 	if p.take("preceding") {
 		return bound{offset: -int(n)}
 	}

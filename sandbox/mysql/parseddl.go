@@ -90,14 +90,14 @@ func (p *parser) constraint() (*key, *check, bool) {
 	k.columns = p.keyColumns()
 	p.takeUsing()
 	if p.take("comment") {
-		p.i++
+		p.skip()
 	}
 	return k, nil, true
 }
 
 func (p *parser) takeUsing() {
 	if p.take("using") {
-		p.i++
+		p.skip()
 	}
 }
 
@@ -145,7 +145,7 @@ func (p *parser) keyColumns() (out []string) {
 		}
 		out = append(out, p.name())
 		if p.take("(") {
-			p.i++
+			p.skip()
 			p.want(")")
 		}
 		p.takeAny("asc", "desc")
@@ -154,7 +154,8 @@ func (p *parser) keyColumns() (out []string) {
 	return out
 }
 
-// options reads what follows the brackets of CREATE TABLE or an index, of which the first number of AUTO_INCREMENT counts.
+// options reads what follows the brackets of CREATE TABLE or an index, of which the first number of AUTO_INCREMENT
+// counts.
 func (p *parser) options() (increment int64) {
 	for p.peek().kind != end && !p.is(";") {
 		switch {
@@ -166,7 +167,7 @@ func (p *parser) options() (increment int64) {
 			p.take("=")
 			increment, _ = numberOf(p.peek().text).(int64)
 		}
-		p.i++
+		p.skip()
 	}
 	return increment
 }
@@ -193,12 +194,12 @@ func (p *parser) columnSpec(name string) columnSpec {
 		case p.take("key"):
 			c.primary, c.notNull = true, true
 		case p.take("comment"), p.take("column_format"), p.take("storage"):
-			p.i++
+			p.skip()
 		case p.take("collate"):
 			c.typ.Collate = fold(p.peek().text)
-			p.i++
+			p.skip()
 		case p.takeWords("character", "set"), p.take("charset"):
-			p.i++
+			p.skip()
 		case p.takeWords("generated", "always", "as"), p.take("as"):
 			p.want("(")
 			c.computed = p.expr()

@@ -70,7 +70,7 @@ func (p *parser) comparison() any {
 		not := p.is("not") && (matches(p.ahead(1), "in") || matches(p.ahead(1), "like") || matches(p.ahead(1), "between") ||
 			matches(p.ahead(1), "regexp") || matches(p.ahead(1), "rlike"))
 		if not {
-			p.i++
+			p.skip()
 		}
 		var found bool
 		if x, found = p.predicate(x, not); !found {
@@ -210,11 +210,11 @@ func (p *parser) collated() any {
 		switch {
 		case p.take("collate"):
 			name := p.peek().text
-			p.i++
+			p.skip()
 			x = &collation{x, fold(name)}
 		case p.is("->"), p.is("->>"):
 			op := p.peek().text
-			p.i++
+			p.skip()
 			path := p.primary()
 			x = &call{name: "json_extract", args: []any{x, path}}
 			if op == "->>" {
@@ -230,18 +230,18 @@ func (p *parser) primary() any {
 	t := p.peek()
 	switch t.kind {
 	case text:
-		p.i++
+		p.skip()
 		out := t.text
 		for p.peek().kind == text { // strings that stand side by side are one
 			out += p.peek().text
-			p.i++
+			p.skip()
 		}
 		return &literal{out}
 	case number:
-		p.i++
+		p.skip()
 		return &literal{numberOf(t.text)}
 	case bytes:
-		p.i++
+		p.skip()
 		raw, err := hex.DecodeString(strings.Repeat("0", len(t.text)%2) + t.text)
 		if err != nil {
 			p.i--
@@ -267,7 +267,7 @@ func (p *parser) parameter() any {
 	if p.given >= len(p.params) {
 		arguments.raise()
 	}
-	p.i++
+	p.skip()
 	p.given++
 	switch v := p.params[p.given-1].(type) {
 	case bool:
@@ -297,9 +297,9 @@ func (p *parser) bracketed() any {
 func (p *parser) reference() any {
 	out := &reference{name: p.name()}
 	for p.is(".") && (isName(p.ahead(1)) || p.ahead(1).kind == word) {
-		p.i++
+		p.skip()
 		out.table, out.name = out.name, p.peek().text
-		p.i++
+		p.skip()
 	}
 	return out
 }

@@ -146,7 +146,7 @@ func (p *parser) item() item {
 	switch {
 	case p.take("as"):
 		if out.alias = p.peek().text; p.peek().kind == text {
-			p.i++
+			p.skip()
 		} else {
 			out.alias = p.name()
 		}
@@ -154,7 +154,7 @@ func (p *parser) item() item {
 		out.alias = p.name()
 	case p.peek().kind == text:
 		out.alias = p.peek().text
-		p.i++
+		p.skip()
 	}
 	return out
 }
@@ -222,29 +222,15 @@ func isWord(t token, s string) bool { return t.kind == word && strings.EqualFold
 
 // source1 is one table, a derived table, or joins in brackets.
 func (p *parser) source1() any {
-	if p.take("lateral") {
-		refuse("LATERAL")
-	}
-	if p.is("(") {
-		if next := p.ahead(1); matches(next, "select") || matches(next, "with") || matches(next, "(") {
-			p.want("(")
-			out := &inner{q: p.query()}
-			p.want(")")
-			if out.alias = p.alias(); out.alias == "" {
-				noDerivedName.raise()
-			}
-			if p.is("(") {
-				out.columns = p.names()
-			}
-			return out
-		}
-		p.want("(")
+	switch next := p.ahead(1); {
+	case p.is("lateral"), p.is("json_table"):
+		refuse("%s", strings.ToUpper(p.peek().text))
+	case p.is("(") && (matches(next, "select") || matches(next, "with") || matches(next, "(")):
+		return p.derived()
+	case p.take("("):
 		out := p.sources()
 		p.want(")")
 		return out
-	}
-	if p.is("json_table") {
-		refuse("JSON_TABLE")
 	}
 	out := &named{name: p.name()}
 	if p.take(".") {
@@ -253,6 +239,25 @@ func (p *parser) source1() any {
 	if out.alias = p.alias(); out.alias == "" {
 		out.alias = out.name
 	}
+	p.hints()
+	return out
+}
+
+func (p *parser) derived() any {
+	p.want("(")
+	out := &inner{q: p.query()}
+	p.want(")")
+	if out.alias = p.alias(); out.alias == "" {
+		noDerivedName.raise()
+	}
+	if p.is("(") {
+		out.columns = p.names()
+	}
+	return out
+}
+
+// hints reads which indexes to use, which changes no answer.
+func (p *parser) hints() {
 	for p.takeAny("use", "force", "ignore") != "" {
 		if p.takeAny("index", "key") == "" {
 			p.fail()
@@ -264,10 +269,12 @@ func (p *parser) source1() any {
 		}
 		p.want("(")
 		for !p.take(")") {
-			p.i++
+			if p.peek().kind == end {
+				p.fail()
+			}
+			p.skip()
 		}
 	}
-	return out
 }
 
 func (p *parser) alias() string {

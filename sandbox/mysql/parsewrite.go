@@ -147,7 +147,7 @@ func (p *parser) show() any {
 	}
 	if p.take("like") {
 		n.like = p.peek().text
-		p.i++
+		p.skip()
 	} else if p.is("where") {
 		refuse("SHOW … WHERE")
 	}

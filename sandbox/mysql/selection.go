@@ -221,7 +221,8 @@ func (sel *selected) projected() *relation {
 	return out
 }
 
-// checkGroups holds the rule of ONLY_FULL_GROUP_BY: a column outside of aggregates follows from the columns of the groups.
+// checkGroups holds the rule of ONLY_FULL_GROUP_BY: a column outside of aggregates follows from the columns of the
+// groups.
 func (sel *selected) checkGroups(group []*expr) {
 	given := map[int]bool{}
 	for _, g := range sel.groups {

@@ -78,7 +78,7 @@ func (t *table) keyMark(at int) Value {
 	for _, k := range t.keys {
 		first := strings.EqualFold(k.columns[0], t.columns[at].name)
 		switch {
-		case k.primary && slices.ContainsFunc(k.columns, func(n string) bool { return strings.EqualFold(n, t.columns[at].name) }):
+		case k.primary && k.has(t.columns[at].name):
 			return "PRI"
 		case first && k.unique && len(k.columns) == 1:
 			mark = "UNI"

@@ -216,9 +216,6 @@ func cast(v Value, to Type) Value {
 	}
 	switch to.Kind {
 	case Integer:
-		if b, is := v.(Blob); is {
-			v = string(b)
-		}
 		n := integer(truncatedText(v))
 		if to.Unsigned {
 			return exact(n).unsigned()
@@ -227,13 +224,7 @@ func cast(v Value, to Type) Value {
 	case Float:
 		return float(v)
 	case Exact:
-		d := exact(numeric(v))
-		if text, is := v.(string); is {
-			if given, ok := decimalOf(strings.TrimSpace(text)); ok {
-				d = given
-			}
-		}
-		return (&session{}).fitExact(&column{typ: to}, d, 1)
+		return castExact(v, to)
 	case Binary:
 		b := TextOf(v)
 		if to.Given > 0 {
@@ -241,14 +232,7 @@ func cast(v Value, to Type) Value {
 		}
 		return Blob(b)
 	case Date, Datetime:
-		m, is := toMoment(v)
-		switch {
-		case !is:
-			return nil
-		case to.Kind == Date:
-			return m.day()
-		}
-		return m.rounded(to.Fsp)
+		return castMoment(v, to)
 	case Time:
 		span, is := toSpan(v)
 		if !is {
@@ -256,17 +240,7 @@ func cast(v Value, to Type) Value {
 		}
 		return Span{span.micros / micros(to.Fsp) * micros(to.Fsp), to.Fsp}
 	case JSON:
-		if text, is := v.(string); is {
-			d, at, ok := parseJSON(text)
-			if !ok {
-				badJSONArg.raise(1, "cast_as_json", "Invalid value.", at)
-			}
-			return d
-		}
-		return documentOf(v)
-	}
-	if d, is := v.(Document); is {
-		v = d.String()
+		return document(v, 1, "cast_as_json")
 	}
 	text := TextOf(v)
 	if r := []rune(text); to.Given > 0 && len(r) > to.Given {
@@ -275,10 +249,34 @@ func cast(v Value, to Type) Value {
 	return text
 }
 
+func castExact(v Value, to Type) Value {
+	d := exact(numeric(v))
+	if text, is := v.(string); is {
+		if given, ok := decimalOf(strings.TrimSpace(text)); ok {
+			d = given
+		}
+	}
+	return (&session{}).fitExact(&column{typ: to}, d, 1)
+}
+
+func castMoment(v Value, to Type) Value {
+	m, is := toMoment(v)
+	switch {
+	case !is:
+		return nil
+	case to.Kind == Date:
+		return m.day()
+	}
+	return m.rounded(to.Fsp)
+}
+
 // truncatedText is a text as the whole number that it begins with.
 func truncatedText(v Value) Value {
-	if s, is := v.(string); is {
+	switch s := v.(type) {
+	case string:
 		return math.Trunc(leading(s))
+	case Blob:
+		return math.Trunc(leading(string(s)))
 	}
 	return v
 }

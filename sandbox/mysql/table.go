@@ -26,6 +26,11 @@ type key struct {
 	primary, unique bool
 }
 
+// has says whether a column is one of the key's.
+func (k *key) has(column string) bool {
+	return slices.ContainsFunc(k.columns, func(n string) bool { return strings.EqualFold(n, column) })
+}
+
 type check struct {
 	name, text string
 	x          any

@@ -24,9 +24,9 @@ var at = time.UnixMilli(1768471200500)
 
 func clock() time.Time { return at }
 
-// TestStatements runs the statements of the table, each with what a server answers below it. A line that begins with # is
-// an empty database. The answers are those of MariaDB 10.11 with MySQL's modes and a binary collation; where MySQL 8 and
-// TiDB differ from it, theirs.
+// TestStatements runs the statements of the table, each with what a server answers below it. A line that begins with #
+// is an empty database. The answers are those of MariaDB 10.11 with MySQL's modes and a binary collation; where MySQL 8
+// and TiDB differ from it, theirs.
 func TestStatements(t *testing.T) {
 	want, err := os.ReadFile(statements)
 	if err != nil {

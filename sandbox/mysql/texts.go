@@ -1,6 +1,7 @@
 package mysql
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,6 +18,41 @@ func repeated(s string, n int64) Value {
 		return nil
 	}
 	return strings.Repeat(s, int(n))
+}
+
+func reversed(s string) string {
+	r := []rune(s)
+	slices.Reverse(r)
+	return string(r)
+}
+
+var quotes = strings.NewReplacer(`\`, `\\`, "'", `\'`, "\x00", `\0`, "\x1a", `\Z`)
+
+func quote(s string) string { return "'" + quotes.Replace(s) + "'" }
+
+func left(_ *session, a []Value) Value {
+	r := []rune(TextOf(a[0]))
+	return string(r[:clampIndex(integer(a[1]), len(r))])
+}
+
+func right(_ *session, a []Value) Value {
+	r := []rune(TextOf(a[0]))
+	return string(r[len(r)-clampIndex(integer(a[1]), len(r)):])
+}
+
+func replaced(_ *session, a []Value) Value {
+	if TextOf(a[1]) == "" {
+		return a[0]
+	}
+	return strings.ReplaceAll(TextOf(a[0]), TextOf(a[1]), TextOf(a[2]))
+}
+
+func concat(_ *session, a []Value) Value {
+	var out strings.Builder
+	for _, v := range a {
+		out.WriteString(TextOf(v))
+	}
+	return out.String()
 }
 
 func concatWS(_ *session, a []Value) Value {
@@ -115,7 +151,44 @@ func located(s, what string, from int64) Value {
 	return from + int64(utf8.RuneCountInString(string(r[from-1:])[:at]))
 }
 
-func substringIndex(s, between string, n int64) Value {
+func locate(_ *session, a []Value) Value {
+	from := int64(1)
+	if len(a) == 3 {
+		from = integer(a[2])
+	}
+	return located(TextOf(a[1]), TextOf(a[0]), from)
+}
+
+func strcmp(_ *session, a []Value) Value {
+	return int64(collate(TextOf(a[0]), TextOf(a[1]), false))
+}
+
+// fieldOf is FIELD: the place of a value among others.
+func fieldOf(_ *session, a []Value) Value {
+	for i, v := range a[1:] {
+		if a[0] != nil && v != nil && compare(a[0], v, false) == 0 {
+			return int64(i + 1)
+		}
+	}
+	return int64(0)
+}
+
+func findInSet(_ *session, a []Value) Value {
+	if TextOf(a[1]) == "" {
+		return int64(0)
+	}
+	return int64(slices.Index(strings.Split(TextOf(a[1]), ","), TextOf(a[0])) + 1)
+}
+
+func elt(_ *session, a []Value) Value {
+	if n := integer(a[0]); a[0] != nil && n >= 1 && int(n) < len(a) {
+		return a[n]
+	}
+	return nil
+}
+
+func substringIndex(_ *session, a []Value) Value {
+	s, between, n := TextOf(a[0]), TextOf(a[1]), integer(a[2])
 	if between == "" || n == 0 {
 		return ""
 	}

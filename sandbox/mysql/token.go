@@ -151,7 +151,9 @@ func (s *scanner) number() token {
 	return token{number, s.source[at:s.at], at}
 }
 
-var escapes = map[byte]string{'0': "\x00", 'b': "\b", 'n': "\n", 'r': "\r", 't': "\t", 'Z': "\x1a", '%': `\%`, '_': `\_`}
+var escapes = map[byte]string{
+	'0': "\x00", 'b': "\b", 'n': "\n", 'r': "\r", 't': "\t", 'Z': "\x1a", '%': `\%`, '_': `\_`,
+}
 
 // quotation reads what stands between quotes, and further strings that follow it, which belong to it.
 func (s *scanner) quotation(quote byte) string {

@@ -44,7 +44,8 @@ type Type struct {
 }
 
 var integers = map[string]int{
-	"tinyint": 8, "bool": 8, "boolean": 8, "smallint": 16, "mediumint": 24, "int": 32, "integer": 32, "bigint": 64, "serial": 64,
+	"tinyint": 8, "bool": 8, "boolean": 8, "smallint": 16, "mediumint": 24, "int": 32, "integer": 32, "bigint": 64,
+	"serial": 64,
 }
 
 var texts = map[string]int{
@@ -59,7 +60,7 @@ func (p *parser) typeOf() Type {
 	if p.peek().kind != word {
 		p.fail()
 	}
-	p.i++
+	p.skip()
 	var t Type
 	switch {
 	case integers[name] > 0:
@@ -131,7 +132,7 @@ func (p *parser) members(name string) Type {
 			p.fail()
 		}
 		t.Members = append(t.Members, p.peek().text)
-		p.i++
+		p.skip()
 	})
 	p.want(")")
 	return t
@@ -148,7 +149,7 @@ func (p *parser) brackets() (out []int) {
 			p.fail()
 		}
 		out = append(out, int(n))
-		p.i++
+		p.skip()
 	})
 	p.want(")")
 	return out
@@ -161,10 +162,10 @@ func (p *parser) attributes(t *Type) {
 			t.Unsigned = true
 		case p.take("signed"):
 		case p.takeWords("character", "set"), p.takeWords("char", "set"), p.take("charset"):
-			p.i++
+			p.skip()
 		case p.take("collate"):
 			t.Collate = fold(p.peek().text)
-			p.i++
+			p.skip()
 		case t.Kind == Text && p.take("binary"):
 		default:
 			return

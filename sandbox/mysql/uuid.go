@@ -15,6 +15,11 @@ func (s *session) uuid() string {
 	return fmt.Sprintf("%08x-0000-1000-8000-000000000000", s.db.uuids)
 }
 
+// onUUID is a function of a UUID, whose second argument says whether its parts are swapped.
+func onUUID(do func(text string, swapped bool) Value) func(*session, []Value) Value {
+	return func(_ *session, a []Value) Value { return do(TextOf(a[0]), len(a) > 1 && isTrue(a[1])) }
+}
+
 // bareUUID is a UUID without its dashes; empty for what is none.
 func bareUUID(text string) string {
 	bare := strings.ReplaceAll(strings.Trim(text, "{}"), "-", "")

@@ -177,8 +177,8 @@ func (w *windowed) shifted(part []*frame, i int) Value {
 	return nil
 }
 
-// reach is the frame of a row, from one index up to before another: by default all rows up to the last peer, or the whole
-// partition where there is no order.
+// reach is the frame of a row, from one index up to before another: by default all rows up to the last peer, or the
+// whole partition where there is no order.
 func (w *windowed) reach(part []*frame, i int) (from, to int) {
 	f := w.frame
 	if f == nil {

@@ -114,7 +114,8 @@ func (s *session) given(t *table, n *insertion, columns []int) (out [][]Value) {
 	return out
 }
 
-// compose makes a record of the values that are given and the defaults of the rest; id is the number that AUTO_INCREMENT made.
+// compose makes a record of the values that are given and the defaults of the rest; id is the number that
+// AUTO_INCREMENT made.
 func (s *session) compose(t *table, columns []int, row []Value, number int) (r *record, id int64) {
 	r = &record{values: make([]Value, len(t.columns))}
 	isGiven := make([]bool, len(t.columns))
@@ -226,15 +227,11 @@ func (s *session) merge(t *table, n *insertion, old, r *record) {
 	incoming := t.fields("\x00values")
 	if n.rowAlias != "" {
 		incoming = t.fields(n.rowAlias)
-	} else {
-		for i := range incoming {
-			incoming[i].merged = true
-		}
 	}
-	sc := &scope{fields: append(slices.Clone(fields), incoming...)}
-	for i := range sc.fields[len(fields):] {
-		sc.fields[len(fields)+i].merged = true
+	for i := range incoming { // a bare name means the row that is there
+		incoming[i].merged = true
 	}
+	sc := &scope{fields: append(fields, incoming...)}
 	b := &binder{s: s, scope: sc, clause: "field list", target: t}
 	f := &frame{row: append(slices.Clone(old.values), r.values...)}
 	next := &record{values: slices.Clone(old.values)}
@@ -243,7 +240,7 @@ func (s *session) merge(t *table, n *insertion, old, r *record) {
 		if at < 0 {
 			badField.raise(a.column.name, "field list")
 		}
-		next.values[at] = s.assigned(t, at, a.x, b, f, 1)
+		next.values[at] = (&setter{s, t, b, f, 1}).value(at, a.x)
 		f.row[at] = next.values[at]
 	}
 	changed := s.apply(t, old, next, 2, 1)
@@ -254,18 +251,27 @@ func (s *session) merge(t *table, n *insertion, old, r *record) {
 	}
 }
 
-// assigned is the value that an assignment gives to a column.
-func (s *session) assigned(t *table, at int, x any, b *binder, f *frame, row int) Value {
-	c := &t.columns[at]
+// setter gives values to the columns of one record; row is the number that errors name.
+type setter struct {
+	s   *session
+	t   *table
+	b   *binder
+	f   *frame
+	row int
+}
+
+// value is what an assignment gives to a column.
+func (to *setter) value(at int, x any) Value {
+	c := &to.t.columns[at]
 	if c.computed != nil {
-		generated.raise(c.name, t.name)
+		generated.raise(c.name, to.t.name)
 	}
 	if d, is := x.(*defaulted); is && d.column == "" {
-		return s.byDefault(t, at)
+		return to.s.byDefault(to.t, at)
 	}
-	v := s.fit(c, b.bind(x).eval(f), row)
+	v := to.s.fit(c, to.b.bind(x).eval(to.f), to.row)
 	if v == nil && c.notNull {
-		s.complain(func() { notNull.raise(c.name) })
+		to.s.complain(func() { notNull.raise(c.name) })
 		v = zero(c.typ)
 	}
 	return v
