@@ -30,8 +30,18 @@ func (b *binder) aggregate(n *call) *expr {
 	*b.sums = append(*b.sums, a)
 	at := len(*b.sums) - 1
 	out := &expr{eval: func(f *frame) Value { return f.sums[at] }}
-	if len(a.args) > 0 && (a.name == "min" || a.name == "max") {
-		out.caseless, out.rank, out.typ = a.args[0].caseless, a.args[0].rank, a.args[0].typ
+	if a.star {
+		return out
+	}
+	x := a.args[0]
+	switch a.name {
+	case "min", "max":
+		out.caseless, out.rank, out.typ, out.exact, out.scale = x.caseless, x.rank, x.typ, x.exact, x.scale
+	case "sum", "avg":
+		out.exact, out.scale = x.exact || x.typ.Kind == Integer, x.scale
+		if a.name == "avg" {
+			out.scale += 4
+		}
 	}
 	return out
 }

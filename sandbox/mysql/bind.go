@@ -16,7 +16,11 @@ func (b *binder) bind(n any) *expr {
 	}
 	switch n := n.(type) {
 	case *literal:
-		return fixed(n.value)
+		x := fixed(n.value)
+		if d, is := n.value.(Decimal); is {
+			x.exact, x.scale = true, d.scale
+		}
+		return x
 	case *reference:
 		return b.resolve(n)
 	case *unary:
@@ -113,13 +117,21 @@ func (b *binder) binary(n *binary) *expr {
 	}
 	x, y := b.bind(n.x).ordinal(), b.bind(n.y).ordinal()
 	op := n.op
-	return &expr{eval: func(f *frame) Value {
+	out := &expr{exact: x.exact || y.exact, scale: max(x.scale, y.scale)}
+	switch op {
+	case "*":
+		out.scale = x.scale + y.scale
+	case "/":
+		out.exact, out.scale = true, x.scale+4
+	}
+	out.eval = func(f *frame) Value {
 		v, w := x.eval(f), y.eval(f)
 		if v == nil || w == nil {
 			return nil
 		}
 		return b.s.arithmetic(op, v, w)
-	}}
+	}
+	return out
 }
 
 func (b *binder) logic(n *binary) *expr {
@@ -215,7 +227,11 @@ func (b *binder) choice(n *choice) *expr {
 	if n.other != nil {
 		other = b.bind(n.other)
 	}
-	return &expr{eval: func(f *frame) Value {
+	all := []*expr{other}
+	for _, br := range branches {
+		all = append(all, br.then)
+	}
+	out := &expr{eval: func(f *frame) Value {
 		for _, br := range branches {
 			v := br.when.eval(f)
 			if subject != nil {
@@ -229,6 +245,7 @@ func (b *binder) choice(n *choice) *expr {
 		}
 		return other.eval(f)
 	}}
+	return out.unified(all)
 }
 
 func (b *binder) within(n *within) *expr {

@@ -43,6 +43,9 @@ func (b *binder) call(n *call) *expr {
 			wrongCount.raise(n.name)
 		}
 		return b.bind(&choice{when: [][2]any{{n.args[0], n.args[1]}}, other: n.args[2]})
+	case "ifnull", "coalesce":
+		out := b.apply(functions()[n.name], n)
+		return out.unified(b.bindAll(n.args))
 	case "date_add", "adddate", "date_sub", "subdate":
 		return b.added(n)
 	case "values":
@@ -96,7 +99,8 @@ func (b *binder) apply(f function, n *call) *expr {
 var unbuilt = strings.Fields(`aes_decrypt aes_encrypt compress uncompress soundex export_set make_set match name_const
 	json_schema_valid json_schema_validation_report json_table json_value st_astext st_distance st_geomfromtext
 	extractvalue updatexml period_add period_diff addtime subtime to_seconds get_format grouping format_bytes
-	inet6_aton inet6_ntoa is_ipv4 is_ipv6 random_bytes statement_digest weight_string load_file vec_cosine_distance tidb_version interval`)
+	inet6_aton inet6_ntoa is_ipv4 is_ipv6 random_bytes statement_digest weight_string load_file
+	vec_cosine_distance tidb_version interval`)
 
 // added is DATE_ADD and its kin.
 func (b *binder) added(n *call) *expr {

@@ -36,8 +36,8 @@ func numberFunctions() map[string]function {
 				return n
 			}
 		}},
-		"round":    {1, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.round) }},
-		"truncate": {2, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.truncate) }},
+		"round":    {1, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.round, math.RoundToEven) }},
+		"truncate": {2, 2, false, func(_ *session, a []Value) Value { return rounded(a, Decimal.truncate, math.Trunc) }},
 		"mod":      {2, 2, false, func(s *session, a []Value) Value { return s.arithmetic("%", a[0], a[1]) }},
 		"sign":     {1, 1, false, signOf},
 		"pow":      {2, 2, false, pow}, "power": {2, 2, false, pow},
@@ -81,14 +81,19 @@ func pow(_ *session, a []Value) Value {
 	return orNull(out)
 }
 
-func rounded(a []Value, do func(Decimal, int) Decimal) Value {
+// rounded does one thing to exact numbers, and another to floats, whose halves go to the even neighbour.
+func rounded(a []Value, do func(Decimal, int) Decimal, whole1 func(float64) float64) Value {
 	digits := 0
 	if len(a) == 2 {
 		digits = int(max(-mostScale, min(integer(a[1]), mostScale)))
 	}
 	switch n := numeric(a[0]).(type) {
 	case float64:
-		return do(exact(n), digits).float()
+		unit := math.Pow10(digits)
+		if out := whole1(n*unit) / unit; !math.IsNaN(out) && !math.IsInf(out, 0) {
+			return out
+		}
+		return n
 	case Decimal:
 		return do(n, min(digits, n.scale))
 	default:

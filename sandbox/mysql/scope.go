@@ -55,6 +55,29 @@ type expr struct {
 	// literal, 1 for a column, 2 for a COLLATE.
 	caseless bool
 	rank     int
+	// exact: it is a DECIMAL with so many digits after the point, also where it is computed.
+	exact bool
+	scale int
+}
+
+// unified is an expression that is one of several: a DECIMAL when one of them is, with the most digits of all.
+func (x *expr) unified(of []*expr) *expr {
+	for _, o := range of {
+		x.exact, x.scale = x.exact || o.exact, max(x.scale, o.scale)
+	}
+	if !x.exact {
+		return x
+	}
+	eval, scale := x.eval, x.scale
+	x.eval = func(f *frame) Value {
+		switch v := eval(f).(type) {
+		case int64, Decimal:
+			return exact(v).round(scale)
+		default:
+			return v
+		}
+	}
+	return x
 }
 
 // fits is the collation by which two expressions compare.
@@ -134,7 +157,7 @@ func (b *binder) crossed(depth int) {
 }
 
 func column1(depth, i int, typ Type) *expr {
-	x := &expr{typ: typ, caseless: caseless(typ.Collate), rank: 1}
+	x := &expr{typ: typ, caseless: caseless(typ.Collate), rank: 1, exact: typ.Kind == Exact, scale: typ.Scale}
 	switch depth {
 	case 0:
 		x.eval = func(f *frame) Value { return f.row[i] }

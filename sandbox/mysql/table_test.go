@@ -39,7 +39,7 @@ func TestStatements(t *testing.T) {
 		}
 		return
 	}
-	if n < 250 {
+	if n < 350 {
 		t.Errorf("only %d statements", n)
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
