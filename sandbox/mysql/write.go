@@ -27,7 +27,9 @@ func (s *session) insert(n *insertion) {
 		r, id := s.compose(t, columns, row, i+1)
 		other, k := t.conflict(r, nil)
 		if t.next == last+1 {
-			taken++
+			if taken++; taken == 1 { // a statement that fails does not give back the numbers for its rows
+				s.undo = append(s.undo, func() { t.next = max(t.next, before+int64(len(rows))) })
+			}
 			if k != nil && !n.replace {
 				t.next = last // the next row has the number, but the statement takes as many as it has rows
 			}
@@ -47,7 +49,6 @@ func (s *session) insert(n *insertion) {
 		case n.ignore:
 			duplicates++
 		default:
-			t.next = max(t.next, before+taken) // numbers are not given back
 			duplicateEntry.raise(t.shownKey(*k, r), t.name+"."+k.name)
 		}
 	}
