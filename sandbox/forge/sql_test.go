@@ -139,29 +139,29 @@ func TestSQLRefuses(t *testing.T) {
 func TestSQLBeforeMigrations(t *testing.T) {
 	opt := forge.Options{Answers: []forge.Learned{{Service: "sql", Method: "POST", Class: "/api/v1/execute",
 		Body: json.RawMessage(`{"rows":[{"title":"learnt"}]}`)}}}
-	const ask1, learnt = "SELECT title FROM notes", `{"rows":[{"title":"learnt"}]}`
+	const titles, learnt = "SELECT title FROM notes", `{"rows":[{"title":"learnt"}]}`
 	u := ask(t, newPlatform(opt), tenant.Observed, "ada")
-	if got := string(sqlOf(u, ask1).Body); got != learnt {
+	if got := string(sqlOf(u, titles).Body); got != learnt {
 		t.Errorf("without a table: %s", got)
 	}
 	created(t, u)
-	if got := string(sqlOf(u, ask1).Body); got != learnt {
+	if got := string(sqlOf(u, titles).Body); got != learnt {
 		t.Errorf("with an empty table: %s", got)
 	}
 	sqlOf(u, "INSERT INTO notes (title) VALUES ('own')")
-	if got := string(sqlOf(u, ask1).Body); got != `{"rows":[{"title":"own"}]}` {
+	if got := string(sqlOf(u, titles).Body); got != `{"rows":[{"title":"own"}]}` {
 		t.Errorf("with a row: %s", got)
 	}
 	sqlOf(u, "DELETE FROM notes")
-	if got := string(sqlOf(u, ask1).Body); got != `{"rows":[]}` {
+	if got := string(sqlOf(u, titles).Body); got != `{"rows":[]}` {
 		t.Errorf("with the row deleted: %s", got)
 	}
 	sqlOf(u, "DROP TABLE notes")
-	if got := sqlOf(u, ask1); got.Status != 400 {
+	if got := sqlOf(u, titles); got.Status != 400 {
 		t.Errorf("with the table dropped: %d %s", got.Status, got.Body)
 	}
 	bare := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
-	for _, statement := range []string{ask1, "UPDATE notes SET title = 'x'"} {
+	for _, statement := range []string{titles, "UPDATE notes SET title = 'x'"} {
 		if got := sqlOf(bare, statement); got.Status != 200 || got.Warning == nil || got.Warning.Code != "unknown-endpoint" {
 			t.Errorf("%s, with nothing learnt: %d %s %+v", statement, got.Status, got.Body, got.Warning)
 		}

@@ -5,23 +5,23 @@ import (
 	"time"
 )
 
-func number1(do func(t time.Time) int) function {
+func onDay(do func(t time.Time) int) function {
 	return onMoment(func(m Moment) Value { return int64(do(m.t)) })
 }
 
 func dateFunctions() map[string]function {
 	return map[string]function{
 		"date":       onMoment(func(m Moment) Value { return m.day() }),
-		"year":       number1(time.Time.Year),
-		"month":      number1(func(t time.Time) int { return int(t.Month()) }),
-		"day":        number1(time.Time.Day),
-		"dayofmonth": number1(time.Time.Day),
-		"dayofweek":  number1(func(t time.Time) int { return int(t.Weekday()) + 1 }),
-		"weekday":    number1(func(t time.Time) int { return (int(t.Weekday()) + 6) % 7 }),
-		"dayofyear":  number1(time.Time.YearDay),
-		"quarter":    number1(func(t time.Time) int { return (int(t.Month()) + 2) / 3 }),
-		"weekofyear": number1(func(t time.Time) int { _, w := t.ISOWeek(); return w }),
-		"to_days":    number1(func(t time.Time) int { return int(t.Unix()/86400) + 719528 }),
+		"year":       onDay(time.Time.Year),
+		"month":      onDay(func(t time.Time) int { return int(t.Month()) }),
+		"day":        onDay(time.Time.Day),
+		"dayofmonth": onDay(time.Time.Day),
+		"dayofweek":  onDay(func(t time.Time) int { return int(t.Weekday()) + 1 }),
+		"weekday":    onDay(func(t time.Time) int { return (int(t.Weekday()) + 6) % 7 }),
+		"dayofyear":  onDay(time.Time.YearDay),
+		"quarter":    onDay(func(t time.Time) int { return (int(t.Month()) + 2) / 3 }),
+		"weekofyear": onDay(func(t time.Time) int { _, w := t.ISOWeek(); return w }),
+		"to_days":    onDay(func(t time.Time) int { return int(t.Unix()/86400) + 719528 }),
 		"dayname":    onMoment(func(m Moment) Value { return m.t.Weekday().String() }),
 		"monthname":  onMoment(func(m Moment) Value { return m.t.Month().String() }),
 		"last_day": onMoment(func(m Moment) Value {

@@ -82,7 +82,7 @@ func pow(_ *session, a []Value) Value {
 }
 
 // rounded does one thing to exact numbers, and another to floats, whose halves go to the even neighbour.
-func rounded(a []Value, do func(Decimal, int) Decimal, whole1 func(float64) float64) Value {
+func rounded(a []Value, do func(Decimal, int) Decimal, nearest func(float64) float64) Value {
 	digits := 0
 	if len(a) == 2 {
 		digits = int(max(-mostScale, min(integer(a[1]), mostScale)))
@@ -90,7 +90,7 @@ func rounded(a []Value, do func(Decimal, int) Decimal, whole1 func(float64) floa
 	switch n := numeric(a[0]).(type) {
 	case float64:
 		unit := math.Pow10(digits)
-		if out := whole1(n*unit) / unit; !math.IsNaN(out) && !math.IsInf(out, 0) {
+		if out := nearest(n*unit) / unit; !math.IsNaN(out) && !math.IsInf(out, 0) {
 			return out
 		}
 		return n

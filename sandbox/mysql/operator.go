@@ -59,7 +59,7 @@ func (s *session) arithmetic(op string, v, w Value) Value {
 	a, isA := x.(int64)
 	b, isB := y.(int64)
 	if isA && isB && op != "/" {
-		return integers2(op, a, b)
+		return integral(op, a, b)
 	}
 	return decimals(op, exact(x), exact(y))
 }
@@ -86,7 +86,7 @@ func floating(op string, x, y float64) Value {
 	return out
 }
 
-func integers2(op string, a, b int64) Value {
+func integral(op string, a, b int64) Value {
 	x, y := big.NewInt(a), big.NewInt(b)
 	out := new(big.Int)
 	switch op {

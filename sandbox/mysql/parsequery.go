@@ -184,7 +184,7 @@ func (p *parser) sources() any {
 }
 
 func (p *parser) joins() any {
-	x := p.source1()
+	x := p.factor()
 	for {
 		j := &joined{kind: "inner", x: x}
 		j.natural = p.take("natural")
@@ -205,7 +205,7 @@ func (p *parser) joins() any {
 		default:
 			return x
 		}
-		j.y = p.source1()
+		j.y = p.factor()
 		switch {
 		case p.take("on"):
 			j.on = p.expr()
@@ -220,8 +220,8 @@ func (p *parser) joins() any {
 
 func isWord(t token, s string) bool { return t.kind == word && strings.EqualFold(t.text, s) }
 
-// source1 is one table, a derived table, or joins in brackets.
-func (p *parser) source1() any {
+// factor is one table, a derived table, or joins in brackets.
+func (p *parser) factor() any {
 	switch next := p.ahead(1); {
 	case p.is("lateral"), p.is("json_table"):
 		refuse("%s", strings.ToUpper(p.peek().text))

@@ -132,7 +132,7 @@ func (b *binder) resolve(r *reference) *expr {
 			if depth == 0 && sc.loose != nil {
 				sc.loose[i] = true
 			}
-			return column1(depth, i, sc.fields[i].typ)
+			return columnAt(depth, i, sc.fields[i].typ)
 		}
 		if depth == 0 && r.table == "" {
 			if x := b.aliases[fold(r.name)]; x != nil {
@@ -156,7 +156,7 @@ func (b *binder) crossed(depth int) {
 	}
 }
 
-func column1(depth, i int, typ Type) *expr {
+func columnAt(depth, i int, typ Type) *expr {
 	x := &expr{typ: typ, caseless: caseless(typ.Collate), rank: 1, exact: typ.Kind == Exact, scale: typ.Scale}
 	switch depth {
 	case 0:

@@ -185,7 +185,7 @@ func (b *binder) orders(order []ordering, items []*expr) (out []sorter) {
 			i, isInt := n.value.(int64)
 			switch {
 			case isInt && items == nil && int(i) <= len(b.scope.fields) && i > 0:
-				out = append(out, sorter{column1(0, int(i)-1, b.scope.fields[i-1].typ).ordinal(), o.desc})
+				out = append(out, sorter{columnAt(0, int(i)-1, b.scope.fields[i-1].typ).ordinal(), o.desc})
 				continue
 			case isInt && i > 0 && int(i) <= len(items):
 				out = append(out, sorter{items[i-1].ordinal(), o.desc})

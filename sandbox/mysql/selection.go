@@ -147,7 +147,7 @@ func (sel *selected) star(table string) {
 			continue
 		}
 		found = true
-		sel.items = append(sel.items, column1(0, i, f.typ))
+		sel.items = append(sel.items, columnAt(0, i, f.typ))
 		sel.loose = append(sel.loose, map[int]bool{i: true})
 		sel.fields = append(sel.fields, field{name: f.name, typ: f.typ})
 	}

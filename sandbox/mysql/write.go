@@ -281,7 +281,7 @@ func (to *setter) value(at int, x any) Value {
 // apply puts a changed record in the place of another, unless it is the same. Affected grows by the weight.
 func (s *session) apply(t *table, old, next *record, weight, row int) bool {
 	for at, c := range t.columns {
-		if c.onUpdate && !same(old, next) && same1(old.values[at], next.values[at]) {
+		if c.onUpdate && !same(old, next) && alike(old.values[at], next.values[at]) {
 			next.values[at] = s.moment(c.typ.Fsp)
 		}
 	}
@@ -297,10 +297,10 @@ func (s *session) apply(t *table, old, next *record, weight, row int) bool {
 	return true
 }
 
-func same(a, b *record) bool { return slices.EqualFunc(a.values, b.values, same1) }
+func same(a, b *record) bool { return slices.EqualFunc(a.values, b.values, alike) }
 
-// same1 says whether two values of one column are the same to the last byte.
-func same1(a, b Value) bool {
+// alike says whether two values of one column are the same to the last byte.
+func alike(a, b Value) bool {
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
