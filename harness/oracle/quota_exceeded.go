@@ -143,9 +143,9 @@ func body(e trace.Event) int {
 	return len(e.Request.Body)
 }
 
-// stored is the size of the largest value that is stored.
+// stored is the size of the largest value that is stored; rows of Forge SQL have limits of their own.
 func stored(e trace.Event) (n int) {
-	if e.Kind != trace.KindRequest {
+	if e.Kind != trace.KindRequest || e.Request.Service == "sql" {
 		return 0
 	}
 	for _, s := range e.Request.Stored {

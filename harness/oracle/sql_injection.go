@@ -17,7 +17,7 @@ func sqlInjection() Rule {
 				"what callers send and users wrote. The statements that the app gives to Forge SQL must keep their structure.",
 			Why: "Whoever can end a string in a statement reads and changes all that the app has stored for the customer, " +
 				"whatever the user may see. Atlassian's guide to Forge SQL asks for parameters.",
-			Misses:  "Statements behind others that fail, since no database runs; SQL that goes to hosts of the app's own.",
+			Misses:  "Statements behind others that fail; SQL that goes to hosts of the app's own.",
 			Silence: "Leave the rule on.",
 			Fix:     "write ? in the statement and give the values with bindParams; choose names of columns from a list",
 			Sources: []string{"https://developer.atlassian.com/platform/forge/storage-reference/sql-tutorial/"},

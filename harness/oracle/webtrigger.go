@@ -60,7 +60,7 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 	switch {
 	case len(r.Stored) > 0 && !slices.ContainsFunc(r.Stored, func(s trace.Stored) bool { return s.Op != "delete" }):
 		return lost, true
-	case r.Service == "kvs" || r.Service == "os" || strings.HasSuffix(r.Class, "/properties/{}"):
+	case slices.Contains([]string{"kvs", "os", "sql"}, r.Service) || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product
 	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
 		return posted, true

@@ -14,8 +14,8 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
-// packagesVariable names a directory that holds node_modules with @forge/api 8.3, resolver 2.0.1, kvs 1.6.5 and
-// events 3.0.8.
+// packagesVariable names a directory that holds node_modules with @forge/api 8.3, resolver 2.0.1, kvs 1.6.5,
+// events 3.0.8 and sql 4.0.8.
 const packagesVariable = "CROSSTALK_FORGE_PACKAGES"
 
 const probeApp = "testdata/conformance"
@@ -28,7 +28,7 @@ func TestStandInsRun(t *testing.T) {
 		t.Errorf("only %d requests were made", len(requests))
 	}
 	for _, name := range []string{"issue", "kvs get", "entity query", "push", "stats", "authorize jira", "hook url",
-		"fetch"} {
+		"fetch", "sql migrate", "sql insert", "sql select", "sql update"} {
 		if _, failed := seen[name].(map[string]any)["error"]; failed {
 			t.Errorf("%s: %v", name, seen[name])
 		}
@@ -36,7 +36,8 @@ func TestStandInsRun(t *testing.T) {
 	for name, class := range map[string]string{
 		"issue as other": "NeedsAuthenticationError", "remote missing": "InvalidRemoteError",
 		"kvs conflict": "ForgeKvsAPIError", "transact fails": "ForgeKvsAPIError", "push 51": "TooManyEventsError",
-		"stats missing": "JobDoesNotExistError", "plain path": "Error",
+		"stats missing": "JobDoesNotExistError", "plain path": "Error", "sql syntax": "ForgeSQLAPIError",
+		"sql dropped": "ForgeSQLAPIError", "sql migration fails": "MigrationExecutionError",
 	} {
 		failure, _ := seen[name].(map[string]any)["error"].(map[string]any)
 		if failure["class"] != class {

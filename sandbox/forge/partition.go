@@ -22,6 +22,7 @@ type partition struct {
 	kvs     *store
 	secrets *store
 	objects map[string]*object
+	sql     *database
 	jira    *jira
 	wiki    *wiki
 	jobs    map[string]*job
@@ -44,6 +45,7 @@ func (p *Platform) partition(name string) *partition {
 		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
 	}
 	p.partitions[name] = part
+	part.sql = p.newDatabase(part)
 	part.jira, part.wiki = newJira(site), newWiki(site)
 	if !site.Sparse {
 		fillStore(site.Before(), part.kvs, p.opt.Storage)
@@ -56,7 +58,7 @@ func (p *Platform) partition(name string) *partition {
 // has an id of its own. The product keeps its data.
 func (p *Platform) Reinstall(name string) {
 	part := p.partition(name)
-	part.kvs, part.secrets, part.jobs = newStore(), newStore(), map[string]*job{}
+	part.kvs, part.secrets, part.sql, part.jobs = newStore(), newStore(), p.newDatabase(part), map[string]*job{}
 	part.objects = map[string]*object{}
 	part.site.InstallationID = part.uuid("installation")
 }

@@ -1,22 +1,125 @@
 package forge
 
 import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/mysql"
+	"crosstalk/sandbox/trace"
 )
 
-// reads matches statements that answer with rows.
-var reads = regexp.MustCompile(`(?i)^\s*(select|show|with|describe|explain)\b`)
+// database is what Forge SQL keeps for one tenant.
+type database struct {
+	mysql.Database
+	filled map[string]bool // the tables to whose rows the app has done anything
+}
 
-// sql answers Forge SQL. There is no database: statements are taken, nothing is kept, and what is read is made of what
-// the app looks at in the rows.
+func (p *Platform) newDatabase(part *partition) *database {
+	return &database{Database: mysql.Database{
+		Clock: func() time.Time { return time.UnixMilli(sandbox.Epoch + p.now()) },
+		UUID:  func() string { return part.uuid("sql") },
+	}}
+}
+
+// sql answers Forge SQL: a statement with its parameters. /api/v1/execute/ddl takes the same as /api/v1/execute, for
+// the package's migrations read through it too.
 func (r *request) sql() reply {
-	if !strings.HasPrefix(r.path, "/api/v1/execute") {
+	if r.path != "/api/v1/execute" && r.path != "/api/v1/execute/ddl" {
 		return notEmulated(r.service)
 	}
 	r.class = r.path
-	query, _ := r.json()["query"].(string)
-	r.write = !reads.MatchString(query)
+	statement, _ := r.json()["query"].(string)
+	r.write = !reads.MatchString(statement)
+	params, known := r.params()
+	if !known {
+		return status(http.StatusBadRequest, obj{"code": "INVALID_SQL_QUERY", "message": "the parameters are not a list"})
+	}
+	result, err := r.part.sql.Execute(statement, params)
+	var e *mysql.Error
+	switch {
+	case err == nil:
+		return r.sqlAnswer(result)
+	case errors.As(err, &e) && e.Missing != "" && !r.part.sql.Dropped(e.Missing):
+		return r.sqlUnknown()
+	default:
+		return sqlError(e)
+	}
+}
+
+// reads matches statements that answer with rows.
+var reads = regexp.MustCompile(`(?i)^[\s(]*(select|show|with|desc|describe|explain)\b`)
+
+// params are the values for the question marks. Lists and objects arrive as the driver of the service sends them: as
+// JSON.
+func (r *request) params() (out []any, known bool) {
+	var body struct {
+		Params []json.RawMessage `json:"params"`
+	}
+	if json.Unmarshal(r.Body, &body) != nil {
+		return nil, false
+	}
+	for _, raw := range body.Params {
+		decoder := json.NewDecoder(bytes.NewReader(raw))
+		decoder.UseNumber()
+		var v any
+		if decoder.Decode(&v) != nil {
+			return nil, false
+		}
+		switch x := v.(type) {
+		case json.Number:
+			if n, err := x.Int64(); err == nil {
+				v = n
+			} else if v, err = x.Float64(); err != nil {
+				return nil, false
+			}
+		case list, obj:
+			v = string(raw)
+		}
+		out = append(out, v)
+	}
+	return out, true
+}
+
+// sqlAnswer is what a statement gives. An empty answer from tables that the app has not filled yet stands for the rows
+// that a customer has had there for long: those the app looks at, as with values that are not stored.
+func (r *request) sqlAnswer(result *mysql.Result) reply {
+	db := r.part.sql
+	r.write = result.Write
+	for _, w := range result.Written {
+		if db.filled == nil {
+			db.filled = map[string]bool{}
+		}
+		db.filled[w.Table] = true
+		done := trace.Stored{Op: "set", Shelf: "sql " + w.Table, Key: w.Key, Size: w.Size}
+		if w.Gone {
+			done.Op = "delete"
+		}
+		r.stored = append(r.stored, done)
+	}
+	if result.Columns == nil {
+		return ok(obj{"rows": obj{"affectedRows": result.Affected, "fieldCount": 0, "info": result.Info,
+			"insertId": result.InsertID, "serverStatus": 2, "warningStatus": 0}})
+	}
+	filled := func(table string) bool { return db.filled[table] }
+	if len(result.Read) > 0 && !slices.ContainsFunc(result.Read, filled) && r.class == "/api/v1/execute" {
+		if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
+			return ok(out)
+		}
+	}
+	return reply{status: http.StatusOK, raw: rowsJSON(result)}
+}
+
+// sqlUnknown answers a statement about a table that a migration made long ago, as far as the emulation can tell: with
+// rows that the app looks at, and a row that is changed.
+func (r *request) sqlUnknown() reply {
 	if r.write {
 		return r.guessed(ok(obj{"rows": obj{"affectedRows": 1, "fieldCount": 0, "info": "", "insertId": 1,
 			"serverStatus": 2, "warningStatus": 0}}))
@@ -25,4 +128,66 @@ func (r *request) sql() reply {
 		return ok(out)
 	}
 	return r.guessed(ok(obj{"rows": list{}}))
+}
+
+// sqlError is an error as the service reports it; what the database itself says is in debug.
+func sqlError(e *mysql.Error) reply {
+	if e.Refused != "" {
+		out := status(http.StatusNotImplemented, obj{"code": "NOT_EMULATED", "message": e.Refused + " is not emulated"})
+		return out.warn("not-emulated", "Forge SQL: "+e.Refused+" is not emulated; the request got status 501")
+	}
+	code, message := "SQL_EXECUTION_ERROR", "An error occurred while executing the SQL query"
+	switch e.Number {
+	case mysql.Malformed:
+		code, message = "INVALID_SQL_QUERY", "The SQL query is not valid"
+	case mysql.TimedOut:
+		code, message = "QUERY_TIMED_OUT", "The SQL query took too long"
+	}
+	return status(http.StatusBadRequest, obj{
+		"code": code, "message": message + ": " + e.Message, "suggestion": "Check the statement and its parameters.",
+		"debug": obj{"code": e.Symbol, "errno": e.Number, "sqlState": e.State, "sqlMessage": e.Message, "message": e.Message},
+	})
+}
+
+// rowsJSON are rows as objects, whose members stand in the order of the columns: some packages go by it.
+func rowsJSON(result *mysql.Result) []byte {
+	var out strings.Builder
+	out.WriteString(`{"rows":[`)
+	for i, row := range result.Rows {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteByte('{')
+		for k, v := range row {
+			if k > 0 {
+				out.WriteByte(',')
+			}
+			fmt.Fprintf(&out, "%s:%s", mustJSON(result.Columns[k].Name), cellJSON(result.Columns[k].Type, v))
+		}
+		out.WriteByte('}')
+	}
+	out.WriteString("]}")
+	return []byte(out.String())
+}
+
+// cellJSON is a value as the service sends it: BIGINT and DECIMAL as text, dates as text, bytes as a Buffer.
+func cellJSON(t mysql.Type, v mysql.Value) json.RawMessage {
+	switch v := v.(type) {
+	case nil, float64, string:
+		return mustJSON(v)
+	case int64:
+		if t.Kind == mysql.Integer && t.Bits == 64 || v > 1<<53 || v < -1<<53 {
+			return mustJSON(mysql.TextOf(v))
+		}
+		return mustJSON(v)
+	case mysql.Blob:
+		data := list{}
+		for _, b := range []byte(v) {
+			data = append(data, b)
+		}
+		return mustJSON(obj{"type": "Buffer", "data": data})
+	case mysql.Document:
+		return json.RawMessage(v.String())
+	}
+	return mustJSON(mysql.TextOf(v))
 }

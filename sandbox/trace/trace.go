@@ -149,9 +149,9 @@ type Request struct {
 
 // Stored is one value of the app's storage that a request reads or changes.
 type Stored struct {
-	Op      string `json:"op"`              // get, set, delete
-	Shelf   string `json:"shelf,omitempty"` // the entity's name, or "secret"; empty for plain values
-	Key     string `json:"key"`
+	Op      string `json:"op"`                // get, set, delete
+	Shelf   string `json:"shelf,omitempty"`   // the entity's name, "secret", or "sql TABLE"; empty for plain values
+	Key     string `json:"key"`               // of a row, what its primary key holds
 	Size    int    `json:"size,omitempty"`    // of the value that is set, in bytes of JSON
 	Missing bool   `json:"missing,omitempty"` // what it reads or deletes is not there
 	Failed  bool   `json:"failed,omitempty"`  // the storage refuses it

@@ -1,11 +1,13 @@
-// Calls every public function of four packages, with success and with the main errors, and returns what it saw.
+// Calls every public function of five packages, with success and with the main errors, and returns what it saw.
 import api, * as forge from "@forge/api";
 import Resolver, { makeResolver } from "@forge/resolver";
 import defaultKvs, * as store from "@forge/kvs";
 import * as events from "@forge/events";
+import defaultSql, * as database from "@forge/sql";
 
 const { asApp, asUser, route, assumeTrustedRoute, routeFromAbsolute, webTrigger, authorize, privacy, permissions } = forge;
 const { kvs, WhereConditions, FilterConditions, Filter, Sort, MetadataField } = store;
+const { sql, migrationRunner } = database;
 const { Queue, appEvents, InvocationError, InvocationErrorCode, QueueResponse } = events;
 
 const show = async value => {
@@ -18,7 +20,8 @@ const show = async value => {
 const failure = e => ({
   class: e.constructor.name.replace(/\d+$/, ""), name: e.name, message: e.message, status: e.status, code: e.code, errorCode: e.errorCode,
   serviceKey: e.serviceKey, options: e.options, context: e.context, details: e.responseDetails, failed: e.failedEvents,
-  result: e.result, remoteKey: e.remoteKey, platform: forge.isForgePlatformError(e), hosted: forge.isHostedCodeError(e),
+  result: e.result, remoteKey: e.remoteKey, suggestion: e.suggestion, migration: e.migrationName,
+  due: e.migrationsYetToRun, cause: e.cause && e.cause.code, platform: forge.isForgePlatformError(e), hosted: forge.isHostedCodeError(e),
   expected: forge.isExpectedError(e),
 });
 
@@ -218,7 +221,37 @@ const probes = {
   "invocation error bare": () => new InvocationError(),
   "invocation codes": () => InvocationErrorCode,
   "queue response": () => new QueueResponse().retry({ retryAfter: 1 }),
+
+  "sql names": () => [Object.keys(database).sort(), defaultSql === sql, database.errorCodes],
+  "sql enqueue": () => migrationRunner.enqueue("v1", notes).enqueue("v2", index).enqueue("v1", "twice").getEnqueued(),
+  "sql migrate": () => migrationRunner.run(),
+  "sql migrate again": () => migrationRunner.run(),
+  "sql migrations": async () => (await migrationRunner.list()).map(m => [m.id, m.name, m.migratedAt.toISOString()]),
+  "sql migration fails": () => migrationRunner.enqueue("v3", "CREATE TABEL x").enqueue("v4", "SELECT 1").run(),
+  "sql insert": () => sql.prepare("INSERT INTO notes (owner, title, body) VALUES (?, ?, ?)")
+    .bindParams("ada", "it's \"mine\"", { a: [1, true, null] }).execute(),
+  "sql insert numbers": () => sql.prepare("INSERT INTO notes (owner, points, price, done, body) VALUES (?, ?, ?, ?, ?)")
+    .bindParams("bo", 3, 1.5, true, null).execute(),
+  "sql select": () => sql.prepare("SELECT * FROM notes WHERE owner = ?").bindParams("ada").execute(),
+  "sql raw": () => sql.executeRaw("SELECT owner, COUNT(*) AS n, SUM(points) AS p FROM notes GROUP BY owner ORDER BY owner"),
+  "sql params": () => { const s = sql.prepare("SELECT ?"); return [s.params, s.bindParams(1, "b") === s, s.params, s.query]; },
+  "sql bytes": () => sql.executeRaw("SELECT UNHEX('4142') AS raw, UUID_TO_BIN(UUID()) IS NOT NULL AS made"),
+  "sql update": () => sql.prepare("UPDATE notes SET title = ? WHERE owner = ?").bindParams("new", "ada").execute(),
+  "sql delete": () => sql.prepare("DELETE FROM notes WHERE owner = ?").bindParams("bo").execute(),
+  "sql ddl": () => sql.executeDDL("DROP TABLE IF EXISTS nothing"),
+  "sql dropped": async () => { await sql.executeDDL("DROP TABLE notes"); return sql.executeRaw("SELECT * FROM notes"); },
+  "sql endpoint": () => sql.prepare("SELECT 1 AS one", "/api/v1/execute/ddl").execute(),
+  "sql syntax": () => sql.executeRaw("SELEC 1"),
+  "sql column": () => sql.executeRaw("SELECT nope FROM __migrations"),
+  "sql duplicate": () => sql.executeRaw("INSERT INTO __migrations (id, name) VALUES (1, 'v1')"),
+  "sql too few": () => sql.prepare("SELECT ?, ?").bindParams(1).execute(),
+  "sql refused": () => sql.executeRaw("EXPLAIN SELECT 1"),
 };
+
+const notes = "CREATE TABLE IF NOT EXISTS notes (id INT AUTO_INCREMENT PRIMARY KEY, owner VARCHAR(128) NOT NULL, " +
+  "title VARCHAR(255), points BIGINT, price DECIMAL(8, 2), done BOOLEAN DEFAULT FALSE, body JSON, " +
+  "made DATETIME DEFAULT CURRENT_TIMESTAMP)";
+const index = "CREATE INDEX by_owner ON notes (owner)";
 
 export const names = () => Object.keys(probes);
 
