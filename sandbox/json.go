@@ -15,6 +15,11 @@ func (i *Instance) wordAsNode(json *goja.Object) error {
 	parse := mustCallable(i.vm, json.Get("parse"))
 	worded := func(call goja.FunctionCall) goja.Value {
 		text := call.Argument(0).ToString()
+		if goja.IsUndefined(call.Argument(1)) {
+			if v, ok := fastJSON(i.vm, text.String()); ok {
+				return v
+			}
+		}
 		v, err := parse(call.This, append([]goja.Value{text}, call.Arguments[min(1, len(call.Arguments)):]...)...)
 		if err == nil {
 			return v
