@@ -30,9 +30,11 @@ func (a *App) weigh(c *candidate) (*oracle.Violation, error) {
 // control runs a control of a violation; nil when it cannot be run to the end.
 func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error) {
 	s, worlds, at := c.schedule.Clone(), c.worlds, c.violation.Observer-1
+	if other, ok := otherWorld(control, worlds[0], s.Scene().Subject()); ok {
+		worlds[1] = other
+		return a.pairOf(s, worlds)
+	}
 	switch control {
-	case oracle.OtherRandomness:
-		worlds[1] = worlds[0].Vary(c.schedule.Scene().Subject(), tenant.Randomness)
 	case oracle.ColdStart:
 		s.Steps[at].Cold, s.Steps[at].Overlap = true, 0
 	case oracle.OwnProfile:
@@ -63,14 +65,6 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 			return nil, nil
 		}
 		s.Bare, s.Fresh = false, false
-	case oracle.OtherRequest:
-		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Sent)
-	case oracle.OtherData:
-		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.InsideData)
-	case oracle.OtherInside:
-		worlds[1] = worlds[0].Vary(s.Scene().Subject(), tenant.Inside)
-	case oracle.Unpermitted:
-		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Unpermitted)
 	case oracle.OtherContent:
 		worlds[0] = worlds[0].Vary(tenant.Observed, tenant.Excluded)
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.ExcludedContent)
@@ -102,6 +96,25 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		panic("internal: unknown control " + string(control))
 	}
 	return a.pairOf(s, worlds)
+}
+
+// otherWorld is the second world of a control that makes the same calls in a world that varies in something else; false
+// for others. The subject is whose data the experiment varies.
+func otherWorld(control oracle.Control, base tenant.World, subject string) (tenant.World, bool) {
+	switch control {
+	case oracle.OtherRandomness:
+		return base.Vary(subject, tenant.Randomness), true
+	case oracle.OtherInside:
+		return base.Vary(subject, tenant.Inside), true
+	case oracle.OtherRequest:
+		return base.Vary(tenant.Observed, tenant.Sent), true
+	case oracle.OtherData:
+		return base.Vary(tenant.Observed, tenant.InsideData), true
+	case oracle.Unpermitted:
+		return base.Vary(tenant.Observed, tenant.Unpermitted), true
+	default:
+		return base, false
+	}
 }
 
 // renamed is a payload with the known things whose names begin in one way replaced by those that begin in another.

@@ -42,7 +42,8 @@ func must(v goja.Value, err error) goja.Value {
 }
 
 var jsonTexts = []string{
-	`null`, ` true `, `false`, `0`, `-0`, `1.50`, `-12e-3`, `1E5`, `123456789012345678`, `1e308`, `""`, `"a"`, `"\u00e9\n\"\\\/"`, `"é😀"`,
+	`null`, ` true `, `false`, `0`, `-0`, `1.50`, `-12e-3`, `1E5`, `123456789012345678`, `1e308`,
+	`""`, `"a"`, `"\u00e9\n\"\\\/"`, `"é😀"`,
 	`[]`, `[1,[2,[3]],{}]`, `{}`, ` { "b" : 1 , "a" : [ true , null ] } `, `{"2":1,"1":2,"x":3}`, `{"a":1,"b":2,"a":3}`,
 	`{"__proto__":{"x":1},"toString":2,"constructor":3}`, `{"":0}`, `{"a":{"b":{"c":[{"d":"e"}]}}}`,
 }
@@ -58,7 +59,8 @@ func TestFastJSON(t *testing.T) {
 // What is no JSON, or out of the ordinary, is left to the engine.
 func TestFastJSONLeavesTheRest(t *testing.T) {
 	for _, text := range []string{
-		``, ` `, `tru`, `truex`, `nul`, `01`, `-`, `1.`, `.5`, `1e`, `+1`, `"`, `"a`, `"\`, `"\x"`, `"\u12"`, `"\ud800"`, "\"a\nb\"", `[`, `[1`,
+		``, ` `, `tru`, `truex`, `nul`, `01`, `-`, `1.`, `.5`, `1e`, `+1`, `"`, `"a`, `"\`, `"\x"`, `"\u12"`, `"\ud800"`,
+		"\"a\nb\"", `[`, `[1`,
 		`[1,]`, `[,]`, `{`, `{"a"`, `{"a":`, `{"a":1,}`, `{a:1}`, `{"a":1}x`, `1 2`, "\ufeff1", "\x00", "\"\ufffd\"", `1e999`,
 		strings.Repeat("[", 200) + strings.Repeat("]", 200),
 	} {
@@ -80,7 +82,8 @@ func FuzzFastJSON(f *testing.F) {
 }
 
 func BenchmarkFastJSON(b *testing.B) {
-	text := `{"issues":[` + strings.Repeat(`{"id":"10001","key":"PROJ-1","fields":{"summary":"a text of some words","votes":{"votes":3},"labels":["a","b"]}},`, 50) + `{}]}`
+	const issue = `{"id":"10001","key":"PROJ-1","fields":{"summary":"some words","votes":{"votes":3},"labels":["a","b"]}},`
+	text := `{"issues":[` + strings.Repeat(issue, 50) + `{}]}`
 	vm := goja.New()
 	engine, _ := goja.AssertFunction(vm.Get("JSON").ToObject(vm).Get("parse"))
 	var spent [2]int64

@@ -195,8 +195,8 @@ func (g growth) message() string {
 func (g growth) fix() string {
 	switch {
 	case backtrack.IsTyped(g.place.Pattern):
-		return `escape what is sent before it becomes a pattern, text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), or look for it ` +
-			"with includes()"
+		return `escape what is sent before it becomes a pattern, text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), or look ` +
+			"for it with includes()"
 	case g.place.Pattern != "":
 		return "refuse texts beyond a short length before the expression is applied, or write it so that no two repeats " +
 			"can take the same characters: [^x]* in place of .*, no repeat inside of a repeat, trim() for spaces at the ends"

@@ -20,10 +20,10 @@ func serverSideRequestForgery() Rule {
 			What: "Runs the same traffic three times: with plain texts, with the address of an unknown host in the place of " +
 				"what callers send, and with its bare name. The hosts that the app calls must stay the same. Where the " +
 				"manifest has a wildcard, the host is one that the wildcard lets through. Where the app calls a host that its " +
-				"caller names, it gets a host whose name goes on behind that, and one in another domain whose name ends like it: they " +
-				"pass checks of a part of an address. Where the manifest does not let the " +
-				"app call the host, the finding is low: Forge blocks the request today. It is low too where the code itself " +
-				"puts the host into the domain of the wildcard.",
+				"caller names, it gets a host whose name goes on behind that, and one in another domain whose name ends like " +
+				"it: they pass checks of a part of an address. Where the manifest does not let the app call the host, the " +
+				"finding is low: Forge blocks the request today. It is low too where the code itself puts the host into the " +
+				"domain of the wildcard, and where no secret goes to a host of a wildcard.",
 			Why: "The app's requests carry its credentials and come from a place that others trust. Who chooses the host gets " +
 				"the one and uses the other.",
 			Misses: "Hosts that are checked by a part of the address that no request of the search has, redirects, and " +
