@@ -35,12 +35,6 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 		return a.pairOf(s, worlds)
 	}
 	switch control {
-	case oracle.ColdStart:
-		s.Steps[at].Cold, s.Steps[at].Overlap = true, 0
-	case oracle.OwnProfile:
-		s.Steps = s.Steps[at : at+1]
-		s.Steps[0].Overlap = 0
-		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
 	case oracle.OtherCredential:
 		own, changed, err := a.otherCredential(&s, worlds[1], at)
 		if err != nil || !changed {
@@ -51,51 +45,63 @@ func (a *App) control(c *candidate, control oracle.Control) (*oracle.Pair, error
 			p.Own = own
 		}
 		return p, err
-	case oracle.Credentialed:
-		if s.Steps[at].Credentialed == nil {
-			return nil, nil
+	case oracle.Bounded:
+		bounded, some, err := a.bounded(s, worlds[0])
+		if err != nil || !some {
+			return nil, err
 		}
-		s.Steps[at].Payload = s.Steps[at].Credentialed
-	case oracle.Unknowing:
-		if !unknowing(s.Steps) {
-			return nil, nil
-		}
-	case oracle.Configured:
-		if !s.Bare && !s.Fresh {
-			return nil, nil
-		}
-		s.Bare, s.Fresh = false, false
+		return a.pairOf(bounded, worlds)
+	case oracle.OwnProfile:
+		s.Steps = s.Steps[at : at+1]
+		s.Steps[0].Overlap = 0
+		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.Colleague)
 	case oracle.OtherContent:
 		worlds[0] = worlds[0].Vary(tenant.Observed, tenant.Excluded)
 		worlds[1] = worlds[0].Vary(tenant.Observed, tenant.ExcludedContent)
-	case oracle.Unnamed:
-		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "withheld.", "")
-	case oracle.OwnIdentity:
-		s.Steps[at].Payload = renamed(s.Steps[at].Payload, "user.", "colleague.")
-	case oracle.LongerHost:
-		if !a.tells(&s, worlds[0], at, c.violation.Host, c.violation.Host+"."+tenant.Elsewhere) {
-			return nil, nil
-		}
-	case oracle.OtherDomain:
-		if !a.tells(&s, worlds[0], at, c.violation.Host, oracle.Like(c.violation.Host)) {
-			return nil, nil
-		}
 	case oracle.Ordinary:
 		for k := range worlds {
 			worlds[k].Ordinary = []string{tenant.Observed}
 		}
-	case oracle.Bounded:
-		var some bool
-		var err error
-		if s, some, err = a.bounded(s, worlds[0]); err != nil || !some {
-			return nil, err
+	default:
+		if !a.alter(&s, control, worlds[0], at, c.violation.Host) {
+			return nil, nil
 		}
+	}
+	return a.pairOf(s, worlds)
+}
+
+// alter changes the schedule as a control asks, at the step that observes. It says whether it could.
+func (a *App) alter(s *Schedule, control oracle.Control, w tenant.World, at int, host string) bool {
+	step := &s.Steps[at]
+	switch control {
+	case oracle.ColdStart:
+		step.Cold, step.Overlap = true, 0
+	case oracle.Credentialed:
+		if step.Credentialed == nil {
+			return false
+		}
+		step.Payload = step.Credentialed
+	case oracle.Unknowing:
+		return unknowing(s.Steps)
+	case oracle.Configured:
+		if !s.Bare && !s.Fresh {
+			return false
+		}
+		s.Bare, s.Fresh = false, false
+	case oracle.Unnamed:
+		step.Payload = renamed(step.Payload, "withheld.", "")
+	case oracle.OwnIdentity:
+		step.Payload = renamed(step.Payload, "user.", "colleague.")
+	case oracle.LongerHost:
+		return a.tells(s, w, at, host, host+"."+tenant.Elsewhere)
+	case oracle.OtherDomain:
+		return a.tells(s, w, at, host, oracle.Like(host))
 	case oracle.EveryView:
 		s.Steps = everyView(s.Steps)
 	default:
 		panic("internal: unknown control " + string(control))
 	}
-	return a.pairOf(s, worlds)
+	return true
 }
 
 // otherWorld is the second world of a control that makes the same calls in a world that varies in something else; false
