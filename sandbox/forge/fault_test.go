@@ -36,10 +36,20 @@ func TestErrorsHoldWhatWasAsked(t *testing.T) {
 		}
 	}
 	u := ask(t, inTrouble(tenant.Failing), tenant.Observed, "ada")
-	got := u.jira("PUT /rest/api/3/issue/PROJ-1?reason=because", `{"fields":{"summary":"own words"}}`)
-	if text := string(got.Body); got.Status != 500 || !strings.Contains(text, "own words") ||
-		!strings.Contains(text, "because") || strings.Contains(text, "headers") {
-		t.Errorf("got %d %s", got.Status, text)
+	for _, tt := range []struct {
+		what, body, told string
+		status           int
+	}{
+		{"PUT /rest/api/3/issue/PROJ-1?reason=because", `{"fields":{"summary":"own words"}}`, "own words", 400},
+		{"GET /rest/api/3/search/jql?jql=summary~because", "", "summary~because", 400},
+		{"GET /rest/api/3/issue/PROJ-1?reason=because", "", "Internal server error", 500},
+	} {
+		got := u.jira(tt.what, tt.body)
+		text := string(got.Body)
+		if got.Status != tt.status || !strings.Contains(text, tt.told) || strings.Contains(text, "reason") ||
+			strings.Contains(text, "headers") {
+			t.Errorf("%s: got %d %s", tt.what, got.Status, text)
+		}
 	}
 }
 

@@ -19,9 +19,12 @@ func asksForGlobalAPI(a *app.App) bool {
 
 // takesPlainPaths says whether the version of @forge/api in whose place the stand-in stands takes a path as a plain
 // text: those before 2 did. Ranges that more than one major version fits do not tell.
-func takesPlainPaths(a *app.App) bool {
+func takesPlainPaths(a *app.App) bool { return standsForBefore(a, "@forge/api", 2) }
+
+// standsForBefore says whether the stand-in of a package stands for a version of it before a major one.
+func standsForBefore(a *app.App, name string, major int) bool {
 	return slices.ContainsFunc(a.Packages, func(p app.Package) bool {
-		return p.Name == "@forge/api" && p.Origin == app.StandIn && before(strings.TrimLeft(p.Version, "^~=v"), 2, 0)
+		return p.Name == name && p.Origin == app.StandIn && before(strings.TrimLeft(p.Version, "^~=v"), major, 0)
 	})
 }
 

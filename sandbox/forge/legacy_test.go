@@ -2,6 +2,7 @@ package forge_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -112,6 +113,38 @@ func TestPlainPaths(t *testing.T) {
 		}
 		if d := cmp.Diff(want, h.result(step)); d != "" {
 			t.Errorf("%q: %s", version, d)
+		}
+	}
+}
+
+// TestFirstQueues: versions of @forge/events before 2 take anything for an event, and name a job by its queue too.
+func TestFirstQueues(t *testing.T) {
+	step := forge.Step{Tenant: tenant.Observed, User: "ada", Entry: "e", Payload: json.RawMessage(`{}`)}
+	for version, first := range map[string]bool{"^0.8.30": true, "1.0.2": true, "^2.1.0": false, "3.0.8": false} {
+		h := start(t, written(t, map[string]string{
+			"manifest.yml": manifest, "package.json": `{"dependencies":{"@forge/events":"` + version + `"}}`,
+			"src/index.js": `
+				import { Queue } from "@forge/events";
+				const queue = new Queue({ key: "work" });
+				export const run = async () => {
+					try {
+						const id = await queue.push(["a", { b: 1 }], { delayInSeconds: 5 });
+						const stats = await queue.getJob(id).getStats();
+						return { id: id.slice(0, 5), stats: Object.keys(await stats.json()).sort().join() };
+					} catch (e) { return { refused: e.message }; }
+				};`,
+		}), forge.Options{World: world})
+		want := map[string]any{"refused": "Event must be an object."}
+		if first {
+			want = map[string]any{"id": "work#", "stats": "failed,inProgress,success"}
+		}
+		if d := cmp.Diff(want, h.result(step)); d != "" {
+			t.Errorf("%q: %s", version, d)
+		}
+		for _, r := range h.requests() {
+			if strings.Contains(r.Path, "publish") && !strings.Contains(r.Body, `"payload":["a",{"b":1}]`) {
+				t.Errorf("%q: pushed %s", version, r.Body)
+			}
 		}
 	}
 }

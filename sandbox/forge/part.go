@@ -44,7 +44,9 @@ func Part() sandbox.Part {
 			{Name: "crosstalk:forge/storage", Source: source("storage")},
 			{Name: legacyModule, Source: source("legacy")},
 			{Name: "@forge/api", Source: source("api")},
-			{Name: "@forge/events", Source: source("events")},
+			{Name: "@forge/events", Source: source("events"), Native: func(i *sandbox.Instance) any {
+				return standsForBefore(i.Program().App, "@forge/events", 2)
+			}},
 			{Name: "@forge/i18n", Source: source("i18n")},
 			{Name: "@forge/kvs", Source: source("kvs")},
 			{Name: "@forge/llm", Source: source("llm")},

@@ -157,7 +157,9 @@ func TestProbesInPayloads(t *testing.T) {
 		{use("consumer", "function", nil), `{"body":` + whole + `}`, "body", whole},
 		{use("consumer", "function", nil), whole, "body", whole},
 		{use("action", "function", nil), whole, "$probe", `"p"`},
-		{use("action", "function", nil), `{"context":{"cloudId":"forged"},"a":1}`, "a", `1`},
+		{use("action", "function", map[string]any{"inputs": map[string]any{"a": map[string]any{"type": "integer"}}}),
+			`{"context":{"cloudId":"forged"},"a":1}`, "a", `1`},
+		{use("action", "function", nil), `{"context":{"cloudId":"forged"},"undeclared":1}`, "undeclared", `null`},
 	} {
 		payload, _, _ := newPlatform(forge.Options{}).Prepare(
 			forge.Step{Tenant: tenant.Observed, User: "ada", Payload: json.RawMessage(c.payload)}, c.f)

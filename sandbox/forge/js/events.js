@@ -59,22 +59,33 @@ async function fail(response) {
 
 const isObject = v => typeof v === "object" && v !== null && !Array.isArray(v);
 
-function check(events) {
+function checkNumber(events) {
   if (events.length === 0) throw new NoEventsToPushError("No events pushed.");
   if (events.length > maxEvents) {
     throw new TooManyEventsError(`This push contains more than the ${maxEvents} events allowed.`);
   }
-  for (const event of events) {
-    if (!isObject(event)) throw new InvalidPayloadError("Event must be an object.");
-    if (!isObject(event.body)) throw new InvalidPayloadError("Event body must be an object.");
-    const { delayInSeconds: delay } = event;
-    if (delay !== undefined && !(delay >= 0 && delay <= maxDelay)) {
-      throw new InvalidPushSettingsError(`The delayInSeconds setting must be between 0 and ${maxDelay}.`);
-    }
+}
+
+function checkDelay({ delayInSeconds: delay }) {
+  if (delay !== undefined && !(delay >= 0 && delay <= maxDelay)) {
+    throw new InvalidPushSettingsError(`The delayInSeconds setting must be between 0 and ${maxDelay}.`);
   }
+}
+
+function checkSize(events) {
   if (Buffer.byteLength(JSON.stringify(events)) > maxBytes) {
     throw new PayloadTooBigError("The maximum payload size is 200KB.");
   }
+}
+
+function check(events) {
+  checkNumber(events);
+  for (const event of events) {
+    if (!isObject(event)) throw new InvalidPayloadError("Event must be an object.");
+    if (!isObject(event.body)) throw new InvalidPayloadError("Event body must be an object.");
+    checkDelay(event);
+  }
+  checkSize(events);
 }
 
 function checkName({ key }) {
@@ -122,10 +133,14 @@ class Queue {
   async push(payload) {
     const events = Array.isArray(payload) ? payload : [payload];
     check(events);
+    return this.publish({ schema: "ari:cloud:ecosystem::forge/app-event-2", payload: events });
+  }
+
+  async publish({ schema, payload: events, ...more }) {
     const jobId = require("crypto").randomUUID();
     const response = await post(pathOf("publish"), {
-      queueName: this.queueParams.key, jobId, type: "avi:forge:app:event",
-      schema: "ari:cloud:ecosystem::forge/app-event-2", payload: events, time: new Date().toISOString(),
+      queueName: this.queueParams.key, jobId, type: "avi:forge:app:event", schema, payload: events,
+      time: new Date().toISOString(), ...more,
     });
     switch (response.status) {
       case 201:
@@ -153,6 +168,36 @@ class Queue {
 
   cancel(id) {
     return this.getJob(id).cancel();
+  }
+}
+
+// Versions before 2 take anything for an event, with one delay for all, and name a job by its queue too.
+class FirstQueue extends Queue {
+  async push(payload, settings = {}) {
+    const events = Array.isArray(payload) ? payload : [payload];
+    checkNumber(events);
+    checkDelay(settings);
+    checkSize(events);
+    const { delayInSeconds } = settings;
+    const { jobId } = await this.publish({
+      schema: "ari:cloud:ecosystem::forge/app-event", payload: events, delayInSeconds,
+    });
+    return `${this.queueParams.key}#${jobId}`;
+  }
+
+  getJob(id) {
+    return new FirstJob(this.queueParams, id.split("#").pop());
+  }
+}
+
+// What it is asked, it answers as it comes.
+class FirstJob extends JobProgress {
+  getStats() {
+    return this.ask("stats");
+  }
+
+  cancel() {
+    return this.ask("cancel");
   }
 }
 
@@ -201,8 +246,9 @@ const appEvents = {
   },
 };
 
+// native says whether the version that the app has is one of the first.
 Object.assign(exports, {
-  Queue, JobProgress, QueueResponse, InvocationError, InvocationErrorCode, appEvents, InvalidQueueNameError,
+  Queue: native ? FirstQueue : Queue, JobProgress: native ? FirstJob : JobProgress, QueueResponse, InvocationError, InvocationErrorCode, appEvents, InvalidQueueNameError,
   InvalidPushSettingsError, NoEventsToPushError, TooManyEventsError, PayloadTooBigError, RateLimitError,
   PartialSuccessError, InternalServerError, JobDoesNotExistError, InvocationLimitReachedError,
 });
