@@ -19,7 +19,7 @@ func TestFindingsTellTheirProof(t *testing.T) {
 		{"query-injection-cut", "query-injection", `\"`, inputs},
 		{"configured-macro", "query-injection", `config {"`, inputs},
 		{"missing-authorization", "missing-authorization", `"issueKey":"`, inputs},
-		{"background-work-failing", "background-work", ", while products and other hosts answer with status", message},
+		{"background-work-failing", "background-work", ", while products and other hosts answer with an error", message},
 	} {
 		t.Run(c.archive, func(t *testing.T) {
 			dir := unpack(t, filepath.Join("testdata", "rules", c.archive+".txtar"))

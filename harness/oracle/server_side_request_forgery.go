@@ -82,7 +82,7 @@ func judgeRequestForgery(p Pair) []Violation {
 		case zone == "."+tenant.Nowhere:
 		case strings.HasSuffix(was, zone):
 			severity, bounds = Low, ", as long as its name ends in "+zone
-		case sendsCredential(p.Varied, e.Request):
+		case sendsCredential(p.Varied, e):
 			bounds = ", with a credential, and the manifest lets it call every host whose name ends in " + zone
 		default:
 			severity, bounds = Low, ", as long as the manifest lets it: the name has to end in "+zone
@@ -95,13 +95,25 @@ func judgeRequestForgery(p Pair) []Violation {
 }
 
 // sendsCredential says whether a request has a credential that is a secret of the app's or the customer's: a host of
-// somebody else's gets it then. One that its caller brought along, or that is missing, is none.
-func sendsCredential(t *trace.Trace, r *trace.Request) bool {
-	return slices.ContainsFunc(r.Headers, func(h trace.Pair) bool {
-		return CredentialName(h.Name) && slices.ContainsFunc(t.Canaries, func(c trace.Canary) bool {
+// somebody else's gets it then. One that its caller brought along is none, and one that is missing is none either,
+// unless the app has looked for a stored secret: nobody could know that it would before it came there.
+func sendsCredential(t *trace.Trace, e trace.Event) bool {
+	asked := asksForSecret(t, e.Step)
+	return slices.ContainsFunc(e.Request.Headers, func(h trace.Pair) bool {
+		held := func(c trace.Canary) bool {
 			return !strings.HasPrefix(c.Field, "payload.") && !strings.HasPrefix(c.Field, tenant.OwnID) &&
 				strings.Contains(h.Value, c.Value)
-		})
+		}
+		missing := asked && (strings.HasSuffix(h.Value, "undefined") || strings.HasSuffix(h.Value, "null"))
+		return CredentialName(h.Name) && (missing || slices.ContainsFunc(t.Canaries, held))
+	})
+}
+
+// asksForSecret says whether a step looks for a stored secret that is not there.
+func asksForSecret(t *trace.Trace, step int) bool {
+	missing := func(s trace.Stored) bool { return s.Op == "get" && s.Shelf == "secret" && s.Missing }
+	return slices.ContainsFunc(t.Events, func(e trace.Event) bool {
+		return e.Kind == trace.KindRequest && e.Step == step && slices.ContainsFunc(e.Request.Stored, missing)
 	})
 }
 
