@@ -7,10 +7,10 @@ import (
 	"runtime/metrics"
 )
 
-// The memory of a check, in bytes. A check makes thousands of short-lived runtimes of a megabyte or more: a collection is
-// due when the process takes as much again as the last one left, and not before it takes memoryFloor, nor before there
-// is memoryRoom for more. Measured on four apps of two seconds each, which hold 15 MB: 22.9 s of processor time when a
-// collection is due at five times what the last one left, 15.9 s so.
+// The memory of a check, in bytes. A check makes thousands of short-lived runtimes of a megabyte or more. A collection
+// is due when the process takes as much again as the last one left, and not before it takes memoryFloor, nor before
+// there is memoryRoom for more. Measured on four apps of two seconds each, which hold 15 MB: 22.9 s of processor time
+// when a collection is due at five times what the last one left, 15.9 s so.
 const (
 	memoryFloor = 180 << 20
 	memoryRoom  = 150 << 20
