@@ -125,13 +125,18 @@ func (s *session) checkRows(t *table) {
 	}
 }
 
+// drops says whether what is to be dropped is there, at a place. What is not may be missing where IF EXISTS says so.
+func (a alter) drops(at int) bool {
+	if at < 0 && !a.lenient {
+		cantDrop.raise(a.name)
+	}
+	return at >= 0
+}
+
 func (s *session) dropColumn(t *table, a alter) {
 	at := t.index(a.name)
-	if at < 0 {
-		if a.lenient {
-			return
-		}
-		cantDrop.raise(a.name)
+	if !a.drops(at) {
+		return
 	}
 	t.columns = slices.Delete(t.columns, at, at+1)
 	var keys []key
@@ -211,11 +216,8 @@ func (t *table) renameColumn(from, to string) {
 
 func (t *table) dropKey(a alter) {
 	at := t.keyIndex(a.name)
-	if at < 0 {
-		if a.lenient {
-			return
-		}
-		cantDrop.raise(a.name)
+	if !a.drops(at) {
+		return
 	}
 	t.keys = slices.Delete(t.keys, at, at+1)
 }

@@ -65,14 +65,20 @@ func (p *parser) updating() any {
 	n := &updating{ignore: p.take("ignore"), from: p.sources()}
 	p.want("set")
 	p.commas(func() { n.set = append(n.set, p.assignment()) })
-	if p.take("where") {
-		n.where = p.expr()
-	}
-	n.order = p.ordering()
-	if p.take("limit") {
-		n.limit = p.expr()
-	}
+	n.where, n.order, n.limit = p.chosen()
 	return n
+}
+
+// chosen is which rows a statement changes.
+func (p *parser) chosen() (where any, order []ordering, limit any) {
+	if p.take("where") {
+		where = p.expr()
+	}
+	order = p.ordering()
+	if p.take("limit") {
+		limit = p.expr()
+	}
+	return where, order, limit
 }
 
 func (p *parser) deletion() any {
@@ -93,13 +99,7 @@ func (p *parser) deletion() any {
 			n.from = p.sources()
 		}
 	}
-	if p.take("where") {
-		n.where = p.expr()
-	}
-	n.order = p.ordering()
-	if p.take("limit") {
-		n.limit = p.expr()
-	}
+	n.where, n.order, n.limit = p.chosen()
 	return n
 }
 
