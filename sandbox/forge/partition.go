@@ -30,8 +30,9 @@ type partition struct {
 	people  []tenant.User
 	// contexts are second arguments as they were sent.
 	contexts map[origins]json.RawMessage
-	origins  map[string]json.RawMessage // of requests, by the module that they are for
-	token    string                     // what is the customer's own in its context tokens
+	// requests are the contexts of requests as they were sent, by the module that they are for.
+	requests map[string]json.RawMessage
+	token    string // what is the customer's own in its context tokens
 }
 
 func (p *Platform) partition(name string) *partition {
@@ -41,7 +42,7 @@ func (p *Platform) partition(name string) *partition {
 	site := p.opt.World.Site(name)
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
-		objects: map[string]*object{}, origins: map[string]json.RawMessage{},
+		objects: map[string]*object{}, requests: map[string]json.RawMessage{},
 		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
 	}
 	p.partitions[name] = part

@@ -15,7 +15,7 @@ func (c *call) webTrigger() obj {
 		"method": "POST", "path": "/x1/" + hookID(c.step.Tenant, c.use.ModuleKey, ""), "userPath": "",
 		"headers":         obj{"content-type": list{"application/json"}, "user-agent": list{"crosstalk"}},
 		"queryParameters": obj{}, "body": "{}",
-		"call": obj{"functionKey": c.data.function}, "context": c.origin(), "contextToken": c.token(),
+		"call": obj{"functionKey": c.data.function}, "context": c.requestContext(), "contextToken": c.token(),
 	}
 	given := c.given()
 	if directive(given) {

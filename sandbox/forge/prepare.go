@@ -244,12 +244,12 @@ func (c *call) moduleContext() obj {
 	}
 }
 
-// origin is moduleContext as it is sent, which does not differ from one request to another.
-func (c *call) origin() json.RawMessage {
-	if c.part.origins[c.use.ModuleKey] == nil {
-		c.part.origins[c.use.ModuleKey] = mustJSON(c.moduleContext())
+// requestContext is moduleContext as it is sent, which does not differ from one request to another.
+func (c *call) requestContext() json.RawMessage {
+	if c.part.requests[c.use.ModuleKey] == nil {
+		c.part.requests[c.use.ModuleKey] = mustJSON(c.moduleContext())
 	}
-	return c.part.origins[c.use.ModuleKey]
+	return c.part.requests[c.use.ModuleKey]
 }
 
 // token is the call's context, signed by Forge for a few minutes. It opens nothing, and is no secret of the app's or
