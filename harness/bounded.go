@@ -34,9 +34,9 @@ func (a *App) bounded(s Schedule, w tenant.World) (out Schedule, some bool, err 
 		if err != nil {
 			return s, false, err
 		}
-		made := longestList(decoded(filled))
+		made := longestList(tenant.Decode(filled))
 		if most, added := mostWritten(traces, site.Key(key), made); added && most < len(made) {
-			out.Storage[key], some = encoded(shorter(decoded(s.Storage[key]), most)), true
+			out.Storage[key], some = tenant.Encode(shorter(tenant.Decode(s.Storage[key]), most)), true
 		}
 	}
 	return out, some, nil
@@ -123,8 +123,8 @@ func longestList(v any) (longest []any) {
 
 // holds says whether a list has an item that reads the same.
 func holds(list []any, item any) bool {
-	text := encoded(item)
-	return slices.ContainsFunc(list, func(o any) bool { return bytes.Equal(encoded(o), text) })
+	text := tenant.Encode(item)
+	return slices.ContainsFunc(list, func(o any) bool { return bytes.Equal(tenant.Encode(o), text) })
 }
 
 // shorter is a template whose outermost lists have so many items.

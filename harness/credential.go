@@ -30,7 +30,7 @@ func (a *App) otherCredential(s *Schedule, w tenant.World, at int) (own, changed
 	var credentials []proof
 	for _, p := range proofsIn(request) {
 		p.put(other(p.text)) // one at a time, so that the code comes to what it compares the others with
-		s.Steps[at].Payload = encoded(request)
+		s.Steps[at].Payload = tenant.Encode(request)
 		known, err := a.compares(*s, w, p.text)
 		if err != nil {
 			return false, false, err
@@ -44,7 +44,7 @@ func (a *App) otherCredential(s *Schedule, w tenant.World, at int) (own, changed
 	for _, p := range credentials {
 		p.put(other(p.text))
 	}
-	s.Steps[at].Payload = encoded(request)
+	s.Steps[at].Payload = tenant.Encode(request)
 	return own, len(credentials) > 0, nil
 }
 
@@ -100,5 +100,5 @@ func holdsText(request map[string]any, p proof) bool {
 	if err != nil {
 		panic("internal: a text is not JSON: " + err.Error())
 	}
-	return strings.Contains(string(encoded(request)), string(text[1:len(text)-1]))
+	return strings.Contains(string(tenant.Encode(request)), string(text[1:len(text)-1]))
 }

@@ -9,6 +9,7 @@ import (
 
 	"crosstalk/harness/config"
 	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/tenant"
 )
 
 func TestOtherIsOfTheSameForm(t *testing.T) {
@@ -44,7 +45,7 @@ func TestProofsStandInARequestAsTheyAre(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, p := range proofsIn(decoded(json.RawMessage(tt.request)).(map[string]any)) {
+			for _, p := range proofsIn(tenant.Decode(json.RawMessage(tt.request)).(map[string]any)) {
 				got = append(got, p.text)
 			}
 			if !slices.Equal(got, tt.want) {

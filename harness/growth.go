@@ -158,7 +158,7 @@ func (m *Model) Grown(g Growth) (out []Step) {
 
 // replaced is a template with another value at a path.
 func replaced(t tenant.Template, path []string, value any) tenant.Template {
-	return encoded(put(decoded(t), path, value))
+	return tenant.Encode(put(tenant.Decode(t), path, value))
 }
 
 func put(v any, path []string, value any) any {

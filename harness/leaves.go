@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
 )
 
 // leaf is a field of an entry's payload that code was seen to read.
@@ -17,7 +18,7 @@ const maxLeaves = 12
 
 // leaves are the fields of the entry's typical payload that its code was seen to read, in the order of their names.
 func (m *Model) leaves(e Entry) (out []leaf) {
-	payload := decoded(m.Payload(e, Typical))
+	payload := tenant.Decode(m.Payload(e, Typical))
 	source := e.Source()
 	if e.Channel() != ByRequest {
 		out = collect(out, payload, m.Shapes[source], nil)

@@ -187,24 +187,7 @@ func flat(s *shape.Shape) *shape.Shape {
 
 // object is a JSON object of the given keys and values.
 func object(fields map[string]json.RawMessage) json.RawMessage {
-	return encoded(fields)
-}
-
-// encoded is a payload that we made.
-func encoded(v any) tenant.Template {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return text
-}
-
-// decoded is what encoded was given.
-func decoded(t tenant.Template) (v any) {
-	if err := json.Unmarshal(t, &v); err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return v
+	return tenant.Encode(fields)
 }
 
 type fields = map[string]json.RawMessage

@@ -22,7 +22,7 @@ func (m *Model) Request(e Entry) Request {
 }
 
 // Template is the request as a payload.
-func (r Request) Template() tenant.Template { return encoded(r) }
+func (r Request) Template() tenant.Template { return tenant.Encode(r) }
 
 // EachCredential calls do for every field of the request that is likely to hold a credential.
 func (r Request) EachCredential(do func(fields map[string]any, name string)) {

@@ -87,7 +87,7 @@ func unknowing(steps []Step) (changed bool) {
 			continue
 		}
 		if v, is := withoutSecrets(v); is {
-			steps[k].Payload, changed = encoded(v), true
+			steps[k].Payload, changed = tenant.Encode(v), true
 		}
 	}
 	return changed

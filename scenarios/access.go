@@ -2,7 +2,6 @@ package scenarios
 
 import (
 	"bytes"
-	"encoding/json"
 	"reflect"
 	"slices"
 	"strings"
@@ -77,19 +76,8 @@ func oneWithheld(m *harness.Model, _ variant) (out [][]harness.Step) {
 // withheld; false when there is no such list.
 func withheldLast(m *harness.Model, e harness.Entry) (payload tenant.Template, some bool) {
 	lists := 0
-	mixed := lastOf(decoded(m.Payload(e, harness.Typical)), decoded(m.Payload(e, harness.Withheld)), &lists)
-	payload, err := json.Marshal(mixed)
-	if err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return payload, lists > 0
-}
-
-func decoded(payload tenant.Template) (v any) {
-	if err := json.Unmarshal(payload, &v); err != nil {
-		panic("internal: a payload is not JSON: " + err.Error())
-	}
-	return v
+	mixed := lastOf(tenant.Decode(m.Payload(e, harness.Typical)), tenant.Decode(m.Payload(e, harness.Withheld)), &lists)
+	return tenant.Encode(mixed), lists > 0
 }
 
 // lastOf is a template, with lists whose items are others in another template made of one item of each.
