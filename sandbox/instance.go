@@ -86,7 +86,7 @@ type Instance struct {
 	watched   []*watched
 	hooks     []goja.Value // what instrumented bundles take
 
-	trace trace.Trace
+	trace *trace.Trace // it outlives the instance, and so is no part of it
 	died  string
 	spent bool // it died because an invocation of a metered program used up its fuel, or the stack
 }
@@ -107,7 +107,7 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 		bundles: map[string]*loaded{},
 		states:  map[string]any{},
 		random:  newStream(c.Seed, "", 0),
-		trace:   trace.Trace{Schema: trace.Schema},
+		trace:   &trace.Trace{Schema: trace.Schema},
 	}
 	i.vm.SetTimeSource(func() time.Time { return time.UnixMilli(Epoch + i.loop.now).UTC() })
 	i.vm.SetRandSource(func() float64 { return i.Random().Float64() })
@@ -198,8 +198,8 @@ func (i *Instance) State(key string, fresh func() any) any {
 func (i *Instance) Cut() *trace.Trace {
 	t := i.trace
 	t.Broken = i.died
-	i.trace = trace.Trace{Schema: trace.Schema}
-	return &t
+	i.trace = &trace.Trace{Schema: trace.Schema}
+	return t
 }
 
 // Died says why the instance can serve no more invocations; empty while it can.
@@ -215,7 +215,7 @@ func (i *Instance) Trace() *trace.Trace {
 	if !i.spent {
 		i.trace.Broken = i.died
 	}
-	return &i.trace
+	return i.trace
 }
 
 func mustCallable(vm *goja.Runtime, v goja.Value) goja.Callable {
