@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
+	"regexp"
 	"slices"
 
 	"crosstalk/sandbox/tenant"
@@ -14,15 +15,16 @@ import (
 // What is stored has been stored by the app itself, and an app may keep its lists short. How long one gets shows where
 // the app adds something to a list that is longer already; some apps add something only when others fail.
 
-// bounded is a schedule in which no stored list is longer than the app was seen to make it, and whether any is shorter
-// for that.
+// bounded is a schedule in which no stored list is longer than the app was seen to make it, and no number that is sent,
+// stored or configured is larger than a page has things. It says whether anything is smaller for that.
 func (a *App) bounded(s Schedule, w tenant.World) (out Schedule, some bool, err error) {
 	out = s.Clone()
+	some = modest(&out)
 	lists := slices.DeleteFunc(slices.Sorted(maps.Keys(s.Storage)), func(key string) bool {
 		return !bytes.Contains(s.Storage[key], []byte(`"$list"`))
 	})
 	if len(lists) == 0 {
-		return s, false, nil
+		return out, some, nil
 	}
 	traces, err := a.oneByOne(s, w)
 	if err != nil {
@@ -36,10 +38,34 @@ func (a *App) bounded(s Schedule, w tenant.World) (out Schedule, some bool, err 
 		}
 		made := longestList(tenant.Decode(filled))
 		if most, added := mostWritten(traces, site.Key(key), made); added && most < len(made) {
-			out.Storage[key], some = tenant.Encode(shorter(tenant.Decode(s.Storage[key]), most)), true
+			out.Storage[key], some = tenant.Encode(shorter(tenant.Decode(out.Storage[key]), most)), true
 		}
 	}
 	return out, some, nil
+}
+
+// madeUpNumber is the template of a number that is made up, which has six digits; page stands in its place.
+var (
+	madeUpNumber = regexp.MustCompile(`\{"\$number":"[^"]*"\}`)
+	page         = []byte("50")
+)
+
+// modest makes the made-up numbers of a schedule as large as a page has things, and says whether there are any: one that
+// says how often to do something is seldom larger.
+func modest(s *Schedule) (some bool) {
+	smaller := func(t tenant.Template) tenant.Template {
+		some = some || madeUpNumber.Match(t)
+		return madeUpNumber.ReplaceAll(t, page)
+	}
+	for k := range s.Steps {
+		s.Steps[k].Payload = smaller(s.Steps[k].Payload)
+	}
+	for _, templates := range []map[string]tenant.Template{s.Storage, s.Configured} {
+		for key, t := range templates {
+			templates[key] = smaller(t)
+		}
+	}
+	return some
 }
 
 // mostWritten is how long the lists are that runs store under a key and that hold more than what was made up, and
