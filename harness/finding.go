@@ -72,7 +72,10 @@ func meanwhile(w tenant.World) string {
 
 // sent is what a step sends in a world, and what the module is configured with; empty when that is nothing.
 func (a *App) sent(s Schedule, w tenant.World, k int) string {
-	p := &played{app: a, schedule: s, world: w, sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}}
+	p := &played{
+		app: a, schedule: s, world: w, outside: map[string]*tenant.Site{},
+		platform: forge.New(forge.Options{World: w, App: a.App}),
+	}
 	f, use, err := a.resolve(s.Steps[k])
 	if err != nil {
 		return ""
@@ -82,7 +85,7 @@ func (a *App) sent(s Schedule, w tenant.World, k int) string {
 	if err == nil && len(filled) > 0 && string(filled) != "{}" {
 		parts = append(parts, string(filled))
 	}
-	site := p.sites[s.Steps[k].Tenant].As("")
+	site := p.platform.Site(s.Steps[k].Tenant).As("")
 	for _, name := range slices.Sorted(maps.Keys(s.Configured)) {
 		place, its := strings.CutPrefix(name, forge.UseOf(f, use).ModuleKey+" ")
 		if filled, err := site.Fill(s.Configured[name]); its && err == nil {

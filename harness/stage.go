@@ -25,7 +25,6 @@ type played struct {
 	world    tenant.World
 	instance *sandbox.Instance
 	platform *forge.Platform
-	sites    map[string]*tenant.Site
 	outside  map[string]*tenant.Site // what strangers know
 	// earlier are the traces of the instances that a cold start has ended.
 	earlier []*trace.Trace
@@ -67,7 +66,7 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	}
 	p := &played{
 		app: a, form: f, schedule: s, world: w, around: around, start: firstStart, markAt: -1,
-		sites: map[string]*tenant.Site{}, outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
+		outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
 		sent: map[int]string{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
@@ -194,11 +193,7 @@ func (p *played) restart() error {
 
 // site is the data that a step's tenant sends.
 func (p *played) site(k int, step Step) *tenant.Site {
-	if p.sites[step.Tenant] == nil {
-		p.sites[step.Tenant] = p.world.Site(step.Tenant)
-		p.sites[step.Tenant].Zone = forge.Zone(p.app.Manifest)
-	}
-	site := p.sites[step.Tenant].As(step.User)
+	site := p.platform.Site(step.Tenant).As(step.User)
 	for _, later := range p.schedule.Steps[min(k, len(p.schedule.Steps)):] {
 		if later.Reinstalled && later.Tenant == step.Tenant {
 			return site.Before()
@@ -231,7 +226,7 @@ func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) 
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled,
 		Place: step.Place, Use: use,
 	}, f)
-	inv.Names = others(p.sites[step.Tenant], step.User, filled)
+	inv.Names = others(p.platform.Site(step.Tenant), step.User, filled)
 	return inv, nil
 }
 
@@ -316,10 +311,8 @@ func (p *played) trace() *trace.Trace {
 func (p *played) canaries() []trace.Canary {
 	out := p.platform.Canaries()
 	for _, name := range tenant.Names() {
-		for _, site := range []*tenant.Site{p.sites[name], p.outside[name]} {
-			if site != nil {
-				out = append(out, site.Canaries()...)
-			}
+		if outside := p.outside[name]; outside != nil {
+			out = append(out, outside.Canaries()...)
 		}
 	}
 	env := p.instance.Config().Env

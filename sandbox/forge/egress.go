@@ -1,6 +1,7 @@
 package forge
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/url"
 	"regexp"
@@ -121,15 +122,8 @@ func (r *request) far(service string) reply {
 // token, a name, an id of the tenant's. A request that carries nothing of the tenant gets the same answer whoever
 // sends it, in every world; otherwise an app that caches a public file for all tenants would look like a leak.
 func (r *request) answeringSite() *tenant.Site {
-	site := r.part.site
-	text := r.carried()
-	if strings.Contains(text, site.CloudID) {
-		return site
-	}
-	for _, c := range site.Canaries() {
-		if c.Value != "" && strings.Contains(text, c.Value) {
-			return site
-		}
+	if r.part.site.Holds(r.carried()) {
+		return r.part.site
 	}
 	return r.p.far()
 }
@@ -143,10 +137,7 @@ func (r *request) carried() string {
 	}
 	for _, h := range r.Headers {
 		b.WriteString(h.Value + "\n")
-		if _, coded, basic := strings.Cut(h.Value, "Basic "); basic {
-			plain, _ := base64.StdEncoding.DecodeString(coded)
-			b.Write(plain)
-		}
+		b.WriteString(plainCredential(h.Value) + "\n")
 	}
 	b.Write(r.Body)
 	if plain, err := url.QueryUnescape(string(r.Body)); err == nil {
@@ -155,22 +146,48 @@ func (r *request) carried() string {
 	return b.String()
 }
 
-// made is an answer that most code can live with: it depends on the request and on nothing else.
+// made is an answer that most code can live with: it depends on the request, credentials included, and on nothing else.
+// Where a world differs in its secrets or its texts alone, it is the answer of the other world: what comes back are ids,
+// and no host sends a credential back.
 func (r *request) made() obj {
+	site := r.answeringSite()
 	parts := []string{r.service, r.Method, r.Path, r.target.Remote, r.target.Service, string(r.Body)}
 	for _, h := range r.Headers {
 		if credential(h) {
-			parts = append(parts, h.Name, h.Value)
+			parts = append(parts, h.Name, plainCredential(h.Value))
 		}
+	}
+	for k := range parts {
+		parts[k] = site.Unvaried(parts[k])
 	}
 	id := uuidOf(hashOf(parts...), hashOf(append(parts, "second")...))
 	thing := func(n string) obj { return obj{"id": id[:8] + "-" + n, "name": "item-" + n + "-" + id[9:13]} }
-	return obj{
+	out := obj{
 		"id": id, "name": "name-" + id[:8], "title": "title-" + id[:8], "key": "KEY-" + id[:4], "status": "ok",
 		"message": "message-" + id[9:13], "ok": true, "success": true, "value": id[24:], "total": 2,
 		"items": list{thing("1"), thing("2")}, "results": list{thing("1"), thing("2")}, "data": thing("0"),
-		"access_token": "token-" + id[24:], "token_type": "Bearer", "expires_in": 3600,
 	}
+	if r.asksForToken() {
+		out["access_token"], out["token_type"], out["expires_in"] = site.Secret("token of "+r.class), "Bearer", 3600
+	}
+	return out
+}
+
+// asksForToken says whether a request is one for a credential: by the words that the standards have for its address and
+// its body (RFC 6749, sections 3.2 and 4), and those that people use. All else is answered without one.
+func (r *request) asksForToken() bool {
+	return tokenAddress.MatchString(r.Path) || bytes.Contains(r.Body, []byte("grant_type"))
+}
+
+var tokenAddress = regexp.MustCompile(`(?i)token|oauth|auth\b|authorize|authenticate|log-?in|sign-?in|session`)
+
+// plainCredential is the value of a header, decoded where that is basic authentication (RFC 7617).
+func plainCredential(value string) string {
+	if _, coded, basic := strings.Cut(value, "Basic "); basic {
+		plain, _ := base64.StdEncoding.DecodeString(coded)
+		return string(plain)
+	}
+	return value
 }
 
 // credential says whether a header tells the far end who asks.

@@ -40,6 +40,7 @@ func (p *Platform) partition(name string) *partition {
 		return got
 	}
 	site := p.opt.World.Site(name)
+	site.Zone = Zone(p.manifest())
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
 		objects: map[string]*object{}, requests: map[string]json.RawMessage{},
@@ -54,6 +55,10 @@ func (p *Platform) partition(name string) *partition {
 	}
 	return part
 }
+
+// Site is the data of a tenant. What its users send is made of it, so that hosts know from the values of a request whose
+// it is.
+func (p *Platform) Site(name string) *tenant.Site { return p.partition(name).site }
 
 // Reinstall has a tenant uninstall the app and install it again: what the app stored is gone, and the new installation
 // has an id of its own. The product keeps its data.

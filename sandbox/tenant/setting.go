@@ -34,8 +34,7 @@ func (w World) Setting(name, value string, secret bool) string {
 	if axis != Everything && axis != Inside && (axis != Secrets || !secret && !SecretName(name)) {
 		return value
 	}
-	mint := minter{seed: w.Seed, tenant: "the app", axis: axis}
-	other := word(mint.stream(name, true), 6)
+	other := w.otherSetting()
 	scheme, rest, address := strings.Cut(value, "://")
 	switch {
 	case !address:
@@ -47,4 +46,10 @@ func (w World) Setting(name, value string, secret bool) string {
 	default:
 		return value
 	}
+}
+
+// otherSetting is what the varied values of environment variables hold.
+func (w World) otherSetting() string {
+	mint := minter{seed: w.Seed, tenant: "the app", axis: w.Variation.Axis}
+	return word(mint.stream("settings", true), 6)
 }

@@ -43,6 +43,7 @@ type Site struct {
 	mint     minter
 	peer     minter // the mint of the base world of the observed tenant, for values that are shared
 	canaries map[string]string
+	former   map[string]bool // values that fields had before those in canaries
 }
 
 // User is an account on a site.
@@ -105,9 +106,9 @@ func (w World) Site(name string) *Site {
 		axis:     axis,
 		mint:     minter{seed: w.Seed, tenant: name, axis: axis},
 		peer:     minter{seed: w.Seed, tenant: "everywhere"},
-		canaries: map[string]string{},
-		Sparse:   axis == Absent,
-		URL:      "https://" + name + ".atlassian.net",
+		canaries: map[string]string{}, former: map[string]bool{},
+		Sparse: axis == Absent,
+		URL:    "https://" + name + ".atlassian.net",
 	}
 	s.Sparse = s.Sparse || slices.Contains(w.Sparse, name)
 	s.ordinary = slices.Contains(w.Ordinary, name)
@@ -254,8 +255,30 @@ func (s *Site) Count() int {
 }
 
 func (s *Site) note(field, value string) string {
+	if earlier, known := s.canaries[field]; known && earlier != value {
+		s.former[earlier] = true
+	}
 	s.canaries[field] = value
 	return value
+}
+
+// Holds says whether a text holds one of the values made so far, or the site's own id. What a person is called in her
+// own profile and elsewhere are two values, and both count.
+func (s *Site) Holds(text string) bool {
+	if strings.Contains(text, s.CloudID) {
+		return true
+	}
+	for _, value := range s.canaries {
+		if value != "" && strings.Contains(text, value) {
+			return true
+		}
+	}
+	for value := range s.former {
+		if strings.Contains(text, value) {
+			return true
+		}
+	}
+	return false
 }
 
 // Canaries returns every value made so far, sorted by field.
