@@ -10,7 +10,6 @@ import (
 
 	"crosstalk/harness/config"
 	"crosstalk/sandbox/app"
-	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 )
@@ -304,22 +303,6 @@ func (m *Model) setting(name string) string {
 	default:
 		return "https://" + strings.ReplaceAll(lower, "_", "-") + ".invalid"
 	}
-}
-
-// Answers returns templates for the answers of endpoints that the platform has no data for.
-func (m *Model) Answers(choose shape.Choose) []forge.Learned {
-	choose = m.open(choose)
-	var out []forge.Learned
-	for _, source := range m.Shapes.Sources() {
-		parts := strings.SplitN(source, " ", 3)
-		if len(parts) != 3 || slices.Contains([]string{"payload", "kvs", "secret", "config"}, parts[0]) {
-			continue
-		}
-		out = append(out, forge.Learned{
-			Service: parts[0], Method: parts[1], Class: parts[2], Body: m.Shapes[source].Template(source, choose),
-		})
-	}
-	return out
 }
 
 // usesOf lists the ways in which a function is invoked, one for each kind of module and event: a function that serves

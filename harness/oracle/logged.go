@@ -128,7 +128,18 @@ func SameLine(f, g Finding) bool {
 	}
 	a, b := f.Evidence[0], g.Evidence[0]
 	x, y := beginningOf(a.WorldA, a.WorldB), beginningOf(b.WorldA, b.WorldB)
-	return x == y || x == "" || y == ""
+	return x == "" || y == "" || beginAlike(strings.Fields(x), strings.Fields(y))
+}
+
+// alike is how many words make two messages one that says what it is about: "Failed to" begins many.
+const alike = 3
+
+// beginAlike says whether two messages are equal, or begin with the same few words.
+func beginAlike(x, y []string) bool {
+	if slices.Equal(x, y) {
+		return true
+	}
+	return len(x) >= alike && len(y) >= alike && slices.Equal(x[:alike], y[:alike])
 }
 
 // compareLines compares the log lines that one tenant's invocations caused, in whosever log they landed: a line

@@ -1,0 +1,77 @@
+package harness
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/tenant"
+)
+
+// Answers returns templates for the answers of endpoints that the platform has no data for: those of a request that
+// went well.
+func (m *Model) Answers(choose shape.Choose) []forge.Learned {
+	choose = m.open(choose)
+	var out []forge.Learned
+	for _, source := range m.Shapes.Sources() {
+		parts := strings.SplitN(source, " ", 3)
+		if len(parts) != 3 || slices.Contains([]string{"payload", "kvs", "secret", "config"}, parts[0]) {
+			continue
+		}
+		choose := choose
+		if parts[0] == "egress" || parts[0] == "remote" {
+			choose = hostChoice(choose)
+		}
+		body := tenant.Decode(m.Shapes[source].Template(source, choose))
+		out = append(out, forge.Learned{
+			Service: parts[0], Method: parts[1], Class: parts[2], Body: tenant.Encode(withoutErrors(body)),
+		})
+	}
+	return out
+}
+
+// prose matches what the fields are called in which a host that is not Atlassian's sends back what people wrote, or
+// wrote themselves with the help of a machine.
+var prose = regexp.MustCompile(`(?i)(name|title|subject|summary|description|text|content|body|comment|note|caption|` +
+	`question|answer|prompt|reply|transcript|translation|label|html|markdown)s?(\.(item|first|second))*$`)
+
+// hostChoice chooses as choose for the answer of a host that is not Atlassian's: what is not called like a text that
+// people write is the host's own.
+func hostChoice(choose shape.Choose) shape.Choose {
+	return func(name string, kind shape.Kind) any {
+		out := choose(name, kind)
+		if m, ok := out.(map[string]any); ok && wordOf(m) == "$text" && !prose.MatchString(name) {
+			return map[string]any{"$id": m["$text"]}
+		}
+		return out
+	}
+}
+
+// errorName matches what the fields are called that say why a request failed.
+var errorName = regexp.MustCompile(`(?i)^(errors?|error_?(messages?|description|code)|exceptions?|failures?)$`)
+
+// withoutErrors is the template of an answer without what says that something failed: lists of errors are empty, and
+// nothing else of the kind is there.
+func withoutErrors(v any) any {
+	switch v := v.(type) {
+	case []any:
+		for k := range v {
+			v[k] = withoutErrors(v[k])
+		}
+	case map[string]any:
+		for name, member := range v {
+			inner, _ := member.(map[string]any)
+			switch {
+			case !errorName.MatchString(name):
+				v[name] = withoutErrors(member)
+			case wordOf(inner) == "$list":
+				v[name] = []any{}
+			default:
+				delete(v, name)
+			}
+		}
+	}
+	return v
+}
