@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"crosstalk/sandbox"
@@ -92,7 +93,7 @@ func (p *partition) unseen() *partition {
 func (p *partition) mint(kind string, first int) string {
 	n := p.minted[kind]
 	p.minted[kind]++
-	return fmt.Sprint(first + n)
+	return strconv.Itoa(first + n)
 }
 
 // uuid makes an identifier of the tenant's own.
@@ -104,7 +105,17 @@ func (p *partition) uuid(kind string) string {
 
 // uuidOf writes 122 of 128 bits as a version 4 UUID.
 func uuidOf(a, b uint64) string {
-	return fmt.Sprintf("%08x-%04x-4%03x-8%03x-%012x", a>>32, a>>16&0xffff, a&0xfff, b>>52, b&0xffffffffffff)
+	x, y := hex16(a), hex16(b)
+	return x[:8] + "-" + x[8:12] + "-4" + x[13:] + "-8" + y[:3] + "-" + y[4:]
+}
+
+// hex16 writes a number in sixteen hexadecimal digits.
+func hex16(n uint64) string {
+	var out [16]byte
+	for k := range out {
+		out[k] = "0123456789abcdef"[n>>(60-4*k)&15]
+	}
+	return string(out[:])
 }
 
 // stamp is the time of the tenant's nth request as the platform writes it into data: one second apart, after the

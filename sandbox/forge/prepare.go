@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"crosstalk/sandbox/app"
@@ -75,11 +76,11 @@ func anonymous(u app.Use) bool {
 }
 
 func (c *call) remember() *invocation {
-	n := fmt.Sprint(c.part.calls)
+	n := strconv.Itoa(c.part.calls)
 	d := &invocation{
 		started: -1, contextAri: c.contextAri(), module: c.use.Module, moduleKey: c.use.ModuleKey,
 		id:    c.part.uuid("invocation"),
-		trace: fmt.Sprintf("%016x", hashOf("invocation", c.step.Tenant, n)),
+		trace: hex16(hashOf("invocation", c.step.Tenant, n)),
 	}
 	if c.f != nil {
 		d.function = c.f.Key
@@ -258,7 +259,7 @@ func (c *call) token() string {
 	if c.part.token == "" {
 		c.part.token = c.part.site.ID("contextToken")
 	}
-	return fmt.Sprintf("context-token-%016x-%s", hashOf("token", c.step.Tenant, c.data.id), c.part.token)
+	return "context-token-" + hex16(hashOf("token", c.step.Tenant, c.data.id)) + "-" + c.part.token
 }
 
 // resolverCall is what invoke() of a front end becomes. Only context can be trusted: payload is the browser's.

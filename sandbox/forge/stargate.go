@@ -1,7 +1,6 @@
 package forge
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
@@ -87,5 +86,5 @@ func (r *request) hook(key string, fresh bool) string {
 
 // hookID is the part of a web trigger's URL that tells tenants apart.
 func hookID(tenant, key, generation string) string {
-	return fmt.Sprintf("%016x", hashOf("webtrigger", tenant, key, generation))
+	return hex16(hashOf("webtrigger", tenant, key, generation))
 }

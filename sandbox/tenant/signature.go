@@ -1,7 +1,6 @@
 package tenant
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/md5"
 	"crypto/sha1"
@@ -9,7 +8,6 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"hash"
 )
@@ -103,15 +101,4 @@ func (f *filler) json(arg any, suffix string) (string, error) {
 		return "", fmt.Errorf("template: a text of more than %d bytes", maxJoined)
 	}
 	return string(text), nil
-}
-
-// JSON is a value as products and browsers send it: "<" stays as it is. Its errors are those of json.Marshal.
-func JSON(v any) (json.RawMessage, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), nil
 }
