@@ -279,7 +279,9 @@ module.exports = {
   getCurves: () => ["prime256v1", "secp224r1", "secp384r1", "secp521r1"],
   getFips: () => 0,
   webcrypto: web.crypto,
-  subtle: web.crypto.subtle,
+  get subtle() {
+    return web.crypto.subtle;
+  },
   getRandomValues: (a) => web.crypto.getRandomValues(a),
 };
 for (const name of [

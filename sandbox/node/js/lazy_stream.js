@@ -1,6 +1,6 @@
 "use strict";
-// mixin gives a class with _transform and _flush the methods of a Transform stream, which comes into being when one of
-// them is first used: loading streams takes longer than most programs that only hash.
+// mixin has a class with _transform and _flush inherit the methods of a Transform stream, which comes into being when one
+// of them is first used: loading streams takes longer than most programs that only hash.
 const methods = [
   "on",
   "once",
@@ -59,29 +59,29 @@ function streamOf(object) {
   }
   return stream;
 }
-function mixin(C) {
-  const define = (name, d) => Object.defineProperty(C.prototype, name, { configurable: true, enumerable: false, ...d });
-  for (const name of methods) {
-    define(name, {
-      writable: true,
-      value: function (...args) {
-        const stream = streamOf(this),
-          out = stream[name](...args);
-        return out === stream ? this : out;
-      },
-    });
-  }
-  for (const name of fields)
-    define(name, {
-      get() {
-        return streamOf(this)[name];
-      },
-    });
-  define(Symbol.asyncIterator, {
-    value() {
-      return streamOf(this)[Symbol.asyncIterator]();
+const shared = {};
+const define = (name, d) => Object.defineProperty(shared, name, { configurable: true, enumerable: false, ...d });
+for (const name of methods) {
+  define(name, {
+    writable: true,
+    value: function (...args) {
+      const stream = streamOf(this),
+        out = stream[name](...args);
+      return out === stream ? this : out;
     },
   });
-  return C;
 }
+for (const name of fields) {
+  define(name, {
+    get() {
+      return streamOf(this)[name];
+    },
+  });
+}
+define(Symbol.asyncIterator, {
+  value() {
+    return streamOf(this)[Symbol.asyncIterator]();
+  },
+});
+const mixin = (C) => Object.setPrototypeOf(C.prototype, shared);
 module.exports = { mixin };
