@@ -70,6 +70,13 @@ func (s *Search) experiments(p Plan, digests []sandbox.Digest) (out []harness.Ex
 		}
 		out = append(out, harness.Experiment{Schedule: schedule})
 	}
+	if again, some := renewed(sent, pauses[len(pauses)-1]); some && p.by(func(c caller) bool { return c == callers[0] }) {
+		schedule := p.later().Schedule(s.model, "fuzz")
+		for n, t := range append(slices.Clone(sent), again...) {
+			schedule.Steps[n].Payload = t
+		}
+		out = append(out, harness.Experiment{Schedule: schedule, For: []string{"replayable-web-trigger"}})
+	}
 	return out
 }
 

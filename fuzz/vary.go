@@ -1,6 +1,13 @@
 package fuzz
 
-import "strings"
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"crosstalk/sandbox"
+)
 
 // kinds are values of each kind that JSON has, and texts that are JSON: code that tests for a kind says nothing of
 // which value it wants.
@@ -8,6 +15,20 @@ var kinds = []Edit{
 	{Op: SetJSON, Value: "true"}, {Op: SetJSON, Value: "false"}, {Op: SetJSON, Value: "1"}, {Op: SetJSON, Value: "null"},
 	{Op: SetJSON, Value: "[{}]"}, {Op: SetJSON, Value: "{}"}, {Op: SetText, Value: "{}"},
 }
+
+// timeName matches what the fields are called in which a sender says when something was sent.
+var timeName = regexp.MustCompile(`(?i)(^|[-_.])(timestamp|ts|time|t|date|iat|nbf|(sent|created|issued|signed)[-_]?at)$|` +
+	`[a-z](Timestamp|Time|Date|At)$`)
+
+// times are the time at which calls are made, as senders write it: code that refuses old requests takes it. The clock
+// begins at sandbox.Epoch, and a search makes its calls within the first minutes.
+var times = func() []Edit {
+	seconds, now := strconv.FormatInt(sandbox.Epoch/1000, 10), strconv.FormatInt(sandbox.Epoch, 10)
+	return []Edit{
+		{Op: SetText, Value: seconds}, {Op: SetText, Value: now}, {Op: SetJSON, Value: now}, {Op: SetJSON, Value: seconds},
+		{Op: SetText, Value: time.UnixMilli(sandbox.Epoch).UTC().Format(time.RFC3339)},
+	}
+}()
 
 // maxVaried bounds of how many places of an entry's payload the kinds are varied.
 const maxVaried = 64
@@ -29,6 +50,12 @@ func (s *Search) vary(c candidate) error {
 			if credentialName.MatchString(name) {
 				for _, text := range credentials(mark(p.path)) {
 					s.enqueueEdit(c, call, Edit{SetText, p.path, text}, noSite)
+				}
+			}
+			if timeName.MatchString(name) {
+				for _, e := range times {
+					e.Path = p.path
+					s.enqueueEdit(c, call, e, noSite)
 				}
 			}
 			if err := s.varyPlace(c, call, p.path); err != nil {

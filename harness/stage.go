@@ -269,10 +269,46 @@ func (p *played) caller(i *trace.Invocation) {
 	if i.Kind != webTrigger {
 		return
 	}
-	i.Repeats = 1 + slices.IndexFunc(p.schedule.Steps[:i.Step-1], func(o Step) bool {
-		return o.Tenant == step.Tenant && called(o) == called(step) && o.Use == step.Use &&
-			string(o.Payload) == string(step.Payload)
+	earlier := p.schedule.Steps[:i.Step-1]
+	same := func(o Step) bool {
+		return o.Tenant == step.Tenant && called(o) == called(step) && o.Use == step.Use
+	}
+	i.Repeats = 1 + slices.IndexFunc(earlier, func(o Step) bool {
+		return same(o) && string(o.Payload) == string(step.Payload)
 	})
+	signatures := signaturesIn(step.Payload)
+	if i.Repeats == 0 && len(signatures) > 0 {
+		i.Repeats = 1 + slices.IndexFunc(earlier, func(o Step) bool {
+			return same(o) && slices.Equal(signaturesIn(o.Payload), signatures)
+		})
+		i.Renewed = i.Repeats > 0
+	}
+}
+
+// signaturesIn are the signatures that a payload holds, as templates.
+func signaturesIn(payload tenant.Template) (out []string) {
+	if !bytes.Contains(payload, []byte(`"$signed"`)) {
+		return nil
+	}
+	var walk func(v any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, e := range v {
+				walk(e)
+			}
+		case map[string]any:
+			if signed, is := v["$signed"]; is && len(v) == 1 {
+				out = append(out, string(tenant.Encode(signed)))
+				return
+			}
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				walk(v[name])
+			}
+		}
+	}
+	walk(tenant.Decode(payload))
+	return out
 }
 
 // webTrigger is the kind of functions that anybody may call who knows their address.

@@ -15,8 +15,9 @@ func replayableWebTrigger() Rule {
 		Doc: Doc{
 			Title: "A web trigger does the same request twice",
 			What: "Sends a web trigger a request with a valid credential, and the very same request again an hour " +
-				"later on the app's clock. That the credential counts is shown by a second run, in which all secrets " +
-				"are others and nothing happens. Whatever is created, queued or sent the first time must not be so again.",
+				"later on the app's clock; once more with a new time and another id where its signature covers neither. " +
+				"That the credential counts is shown by a second run, in which all secrets are others and nothing " +
+				"happens. Whatever is created, queued or sent the first time must not be so again.",
 			Why: "Whoever sees a request, in a log or at a proxy, can send it again as often as they like, and " +
 				"senders repeat deliveries themselves. Atlassian's shared responsibility model asks web triggers for protection " +
 				"against replay.",
@@ -36,7 +37,7 @@ func replayableWebTrigger() Rule {
 		Input:  true,
 		Whole:  true,
 		Proof: "The request holds a valid credential: when all of globex's secrets and settings are others, nothing " +
-			"comes of it. An hour after it was first sent, the very same one brought this about once more:",
+			"comes of it. An hour after it was first sent, it brought this about once more:",
 		Judge: judgeReplayable,
 	}
 }
@@ -63,8 +64,13 @@ func judgeReplayable(p Pair) []Violation {
 			continue // no credential decides on it
 		}
 		for _, e := range repeated {
+			how := ""
+			if again.Renewed {
+				how = ", with another time or id, which the signature does not cover"
+			}
 			s.add(entryKey(again), Medium, again.Step, fmt.Sprintf(
-				"web trigger %s does the same again for a request that it has done an hour ago: %s", entryKey(again), e),
+				"web trigger %s does the same again for a request that it has done an hour ago%s: %s",
+				entryKey(again), how, e),
 				Evidence{
 					View: "request", Path: e.label, WorldA: observeRequest(e.event).text, Position: e.event.Position,
 				})

@@ -29,8 +29,10 @@ type Invocation struct {
 	// Kind is what invoked it ("webtrigger", "jira:issuePanel#resolver"), Module the key of that module.
 	Kind   string `json:"kind,omitempty"`
 	Module string `json:"module,omitempty"`
-	// Repeats is the step whose request to a web trigger this one repeats to the letter; 0: none.
+	// Repeats is the step whose request to a web trigger this one repeats to the letter or, Renewed, with its signature
+	// and other parameters outside of that; 0: none.
 	Repeats int     `json:"repeats,omitempty"`
+	Renewed bool    `json:"renewed,omitempty"`
 	Outcome Outcome `json:"outcome"`
 	// Response is what the caller gets, as JSON; empty when the function returned undefined or did not return.
 	Response json.RawMessage `json:"response,omitempty"`
