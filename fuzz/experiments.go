@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"iter"
+	"maps"
 	"slices"
+	"strings"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox"
@@ -71,13 +73,25 @@ func (s *Search) experiments(p Plan, digests []sandbox.Digest) (out []harness.Ex
 		out = append(out, harness.Experiment{Schedule: schedule})
 	}
 	if again, some := renewed(sent, pauses[len(pauses)-1]); some && p.by(func(c caller) bool { return c == callers[0] }) {
-		schedule := p.later().Schedule(s.model, "fuzz")
-		for n, t := range append(slices.Clone(sent), again...) {
-			schedule.Steps[n].Payload = t
-		}
-		out = append(out, harness.Experiment{Schedule: schedule, For: []string{"replayable-web-trigger"}})
+		out = append(out, s.renewing(p, sent, again))
 	}
 	return out
+}
+
+// renewing is the experiment in which the requests of a plan are sent again as renewed makes them. What the app has
+// stored under their texts is not there yet: nobody has sent them before.
+func (s *Search) renewing(p Plan, sent, again []tenant.Template) harness.Experiment {
+	schedule := p.later().Schedule(s.model, "fuzz")
+	site := s.world.Site(tenant.Observed)
+	for n, t := range slices.Concat(sent, again) {
+		schedule.Steps[n].Payload = t
+		for _, piece := range leaves(decode(t), site) {
+			maps.DeleteFunc(schedule.Storage, func(key string, _ tenant.Template) bool {
+				return strings.Contains(key, piece.text)
+			})
+		}
+	}
+	return harness.Experiment{Schedule: schedule, For: []string{"replayable-web-trigger"}}
 }
 
 // situations are the plan, and what else becomes of it when others make the same calls before, or somebody who saw

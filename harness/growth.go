@@ -56,7 +56,7 @@ func (g Growth) sizes() []int {
 	case g.unit == trace.Words:
 		return []int{32, 64, 128, 256, 2000}
 	case g.attack.Explosive:
-		return []int{4, 8, 12, 16, 64}
+		return []int{4, 8, 12, 16, 32} // which doubles the work 32 times: minutes
 	case g.isShort():
 		return []int{64, 128, 256, 512, 4000 / len(g.attack.Pump)}
 	default:

@@ -3,8 +3,8 @@ package backtrack
 import "strings"
 
 // Typed is the attack through a pattern that is what somebody sends: whatever it is applied to, each pump doubles the
-// steps. Measured in Node.js 20 on a text of nine characters: 0.3 s with 20 pumps, 5.7 s with 24.
-var Typed = Attack{Pump: "(?:|)", Suffix: "\a", Explosive: true}
+// steps. Measured in Node.js on a text of eight characters: 0.1 s with 20 pumps, 2 s with 24.
+var Typed = Attack{Pump: "(|)", Suffix: "\a", Explosive: true}
 
 // IsTyped says whether a pattern holds what Typed sends.
 func IsTyped(source string) bool { return strings.Contains(source, Typed.Pump) }
