@@ -41,7 +41,8 @@ type App struct {
 
 // OpenOptions change how an app is loaded. The zero value works.
 type OpenOptions struct {
-	// StubMissing replaces npm packages that are not installed by modules that throw when they are used.
+	// StubMissing replaces npm packages that are not installed, and files that are not there, by modules that throw
+	// when they are used.
 	StubMissing bool
 	// StandIns uses our own modules in place of the @forge packages even where these are installed.
 	StandIns bool

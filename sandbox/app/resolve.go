@@ -26,17 +26,17 @@ type probe struct{}
 // resolver decides where imports lead. esbuild calls it from several goroutines at once; it only reads its settings,
 // except for standIns.
 type resolver struct {
-	root  string
-	opt   Options
-	stubs map[importSite]bool
+	root    string
+	opt     Options
+	lenient *leniency
 
 	mu       sync.Mutex
 	standIns map[string]bool
 }
 
 // newResolver keeps what earlier builds of the same app found, because only one bundle may be built again.
-func newResolver(root string, opt Options, stubs map[importSite]bool, earlier *resolver) *resolver {
-	r := &resolver{root: root, opt: opt, stubs: stubs, standIns: map[string]bool{}}
+func newResolver(root string, opt Options, lenient *leniency, earlier *resolver) *resolver {
+	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}}
 	if earlier != nil {
 		r.standIns = earlier.standIns
 	}
@@ -50,6 +50,7 @@ func (r *resolver) plugin() api.Plugin {
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: observeNamespace}, loadObserver)
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: stubNamespace}, loadStub)
+		r.lenient.load(build, r.root)
 	}}
 }
 
@@ -73,6 +74,11 @@ func (r *resolver) resolve(build api.PluginBuild, args api.OnResolveArgs) (out a
 	}
 	found := build.Resolve(args.Path, api.ResolveOptions{Importer: args.Importer, ResolveDir: args.ResolveDir,
 		Kind: args.Kind, Namespace: "file", PluginData: probe{}, With: args.With})
+	if len(found.Errors) > 0 || found.Namespace == "file" && !isFile(found.Path) {
+		if out := r.inOtherCase(build, args); out.Path != "" {
+			return out
+		}
+	}
 	if len(found.Errors) > 0 {
 		return r.unresolved(args)
 	}
@@ -100,7 +106,7 @@ func (r *resolver) unresolved(args api.OnResolveArgs) (out api.OnResolveResult) 
 	if slices.Contains(r.opt.StandIns, args.Path) {
 		return r.standIn(args.Path)
 	}
-	if r.stubs[importSite{args.Path, r.relative(args.Importer)}] {
+	if r.lenient.stubs[importSite{args.Path, r.relative(args.Importer)}] {
 		variant := stubOnGet
 		if args.Kind == api.ResolveJSRequireCall {
 			variant = stubOnUse

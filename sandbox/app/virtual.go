@@ -57,7 +57,11 @@ module.exports = new Proxy(target(), Object.assign(trap(read), { getPrototypeOf:
 `
 
 func loadStub(args api.OnLoadArgs) (api.OnLoadResult, error) {
-	message, err := json.Marshal("crosstalk: package \"" + args.Path + "\" is not installed (stubbed)")
+	absent := "package \"" + args.Path + "\" is not installed"
+	if !isPackageImport(args.Path) {
+		absent = "there is no file \"" + args.Path + "\""
+	}
+	message, err := json.Marshal("crosstalk: " + absent + " (stubbed)")
 	if err != nil {
 		return api.OnLoadResult{}, err
 	}
