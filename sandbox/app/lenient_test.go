@@ -32,7 +32,7 @@ func TestLenient(t *testing.T) {
 			"src/index.js":       "import { a } from './Parts/Card';\nexport const run = () => a;\n",
 			"src/parts/card.jsx": "export const a = 'card';\n",
 		}, Options{}, "card", []Warning{{"bundle", `"./Parts/Card" is src/parts/card.jsx, whose letters differ in case: ` +
-			`on file systems that tell these apart it is not found`, Position{"src/index.js", 1, 19}}}},
+			`on file systems that tell these apart it is not found`, Position{File: "src/index.js", Line: 1, Column: 19}}}},
 		{"file in its own letters", map[string]string{
 			"src/index.js": "import { a } from './card';\nexport const run = () => a;\n",
 			"src/card.js":  "export const a = 'own';\n",
@@ -41,13 +41,13 @@ func TestLenient(t *testing.T) {
 			"src/index.js": "export { run, stop } from './a';\n",
 			"src/a.ts":     "export const run = (): string => 'ran';\n",
 		}, Options{}, "ran", []Warning{
-			{"no-export", `src/a.ts does not export "stop", which is undefined here`, Position{"src/index.js", 1, 15}}}},
+			{"no-export", `src/a.ts does not export "stop", which is undefined here`, Position{File: "src/index.js", Line: 1, Column: 15}}}},
 		{"file that is not there", map[string]string{
 			"src/index.js": "import { key } from './settings.local';\n" +
 				"export const run = () => { try { return key; } catch (e) { return e.message; } };\n",
 		}, Options{StubMissing: true}, `crosstalk: there is no file "./settings.local" (stubbed)`, []Warning{
 			{"file-missing", `there is no file "./settings.local"; in its place stands a module that throws when it is used`,
-				Position{"src/index.js", 1, 21}}}},
+				Position{File: "src/index.js", Line: 1, Column: 21}}}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -65,6 +65,53 @@ func TestLenient(t *testing.T) {
 				t.Errorf("packages %v, want none", a.Packages)
 			}
 		})
+	}
+}
+
+// TestStubsWhileLoading: what a module does with a package that is not there while it loads is taken, and what it does
+// later is refused.
+func TestStubsWhileLoading(t *testing.T) {
+	a, err := Load(folder(t, map[string]string{"src/index.js": `
+import { Client, column } from 'gone';
+class Own extends Client {}
+const client = new Client({ name: column('name').default(1) + '' });
+const all = [...column('all')];
+client.level = 3;
+export const run = name => {
+  try {
+    return { fine: () => 'fine', all: () => '' + all.length, late: () => client.send(), own: () => new Own() }[name]();
+  } catch (e) { return e.message; }
+};
+`}), Options{StubMissing: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, a.Bundles[0], nil)
+	const refused = `crosstalk: package "gone" is not installed (stubbed)`
+	for name, want := range map[string]string{"fine": "fine", "all": "0", "late": refused, "own": refused} {
+		if got, err := r.call(t, "run", name); err != nil || got != want {
+			t.Errorf("%s: %q, %v, want %q", name, got, err, want)
+		}
+	}
+}
+
+// TestBridgeInTheBackEnd: the front end's package is left out where nothing of it is used, and loaded where it is.
+func TestBridgeInTheBackEnd(t *testing.T) {
+	for use, fails := range map[string]bool{"1": false, "invoke": true} {
+		a, err := Load(folder(t, map[string]string{
+			"src/index.js": "import { invoke } from '@forge/bridge';\nexport const run = () => typeof " + use + ";\n",
+			"node_modules/@forge/bridge/package.json": `{"name": "@forge/bridge", "main": "index.js"}`,
+			"node_modules/@forge/bridge/index.js":     "exports.invoke = window.bridge.invoke;\n",
+		}), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(a.Bundles[0].Script, "window.bridge"); got != fails {
+			t.Errorf("typeof %s: is the package in the bundle? %t, want %t", use, got, fails)
+		}
+		if len(a.Warnings) != 1 || !strings.Contains(a.Warnings[0].Message, "is for front ends") {
+			t.Errorf("warnings %v", a.Warnings)
+		}
 	}
 }
 

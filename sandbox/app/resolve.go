@@ -12,6 +12,7 @@ import (
 
 const (
 	forgeResolver = "@forge/resolver"
+	forgeBridge   = "@forge/bridge"
 	// Namespaces of the modules that exist in memory only.
 	observeNamespace = "crosstalk-observe"
 	stubNamespace    = "crosstalk-stub"
@@ -88,11 +89,21 @@ func (r *resolver) resolve(build api.PluginBuild, args api.OnResolveArgs) (out a
 	if !r.allowed(args, found.Path) {
 		return api.OnResolveResult{Errors: []api.Message{{Detail: outsideApp{args.Path}}}}
 	}
-	if args.Path == forgeResolver && !inNodeModules(r.root, args.Importer) {
+	switch ownImport := !inNodeModules(r.root, args.Importer); {
+	case args.Path == forgeBridge && ownImport:
+		return bridge(found.Path)
+	case args.Path == forgeResolver && ownImport:
 		return api.OnResolveResult{Path: r.relative(found.Path), Namespace: observeNamespace,
 			PluginData: observed{file: found.Path}}
 	}
 	return out
+}
+
+// bridge is the front end's package in the back end, where it throws as it loads: it is left out where nothing of it is
+// used.
+func bridge(file string) api.OnResolveResult {
+	return api.OnResolveResult{Path: file, SideEffects: api.SideEffectsFalse, Warnings: []api.Message{{
+		Text: forgeBridge + " is for front ends: on Forge, back-end code that imports it may fail as it loads"}}}
 }
 
 func (r *resolver) standIn(path string) api.OnResolveResult {
