@@ -129,6 +129,39 @@ func (s *Shape) has(kind Kind) bool {
 	return s.Kind == kind || s.Item.has(kind)
 }
 
+// As is the shape with all that is of one kind made of another; s itself where nothing is.
+func (s *Shape) As(from, to Kind) *Shape {
+	if !s.has(from) {
+		return s
+	}
+	out := *s
+	if s.Kind == from {
+		out.Kind = to
+	}
+	out.Fields = maps.Clone(s.Fields)
+	for name, field := range s.Fields {
+		out.Fields[name] = field.As(from, to)
+	}
+	out.Item = s.Item.As(from, to)
+	return &out
+}
+
+// Without is the shape without the fields, at any depth, of which the function says so.
+func (s *Shape) Without(left func(field string) bool) *Shape {
+	if s == nil {
+		return nil
+	}
+	out := *s
+	out.Fields = map[string]*Shape{}
+	for name, field := range s.Fields {
+		if !left(name) {
+			out.Fields[name] = field.Without(left)
+		}
+	}
+	out.Item = s.Item.Without(left)
+	return &out
+}
+
 // Sources lists the sources of the model, sorted.
 func (m Model) Sources() []string { return slices.Sorted(maps.Keys(m)) }
 
