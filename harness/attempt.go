@@ -16,6 +16,7 @@ type attempt struct {
 	payload func(Entry) tenant.Template
 	options forge.Options
 	noLists bool // values that stand for anything deny being lists
+	calm    bool // they lack the fields that hold what went wrong
 	// plain: everything is as it could be on Forge, so that a failure is the app's own.
 	plain bool
 	// clouds are as in tenant.World.
@@ -75,6 +76,9 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	shape.Lists(i, func(source string, path []string) bool {
 		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))
 	})
+	if at.calm {
+		shape.Leave(i, failure)
+	}
 	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
 	if err != nil {
 		return tried{}, err

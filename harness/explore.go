@@ -153,6 +153,10 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	if m.Shapes.Has(shape.Asked) {
 		attempts = append(attempts, attempt{payload: x.probing, options: all, noLists: true})
 	}
+	if m.Shapes.HasField(failure) {
+		attempts = append(attempts, attempt{payload: x.typical, options: all, calm: true})
+		attempts = append(attempts, attempt{payload: x.probing, options: all, calm: true})
+	}
 	for _, id := range m.Vocabulary.TenantIDs {
 		as := map[string]string{tenant.Observed: id}
 		attempts = append(attempts, attempt{payload: x.typical, options: rich, clouds: as})

@@ -162,6 +162,28 @@ func (s *Shape) Without(left func(field string) bool) *Shape {
 	return &out
 }
 
+// HasField says whether anything in the model has a field of which the function says so.
+func (m Model) HasField(is func(field string) bool) bool {
+	for _, s := range m {
+		if s.hasField(is) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Shape) hasField(is func(field string) bool) bool {
+	if s == nil {
+		return false
+	}
+	for name, field := range s.Fields {
+		if is(name) || field.hasField(is) {
+			return true
+		}
+	}
+	return s.Item.hasField(is)
+}
+
 // Sources lists the sources of the model, sorted.
 func (m Model) Sources() []string { return slices.Sorted(maps.Keys(m)) }
 
