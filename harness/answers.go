@@ -49,11 +49,13 @@ func hostChoice(choose shape.Choose) shape.Choose {
 	}
 }
 
-// errorName matches what the fields are called that say why a request failed.
-var errorName = regexp.MustCompile(`(?i)^(errors?|error_?(messages?|description|code)|exceptions?|failures?)$`)
+// failure says whether a field of an answer holds what went wrong: an answer that has one says that the request failed.
+func failure(field string) bool { return failureName.MatchString(field) }
 
-// withoutErrors is the template of an answer without what says that something failed: lists of errors are empty, and
-// nothing else of the kind is there.
+var failureName = regexp.MustCompile(`(?i)^(\w+_)?(errors?|exceptions?|fault|failure)(_?(code|messages?|description|type))?$|` +
+	`[a-z](Errors?|ErrorCode|ErrorMessages?|Exception)$`)
+
+// withoutErrors is the template of an answer without what says that something failed.
 func withoutErrors(v any) any {
 	switch v := v.(type) {
 	case []any:
@@ -62,15 +64,11 @@ func withoutErrors(v any) any {
 		}
 	case map[string]any:
 		for name, member := range v {
-			inner, _ := member.(map[string]any)
-			switch {
-			case !errorName.MatchString(name):
-				v[name] = withoutErrors(member)
-			case wordOf(inner) == "$list":
-				v[name] = []any{}
-			default:
+			if failure(name) {
 				delete(v, name)
+				continue
 			}
+			v[name] = withoutErrors(member)
 		}
 	}
 	return v

@@ -25,6 +25,8 @@ type App struct {
 	program *sandbox.Program
 	// entries lists the keys of each function that is a resolver, by the function's key.
 	entries map[string][]sandbox.Entry
+	// resolvers are the keys of the functions whose handlers are resolvers themselves.
+	resolvers map[string]bool
 	// handlers says where the app's own handlers begin, by the function's key.
 	handlers map[string]string
 	// baseline is what an instance holds before it has served anybody, made on first use.
@@ -41,7 +43,8 @@ type App struct {
 
 // OpenOptions change how an app is loaded. The zero value works.
 type OpenOptions struct {
-	// StubMissing replaces npm packages that are not installed by modules that throw when they are used.
+	// StubMissing replaces npm packages that are not installed, and files that are not there, by modules that throw
+	// when they are used.
 	StubMissing bool
 	// StandIns uses our own modules in place of the @forge packages even where these are installed.
 	StandIns bool
@@ -74,7 +77,8 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
 	loaded := &App{
-		App: a, Config: opt.Config, program: program, entries: map[string][]sandbox.Entry{}, handlers: map[string]string{},
+		App: a, Config: opt.Config, program: program,
+		entries: map[string][]sandbox.Entry{}, resolvers: map[string]bool{}, handlers: map[string]string{},
 		baseline:     sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
 		named:        lazily(program.Explain),
 		copying:      sync.OnceValue(program.Copying),
@@ -121,6 +125,7 @@ func (a *App) checkExports() error {
 		default:
 			left++
 			a.entries[f.Key] = i.Entries(f.Module, f.Export)
+			a.resolvers[f.Key] = i.Resolves(f.Module, f.Export)
 			a.handlers[f.Key] = retained.FunctionPosition(i, i.Export(f.Module, f.Export))
 		}
 	}

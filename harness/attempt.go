@@ -16,6 +16,7 @@ type attempt struct {
 	payload func(Entry) tenant.Template
 	options forge.Options
 	noLists bool // values that stand for anything deny being lists
+	calm    bool // they lack the fields that hold what went wrong
 	// plain: everything is as it could be on Forge, so that a failure is the app's own.
 	plain bool
 	// clouds are as in tenant.World.
@@ -45,13 +46,23 @@ func (x *explorer) standIn(e Entry, make func(source string) string) tenant.Temp
 	case ByRequest:
 		return object(fields{"body": raw(""), "headers": raw(" headers"), "queryParameters": raw(" query")})
 	default:
+		if e.Opaque {
+			return raw("")
+		}
 		return x.model.fixedPayload(e)
 	}
 }
 
-// try runs one entry once, as the first user of the observed tenant, and returns what was learnt, and whether it was
-// learnt what fields of the payload name.
-func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err error) {
+// tried is what running an entry once has shown.
+type tried struct {
+	learnt    shape.Model
+	found     bool // it was learnt what fields of the payload name
+	completed bool
+	events    int
+}
+
+// try runs one entry once, as the first user of the observed tenant.
+func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	at.options.Fixtures = x.model.Config.Fixtures()
 	world := x.world
 	world.Clouds = at.clouds
@@ -59,15 +70,18 @@ func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err
 		world: world, options: at.options, env: x.model.Env(), observe: true,
 	})
 	if err != nil {
-		return nil, false, err
+		return tried{}, err
 	}
 	site := world.Site(tenant.Observed)
 	shape.Lists(i, func(source string, path []string) bool {
 		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))
 	})
+	if at.calm {
+		shape.Leave(i, failure)
+	}
 	f, use, err := x.app.resolve(Step{Function: e.Function, Use: e.Use})
 	if err != nil {
-		return nil, false, err
+		return tried{}, err
 	}
 	payload := at.payload(e)
 	if filled, err := site.Fill(payload); err == nil {
@@ -79,13 +93,15 @@ func (x *explorer) try(e Entry, at attempt) (learnt shape.Model, found bool, err
 		step.User = tenant.FirstUser
 	}
 	invocation := i.Invoke(prepare(platform, step, f))
-	if invocation.Outcome == trace.Completed {
+	out := tried{learnt: shape.Learnt(i), completed: invocation.Outcome == trace.Completed, events: len(i.Trace().Events)}
+	if out.completed {
 		x.model.Completed[e.Source()] = true
 	}
 	if at.plain && i.Died() != "" {
 		x.giveUp(e, i.Died())
 	}
-	return shape.Learnt(i), x.model.learnThings(e, filledIn(site), i.Trace().Events), nil
+	out.found = x.model.learnThings(e, filledIn(site), i.Trace().Events)
+	return out, nil
 }
 
 // isList answers for a value that stands for anything whether it is a list: what is known of it decides.

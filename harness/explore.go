@@ -26,7 +26,7 @@ const rounds = 4
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{
 		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
-		Config: a.Config,
+		Config: a.Config, attributes: attributes(a.Manifest),
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}
@@ -59,6 +59,9 @@ func (x *explorer) explore(ctx context.Context) error {
 			break
 		}
 	}
+	if err := x.guessAsked(within); err != nil {
+		return err
+	}
 	return x.learnGuards(within)
 }
 
@@ -90,8 +93,9 @@ func (a *App) address() string {
 		return ""
 	}
 	for _, e := range a.Manifest.Egress {
-		if strings.HasPrefix(e.Address, "https://") && !strings.Contains(e.Address, "*") {
-			return strings.TrimSuffix(e.Address, "/")
+		address := strings.TrimSuffix(e.Address, "/*") // what stands behind the host does not limit what is let through
+		if strings.HasPrefix(address, "https://") && !strings.Contains(address, "*") {
+			return strings.TrimSuffix(address, "/")
 		}
 	}
 	return ""
@@ -122,7 +126,8 @@ func (x *explorer) findEntries() {
 			if e.Channel() == ByQueue { // one method of the resolver, which the manifest names
 				keys = slices.DeleteFunc(slices.Clone(keys), func(k sandbox.Entry) bool { return k.Key != e.Method })
 			}
-			if len(keys) == 0 || !strings.HasSuffix(e.Kind, "resolver") {
+			byKey := strings.HasSuffix(e.Kind, "resolver") || x.app.resolvers[f.Key] && e.hasOwnKeys()
+			if len(keys) == 0 || !byKey {
 				x.model.Entries = append(x.model.Entries, e)
 				continue
 			}
@@ -137,10 +142,7 @@ func (x *explorer) findEntries() {
 // round runs every entry in each way, alone in a fresh instance, and says whether that taught anything.
 func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	m := x.model
-	rich := forge.Options{
-		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
-		Configured: m.Configured(Typical),
-	}
+	rich := x.rich()
 	all := forge.Options{Probe: true}
 	attempts := []attempt{
 		{payload: x.typical, options: rich, plain: true}, // first: an entry that hangs costs the guard's seconds once
@@ -150,6 +152,10 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	}
 	if m.Shapes.Has(shape.Asked) {
 		attempts = append(attempts, attempt{payload: x.probing, options: all, noLists: true})
+	}
+	if m.Shapes.HasField(failure) {
+		attempts = append(attempts, attempt{payload: x.typical, options: all, calm: true})
+		attempts = append(attempts, attempt{payload: x.probing, options: all, calm: true})
 	}
 	for _, id := range m.Vocabulary.TenantIDs {
 		as := map[string]string{tenant.Observed: id}
@@ -166,15 +172,15 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 			if ctx.Err() != nil {
 				return false, ctx.Err()
 			}
-			learnt, found, err := x.try(e, at)
+			t, err := x.try(e, at)
 			if err != nil {
 				return false, err
 			}
-			if found {
+			if t.found {
 				x.clock++
 				x.anew = x.clock
 			}
-			x.merge(learnt, v)
+			x.merge(t.learnt, v)
 			if x.gaveUp(e) {
 				break
 			}

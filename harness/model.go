@@ -10,6 +10,7 @@ import (
 
 	"crosstalk/harness/config"
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 )
@@ -29,6 +30,8 @@ type Model struct {
 	Sent app.Sent
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
+	// attributes are those of the app's custom entities that are no texts; see storable.
+	attributes map[string]shape.Kind
 	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
 	things map[string]string
 	// growths looks for Growths, and remembers them.
@@ -63,6 +66,8 @@ type Entry struct {
 	// Credentialed is what somebody sends who has the credential; nil where that is not known.
 	Credentialed tenant.Template
 	Method       string // for consumers that are resolvers: the entry that gets what is queued
+	// Opaque: nothing is known of what its module passes, so that it gets what its code reads.
+	Opaque bool
 }
 
 // Name is how messages call the entry.
@@ -115,12 +120,18 @@ func (e Entry) IsPublic() bool { return e.Channel() == ByRequest }
 // TakesInput says whether a caller decides on all that reaches the entry.
 func (e Entry) TakesInput() bool { return e.Channel() == ByRequest || e.Channel() == ByUser }
 
+// hasOwnKeys says whether nobody knows by which key a function is called, or an agent names it, so that a function which
+// is a resolver has the entries of that.
+func (e Entry) hasOwnKeys() bool {
+	return e.Opaque || e.Kind == "action" || e.Kind == "rovo:action"
+}
+
 // HasUser says whether a user is attached when the entry is invoked.
 func (e Entry) HasUser() bool { return e.Channel() == ByUser }
 
 // Payload is the template of the entry's payload: the shape that was learnt, with leaves as choose says.
 func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
-	choose = m.open(m.telling(e, choose))
+	choose = m.open(m.telling(e, m.storable(choose)))
 	body := m.Shapes[e.Source()]
 	switch e.Channel() {
 	case ByUser, ByQueue:
@@ -136,8 +147,28 @@ func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 			"queryParameters": flat(m.Shapes[e.Source()+" query"]).Template("query", choose),
 		})
 	default:
+		if e.Opaque {
+			return m.opaque(e, choose)
+		}
 		return m.fixedPayload(e)
 	}
+}
+
+// opaque is the payload of a module of which nothing is known. Where it comes from, its context, is the platform's to
+// say.
+func (m *Model) opaque(e Entry, choose shape.Choose) tenant.Template {
+	body := m.Shapes[e.Source()]
+	switch {
+	case e.Entry != "":
+		return whole(body).Template("payload", choose)
+	case body == nil || body.Kind != shape.Object:
+		return nil
+	}
+	own := shape.Shape{Kind: shape.Object, Fields: maps.Clone(body.Fields)}
+	for _, name := range []string{"context", "contextToken"} {
+		delete(own.Fields, name)
+	}
+	return own.Template("payload", choose)
 }
 
 // whole is the shape of what is sent as a whole. Code that reads no field of it may still pass it on or log it, so that
@@ -291,7 +322,8 @@ func (m *Model) Env() map[string]string {
 var debugSwitch = regexp.MustCompile(`(?i)(^|_)(debug|verbose)($|_)`)
 
 // addressName matches what variables are called that hold an address.
-var addressName = regexp.MustCompile(`(?i)(^|_)(url|uri|endpoint|host|base|server|origin|domain)($|_)`)
+var addressName = regexp.MustCompile(
+	`(?i)(^|_)(url|uri|endpoint|host|base|server|origin|domain)($|_)|(url|uri|endpoint|host)$`)
 
 func (m *Model) setting(name string) string {
 	lower := strings.ToLower(name)
@@ -319,7 +351,7 @@ func usesOf(f app.Function) []Entry {
 			}
 			seen[kind+name+u.Method] = true
 			seen["#resolver"] = seen["#resolver"] || invoked
-			e := Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name}
+			e := Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name, Opaque: forge.Opaque(u)}
 			if u.Module == "consumer" {
 				e.Queue, _ = u.Spec["queue"].(string)
 				e.Method = u.Method
@@ -328,7 +360,7 @@ func usesOf(f app.Function) []Entry {
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, Entry{Function: f.Key, Kind: "unreferenced"})
+		out = append(out, Entry{Function: f.Key, Kind: "unreferenced", Opaque: true})
 	}
 	return out
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/dop251/goja"
 
@@ -20,9 +19,9 @@ func (i *Instance) enter(c *asyncContext, fn func() error) (err error) {
 	}
 	before := i.async
 	i.async = c
-	guard := time.AfterFunc(i.config.Limits.Guard, func() { i.vm.Interrupt(stoppedByGuard) })
+	guard := startGuard(i.config.Limits.Guard, func() { i.vm.Interrupt(stoppedByGuard) })
 	defer func() {
-		guard.Stop()
+		guard.end()
 		i.async = before
 		if r := recover(); r != nil {
 			err = i.panicked(r)

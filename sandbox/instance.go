@@ -33,8 +33,9 @@ type Config struct {
 
 // Limits bound what an app may do. Zero fields take the defaults.
 type Limits struct {
-	// Guard is the real time that one entry into the engine may take; default 5 s. It is no part of the
-	// emulation: code that passes it ends the instance, and the run is not compared.
+	// Guard is the time that one entry into the engine may take; default 5 s. It does not count while the machine is
+	// busy with other processes. It is no part of the emulation: code that passes it ends the instance, and the run is
+	// not compared.
 	Guard time.Duration
 	// CallStack is the depth of JavaScript calls; default 2000, about a fifth of what V8 allows by default, chosen
 	// so that Go's own stack stays below 64 MiB.

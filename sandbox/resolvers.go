@@ -66,6 +66,13 @@ func (i *Instance) observeResolvers() error {
 	return i.vm.GlobalObject().DefineDataProperty(ResolverHook, hook, goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE)
 }
 
+// Resolves says whether a function's handler is a resolver itself, and no function of the app's own around one. It
+// needs what Entries needs.
+func (i *Instance) Resolves(module, export string) bool {
+	handler, ok := i.Export(module, export).(*goja.Object)
+	return ok && i.resolvers != nil && i.resolvers.made[handler] != nil
+}
+
 // Entries lists what callers may ask of a function that is a resolver, in the order of definition. It needs an
 // instance that observes, and that has loaded the function's module. A handler that the app wrapped in a function of
 // its own has the entries of all resolvers.

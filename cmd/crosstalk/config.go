@@ -21,7 +21,7 @@ type loadFlags struct {
 
 func (f *loadFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.stubMissing, "stub-missing", false,
-		"replace npm packages that are not installed by modules that throw when used")
+		"replace npm packages and files that are not there by modules that throw when used")
 	c.Flags().BoolVar(&f.standIns, "stand-ins", false,
 		"use crosstalk's own modules in place of installed @forge packages")
 	c.Flags().StringVar(&f.config, "config", "", "the configuration file (default "+config.File+" in the app, if there)")

@@ -15,7 +15,8 @@ import (
 
 // Options says how to load an app; the zero value works.
 type Options struct {
-	// StubMissing replaces npm packages that are not installed by modules that throw when used.
+	// StubMissing replaces npm packages that are not installed, and files that are not there, by modules that throw
+	// when used.
 	StubMissing bool
 	// StandIns names packages ("@forge/api", or a subpath that is listed in full) for which the sandbox has a module of
 	// its own; it is used where the importing file finds none installed.

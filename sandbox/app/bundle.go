@@ -62,7 +62,7 @@ func lacking(lowerFields bool) map[string]bool {
 type bundler struct {
 	root     string
 	opt      Options
-	stubs    map[importSite]bool
+	lenient  leniency
 	resolver *resolver
 }
 
@@ -70,10 +70,8 @@ type bundler struct {
 func (a *App) bundle(root string, entries []entry, opt Options) error {
 	b := &bundler{root: root, opt: opt}
 	built, problems := b.build(entries, false)
-	if len(problems) > 0 && opt.StubMissing {
-		if b.stubs = problems.stubs(); len(b.stubs) > 0 {
-			built, problems = b.build(entries, false)
-		}
+	for len(problems) > 0 && b.lenient.extend(problems, opt.StubMissing) {
+		built, problems = b.build(entries, false)
 	}
 	if len(problems) > 0 {
 		return problems.errors(root)
@@ -85,7 +83,7 @@ func (a *App) bundle(root string, entries []entry, opt Options) error {
 		}
 		a.Bundles[i].Script = watchCode(a.Bundles[i].Script)
 	}
-	a.Warnings = append(a.Warnings, built.warnings...)
+	a.Warnings = append(append(a.Warnings, b.lenient.warnings...), built.warnings...)
 	a.Packages = b.packages(built.inputs)
 	return nil
 }
@@ -146,7 +144,7 @@ type buildResult struct {
 }
 
 func (b *bundler) build(entries []entry, lowerFields bool) (buildResult, buildProblems) {
-	b.resolver = newResolver(b.root, b.opt, b.stubs, b.resolver)
+	b.resolver = newResolver(b.root, b.opt, &b.lenient, b.resolver)
 	result := api.Build(b.buildOptions(entries, lowerFields))
 	if len(result.Errors) > 0 {
 		return buildResult{}, result.Errors

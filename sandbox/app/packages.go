@@ -83,7 +83,7 @@ func (b *bundler) asked(name string) string {
 func (b *bundler) packageOfInput(input string) (Package, bool) {
 	if path, ok := strings.CutPrefix(input, stubNamespace+":"); ok {
 		path = strings.TrimSuffix(strings.TrimSuffix(path, stubOnGet), stubOnUse)
-		return Package{Name: packageName(path), Origin: Stubbed}, true
+		return Package{Name: packageName(path), Origin: Stubbed}, isPackageImport(path)
 	}
 	if strings.HasPrefix(input, observeNamespace+":") {
 		return Package{}, false

@@ -36,17 +36,6 @@ func isPackageImport(p string) bool {
 	return !isRelative(p) && !strings.HasPrefix(p, "#") && !strings.HasPrefix(p, "@/") && !strings.HasPrefix(p, "~")
 }
 
-// stubs returns the imports of npm packages that lead nowhere.
-func (ps buildProblems) stubs() map[importSite]bool {
-	out := map[importSite]bool{}
-	for _, m := range ps {
-		if p, ok := unresolvedPath(m); ok && isPackageImport(p) {
-			out[importSite{p, m.Location.File}] = true
-		}
-	}
-	return out
-}
-
 // errors turns esbuild's messages into ours: all missing packages in one, then the rest by position.
 func (ps buildProblems) errors(root string) Errors {
 	missing := map[string]Position{}

@@ -12,6 +12,7 @@ import (
 
 const (
 	forgeResolver = "@forge/resolver"
+	forgeBridge   = "@forge/bridge"
 	// Namespaces of the modules that exist in memory only.
 	observeNamespace = "crosstalk-observe"
 	stubNamespace    = "crosstalk-stub"
@@ -26,17 +27,17 @@ type probe struct{}
 // resolver decides where imports lead. esbuild calls it from several goroutines at once; it only reads its settings,
 // except for standIns.
 type resolver struct {
-	root  string
-	opt   Options
-	stubs map[importSite]bool
+	root    string
+	opt     Options
+	lenient *leniency
 
 	mu       sync.Mutex
 	standIns map[string]bool
 }
 
 // newResolver keeps what earlier builds of the same app found, because only one bundle may be built again.
-func newResolver(root string, opt Options, stubs map[importSite]bool, earlier *resolver) *resolver {
-	r := &resolver{root: root, opt: opt, stubs: stubs, standIns: map[string]bool{}}
+func newResolver(root string, opt Options, lenient *leniency, earlier *resolver) *resolver {
+	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}}
 	if earlier != nil {
 		r.standIns = earlier.standIns
 	}
@@ -50,6 +51,7 @@ func (r *resolver) plugin() api.Plugin {
 		})
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: observeNamespace}, loadObserver)
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: stubNamespace}, loadStub)
+		r.lenient.load(build, r.root)
 	}}
 }
 
@@ -73,6 +75,11 @@ func (r *resolver) resolve(build api.PluginBuild, args api.OnResolveArgs) (out a
 	}
 	found := build.Resolve(args.Path, api.ResolveOptions{Importer: args.Importer, ResolveDir: args.ResolveDir,
 		Kind: args.Kind, Namespace: "file", PluginData: probe{}, With: args.With})
+	if len(found.Errors) > 0 || found.Namespace == "file" && !isFile(found.Path) {
+		if out := r.inOtherCase(build, args); out.Path != "" {
+			return out
+		}
+	}
 	if len(found.Errors) > 0 {
 		return r.unresolved(args)
 	}
@@ -82,11 +89,21 @@ func (r *resolver) resolve(build api.PluginBuild, args api.OnResolveArgs) (out a
 	if !r.allowed(args, found.Path) {
 		return api.OnResolveResult{Errors: []api.Message{{Detail: outsideApp{args.Path}}}}
 	}
-	if args.Path == forgeResolver && !inNodeModules(r.root, args.Importer) {
+	switch ownImport := !inNodeModules(r.root, args.Importer); {
+	case args.Path == forgeBridge && ownImport:
+		return bridge(found.Path)
+	case args.Path == forgeResolver && ownImport:
 		return api.OnResolveResult{Path: r.relative(found.Path), Namespace: observeNamespace,
 			PluginData: observed{file: found.Path}}
 	}
 	return out
+}
+
+// bridge is the front end's package in the back end, where it throws as it loads: it is left out where nothing of it is
+// used.
+func bridge(file string) api.OnResolveResult {
+	return api.OnResolveResult{Path: file, SideEffects: api.SideEffectsFalse, Warnings: []api.Message{{
+		Text: forgeBridge + " is for front ends: on Forge, back-end code that imports it may fail as it loads"}}}
 }
 
 func (r *resolver) standIn(path string) api.OnResolveResult {
@@ -100,7 +117,7 @@ func (r *resolver) unresolved(args api.OnResolveArgs) (out api.OnResolveResult) 
 	if slices.Contains(r.opt.StandIns, args.Path) {
 		return r.standIn(args.Path)
 	}
-	if r.stubs[importSite{args.Path, r.relative(args.Importer)}] {
+	if r.lenient.stubs[importSite{args.Path, r.relative(args.Importer)}] {
 		variant := stubOnGet
 		if args.Kind == api.ResolveJSRequireCall {
 			variant = stubOnUse

@@ -37,27 +37,40 @@ const (
 	stubOnUse = "?use"
 )
 
+// While the module loads that asks for it, a stub takes whatever is done with it: code makes clients and extends classes
+// long before it uses them, and functions that never do can run.
+//
 // stubSource is written so that the helper with which esbuild turns CommonJS into a namespace works: it copies the
 // module's own keys, of which there are none, onto an object that inherits from the module's prototype. So the
 // prototype has to throw as well. The members that it, await and inspection look for stay undefined.
 const stubSource = `
 // Constructible, and without own keys that a proxy may not hide.
 const target = () => (function () {}).bind(null);
-const fail = () => { throw new Error(MESSAGE); };
+let loading = true;
+Promise.resolve().then(() => { loading = false; });
+const fail = () => { if (loading) return member(); throw new Error(MESSAGE); };
 const quiet = key => typeof key === "symbol" || key === "__esModule" || key === "default" || key === "then";
+const change = () => { fail(); return true; };
 const trap = get => ({
-  get, apply: fail, construct: fail, set: fail, defineProperty: fail, deleteProperty: fail,
-  has: (target, key) => quiet(key) ? false : fail(),
+  get, apply: fail, construct: fail, set: change, defineProperty: change, deleteProperty: change,
+  has: (target, key) => quiet(key) ? false : !!fail(),
   ownKeys: () => [], getOwnPropertyDescriptor: () => undefined,
 });
-const member = () => new Proxy(target(), trap((target, key) => quiet(key) ? undefined : fail()));
+// What a member is as a text and as a list, while all is taken.
+const nothing = { [Symbol.toPrimitive]: () => "", [Symbol.iterator]: () => [][Symbol.iterator]() };
+const member = () => new Proxy(target(), trap((target, key) =>
+  !quiet(key) || key === "default" ? fail() : loading && typeof key === "symbol" ? nothing[key] : undefined));
 const read = (target, key) => quiet(key) ? undefined : ON_GET;
 const prototype = new Proxy(Object.create(null), trap(read));
 module.exports = new Proxy(target(), Object.assign(trap(read), { getPrototypeOf: () => prototype }));
 `
 
 func loadStub(args api.OnLoadArgs) (api.OnLoadResult, error) {
-	message, err := json.Marshal("crosstalk: package \"" + args.Path + "\" is not installed (stubbed)")
+	absent := "package \"" + args.Path + "\" is not installed"
+	if !isPackageImport(args.Path) {
+		absent = "there is no file \"" + args.Path + "\""
+	}
+	message, err := json.Marshal("crosstalk: " + absent + " (stubbed)")
 	if err != nil {
 		return api.OnLoadResult{}, err
 	}

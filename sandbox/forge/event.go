@@ -76,7 +76,36 @@ func (c *call) jiraEvent(verb, thing string) obj {
 	case thing == "project":
 		out["project"] = project
 	default:
-		out[thing] = obj{"id": "10500", "name": site.Text("event." + thing + ".name"), "issueId": c.thing("issue.id")}
+		out[thing] = c.eventThing(thing)
+	}
+	return out
+}
+
+// eventThing is what an event is about that is neither an issue nor a project.
+func (c *call) eventThing(thing string) obj {
+	site := c.part.site
+	const id, size = "10500", 2048
+	who, name := obj{"accountId": c.someone().AccountID}, site.Text("event."+thing+".name")
+	out := obj{"id": id, "name": name, "issueId": c.thing("issue.id")}
+	switch thing {
+	case "attachment":
+		// Attachments have their dates without a zone.
+		return obj{"id": id, "issueId": c.thing("issue.id"), "fileName": site.Authored("event.attachment.name") + ".txt",
+			"createDate": stamp(0).Format("2006-01-02 15:04:05.0"), "size": size, "mimeType": "text/plain", "author": who}
+	case "worklog":
+		maps.Copy(out, obj{"author": who, "updateAuthor": who, "created": jiraTime(stamp(0)), "updated": jiraTime(stamp(0)),
+			"started": jiraTime(stamp(0)), "timeSpent": "1h", "timeSpentSeconds": 3600})
+	case "version":
+		maps.Copy(out, obj{"projectId": 10000, "description": site.Text("event.version.description"), "archived": false,
+			"released": false, "overdue": false})
+	case "component":
+		maps.Copy(out, obj{"projectId": 10000, "project": c.thing("project.key"),
+			"description": site.Text("event.component.description"), "assigneeType": "PROJECT_DEFAULT"})
+	case "sprint":
+		return obj{"id": 1, "originBoardId": 1, "name": name, "goal": site.Text("event.sprint.goal"), "state": "active",
+			"createDate": jiraTime(stamp(0)), "startDate": jiraTime(stamp(0)), "endDate": jiraTime(stamp(14))}
+	case "user":
+		return who
 	}
 	return out
 }
@@ -125,8 +154,14 @@ func (c *call) confluenceEvent(verb, thing string) obj {
 		k := slices.IndexFunc(w.pages, func(g *page) bool { return g.id == id })
 		out["content"] = w.contentV1(c.part, w.pages[max(k, 0)], false)
 	}
-	if thing == "comment" {
+	switch thing {
+	case "comment":
 		out["comment"] = obj{"id": "50001", "type": "comment"}
+	case "attachment":
+		out["attachment"] = obj{"id": "att60001", "type": "attachment", "status": "current",
+			"title": c.part.site.Authored("event.attachment.name") + ".txt", "fileSize": 2048, "mediaType": "text/plain"}
+	case "label":
+		out["label"] = obj{"id": "70001", "prefix": "global", "name": c.part.site.Word("event.label")}
 	}
 	return out
 }

@@ -1,6 +1,11 @@
 package forge
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"crosstalk/sandbox/app"
+)
 
 // extension is what the front end says about the place where a user interface is shown.
 func (c *call) extension() obj {
@@ -58,26 +63,39 @@ func (c *call) export() obj {
 	}
 }
 
-// isUIKit1 says whether a function renders a user interface on the server, as UI Kit 1 did.
-func isUIKit1(kind, slot string) bool {
-	if slot != "function" {
-		return false
-	}
-	switch kind {
-	case "macro", "jira:issuePanel", "jira:issueGlance", "jira:issueActivity", "jira:issueAction", "jira:issueContext",
-		"jira:globalPage", "jira:adminPage", "jira:projectPage", "jira:projectSettingsPage", "jira:dashboardGadget",
-		"confluence:globalPage", "confluence:globalSettings", "confluence:spacePage", "confluence:spaceSettings",
-		"confluence:contentAction", "confluence:contextMenu", "confluence:contentBylineItem", "confluence:homepageFeed",
-		"jiraServiceManagement:queuePage", "jiraServiceManagement:portalFooter":
-		return true
+// isUIKit1 says whether a function renders a user interface on the server, as UI Kit 1 did. A module whose interface
+// is built in the browser has a resource and a resolver instead.
+func isUIKit1(u app.Use) bool {
+	switch u.Slot {
+	case "function":
+		return slices.Contains(uiKit1Modules(), u.Module)
+	case "config.function": // what a macro asks of who puts it on a page
+		return u.Module == "macro" || u.Module == "jira:issuePanel"
+	case "edit.function": // what edits a field or a gadget
+		return u.Module == "jira:dashboardGadget" || strings.HasPrefix(u.Module, "jira:customField")
+	case "view.function", "contextConfig.function":
+		return strings.HasPrefix(u.Module, "jira:customField")
 	}
 	return false
+}
+
+// uiKit1Modules are the modules that UI Kit 1 had, which name the function that renders them.
+func uiKit1Modules() []string {
+	return []string{
+		"macro", "jira:issuePanel", "jira:issueGlance", "jira:issueActivity", "jira:issueAction", "jira:issueContext",
+		"jira:globalPage", "jira:adminPage", "jira:projectPage", "jira:projectSettingsPage", "jira:dashboardGadget",
+		"jira:customField", "jira:customFieldType",
+		"confluence:globalPage", "confluence:globalSettings", "confluence:spacePage", "confluence:spaceSettings",
+		"confluence:contentAction", "confluence:contextMenu", "confluence:contentBylineItem", "confluence:homepageFeed",
+		"jiraServiceManagement:queuePage", "jiraServiceManagement:portalFooter",
+	}
 }
 
 func (c *call) uiKit1() obj {
 	platform := obj{"type": c.product()}
 	ctx := c.moduleContext()
-	ctx["localId"], ctx["isConfig"], ctx["accountType"] = c.use.ModuleKey, false, "licensed"
+	ctx["localId"], ctx["accountType"] = c.use.ModuleKey, "licensed"
+	ctx["isConfig"] = c.use.Slot == "config.function"
 	if c.product() == "jira" {
 		platform["issueKey"], platform["issueId"] = c.thing("issue.key"), c.thing("issue.id")
 		platform["projectKey"], platform["projectId"] = c.thing("project.key"), c.thing("project.id")
@@ -85,7 +103,7 @@ func (c *call) uiKit1() obj {
 		ctx["contentId"] = c.thing("page.id")
 		ctx["spaceKey"], ctx["spaceId"] = c.thing("space.key"), c.thing("space.id")
 	}
-	ctx["platformContext"], ctx["extensionContext"] = platform, obj{"type": c.use.Module}
+	ctx["platformContext"], ctx["extensionContext"] = platform, c.uiKit1Extension()
 	if c.user != nil {
 		ctx["accountId"] = c.user.AccountID
 	}
@@ -94,4 +112,17 @@ func (c *call) uiKit1() obj {
 		config = c.configured(placeConfig, config)
 	}
 	return obj{"effects": list{obj{"type": "initialize"}}, "state": obj{}, "config": config, "context": ctx}
+}
+
+// uiKit1Extension is what UI Kit 1 knows of its module beside the place on which that is shown.
+func (c *call) uiKit1Extension() obj {
+	out := obj{"type": c.use.Module}
+	if strings.HasPrefix(c.use.Module, "jira:customField") {
+		out["fieldId"], out["fieldType"] = "customfield_10050", c.use.ModuleKey
+		out["fieldValue"], out["entryPoint"] = c.configured(placeValue, nil), "view"
+		if c.use.Slot == "edit.function" {
+			out["entryPoint"] = "edit"
+		}
+	}
+	return out
 }

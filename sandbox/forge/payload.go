@@ -3,6 +3,7 @@ package forge
 import (
 	"strings"
 
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -135,6 +136,19 @@ func (c *call) input(name, kind string) any {
 	}
 }
 
+// Opaque says whether nothing is known of the payload of a function that is used so, but for its context.
+func Opaque(u app.Use) bool {
+	switch u.Module {
+	case "webtrigger", "trigger", "consumer", "scheduledTrigger", "preUninstall", "action", "rovo:action",
+		"jira:workflowValidator", "jira:workflowPostFunction", "jira:workflowCondition", "jira:jqlFunction",
+		"bitbucket:mergeCheck", "compass:dataProvider":
+		return false
+	case "jira:customField", "jira:customFieldType":
+		return !isUIKit1(u) && !strings.HasSuffix(u.Slot, "value.function")
+	}
+	return !isUIKit1(u) && !strings.HasSuffix(u.Slot, "resolver.function") && !strings.HasPrefix(u.Slot, "adfExport")
+}
+
 // functionPayload is the payload of the products' own function modules; nothing for kinds that we do not know.
 func functionPayload(c *call) obj {
 	issue := obj{"id": c.thing("issue.id"), "key": c.thing("issue.key")}
@@ -162,9 +176,31 @@ func functionPayload(c *call) obj {
 	case "bitbucket:mergeCheck":
 		return obj{"workspace": obj{"uuid": "{" + c.part.site.CloudID + "}"},
 			"repository": obj{"uuid": "{" + c.part.site.CloudID + "}"}, "pullrequest": obj{"id": 1}}
+	case "compass:dataProvider":
+		return c.dataProvider()
 	default:
 		return obj{}
 	}
+}
+
+// dataProvider is what Compass passes for a link that somebody has added to a component, and then to the callback.
+func (c *call) dataProvider() obj {
+	url := "https://" + c.linkedHost() + "/" + c.part.site.Word("compass.link")
+	if c.use.Slot == "callback.function" {
+		return obj{"success": true, "url": url, "errorMessage": nil}
+	}
+	return obj{"url": url, "ctx": obj{"cloudId": c.part.site.CloudID, "extensionId": c.use.ModuleKey}}
+}
+
+// linkedHost is one of the hosts of which the provider takes links.
+func (c *call) linkedHost() string {
+	domains, _ := c.use.Spec["domains"].(list)
+	if len(domains) > 0 {
+		if host, is := domains[0].(string); is {
+			return strings.Replace(host, "*", "app", 1)
+		}
+	}
+	return "links." + tenant.Nowhere
 }
 
 // someone is the step's user, also where Forge attaches none: people cause events without being their principal.

@@ -183,7 +183,7 @@ func (c *call) payload() any {
 	switch kind := c.use.Module; {
 	case c.use.Slot == "resolver.function" && kind == "consumer":
 		return c.queuedCall()
-	case strings.HasSuffix(c.use.Slot, "resolver.function"):
+	case strings.HasSuffix(c.use.Slot, "resolver.function"), c.step.Entry != "":
 		return c.resolverCall()
 	case kind == "webtrigger":
 		return c.webTrigger()
@@ -197,10 +197,8 @@ func (c *call) payload() any {
 		return c.over(c.action())
 	case kind == "macro" && strings.HasPrefix(c.use.Slot, "adfExport"):
 		return c.over(c.export())
-	case isUIKit1(kind, c.use.Slot):
+	case isUIKit1(c.use):
 		return c.over(c.uiKit1())
-	case c.use.Module == "" && c.step.Entry != "":
-		return c.resolverCall()
 	default:
 		return c.over(functionPayload(c))
 	}

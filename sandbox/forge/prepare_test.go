@@ -59,6 +59,15 @@ func TestPayloads(t *testing.T) {
 		{"workflow-validator", use("jira:workflowValidator", "function", nil), "ada", ``},
 		{"custom-field", use("jira:customField", "view.value.function", nil), "ada", ``},
 		{"jql-function", use("jira:jqlFunction", "function", nil), "ada", ``},
+		{"macro-config", use("macro", "config.function", nil), "ada", ``},
+		{"custom-field-view", use("jira:customField", "function", nil), "ada", ``},
+		{"custom-field-edit", use("jira:customField", "edit.function", nil), "ada", ``},
+		{"attachment-created", use("trigger", "function", events("avi:jira:created:attachment")), "", ``},
+		{"worklog-created", use("trigger", "function", events("avi:jira:created:worklog")), "", ``},
+		{"sprint-started", use("trigger", "function", events("avi:jira-software:started:sprint")), "", ``},
+		{"label-added", use("trigger", "function", events("avi:confluence:added:label")), "", ``},
+		{"data-provider", use("compass:dataProvider", "function", map[string]any{"domains": []any{"*.status.example"}}), "", ``},
+		{"data-provider-callback", use("compass:dataProvider", "callback.function", nil), "", ``},
 		{"unknown-module", use("odd:module", "function", nil), "ada", `{"a":1}`},
 		{"unreferenced", &app.Function{Key: "fn"}, "ada", `{"a":1}`},
 	} {
@@ -103,6 +112,36 @@ func golden(t *testing.T, name string, got []byte) {
 	}
 	if diff := cmp.Diff(string(want), string(got)); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+// TestOpaque: what UI Kit 1, the products and the platform pass is known.
+func TestOpaque(t *testing.T) {
+	for _, c := range []struct {
+		module, slot string
+		want         bool
+	}{
+		{"odd:module", "function", true}, {"", "", true}, {"compass:adminPage", "function", true},
+		{"jira:customField", "searchSuggestions.function", true}, {"jira:customField", "view.value.function", false},
+		{"jira:customField", "edit.function", false}, {"odd:page", "resolver.function", false},
+		{"macro", "config.function", false}, {"macro", "adfExport.function", false}, {"trigger", "function", false},
+	} {
+		if got := forge.Opaque(app.Use{Module: c.module, Slot: c.slot}); got != c.want {
+			t.Errorf("%s %s: %t, want %t", c.module, c.slot, got, c.want)
+		}
+	}
+}
+
+// TestEntryOfNoResolver: who names the key of a resolver calls it, whatever the function is there for.
+func TestEntryOfNoResolver(t *testing.T) {
+	step := forge.Step{Number: 1, Tenant: tenant.Observed, Entry: "look", Payload: json.RawMessage(`{"a":1}`)}
+	payload, _, _ := newPlatform(forge.Options{}).Prepare(step, use("odd:module", "function", nil))
+	var got struct{ Call json.RawMessage }
+	if err := json.Unmarshal(payload, &got); err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"functionKey":"look","payload":{"a":1}}`; string(got.Call) != want {
+		t.Errorf("called with %s, want %s", got.Call, want)
 	}
 }
 

@@ -17,7 +17,7 @@ var probeSource string
 const (
 	probeModule = "shape:probe"
 	stateKey    = "shape"
-	listsKey    = "shape lists"
+	decidedKey  = "shape decisions"
 )
 
 // Part makes observing instances replace the JSON object {"$probe":SOURCE}, wherever it reaches the app (an argument
@@ -47,23 +47,33 @@ func native(i *sandbox.Instance) any {
 		}
 		model.Learn(source, path, Kind(kind))
 	}
-	return map[string]any{"note": note, "isList": func(source string, path []string) bool {
-		decide := lists(i).decide
+	isList := func(source string, path []string) bool {
+		decide := decided(i).decide
 		return decide == nil || decide(source, path)
-	}}
+	}
+	isAbsent := func(field string) bool {
+		absent := decided(i).absent
+		return absent != nil && absent(field)
+	}
+	return map[string]any{"note": note, "isList": isList, "isAbsent": isAbsent}
 }
 
-type listDecision struct {
+// decisions say what an instance's probes answer.
+type decisions struct {
 	decide func(source string, path []string) bool
+	absent func(field string) bool
 }
 
-func lists(i *sandbox.Instance) *listDecision {
-	return i.State(listsKey, func() any { return new(listDecision) }).(*listDecision)
+func decided(i *sandbox.Instance) *decisions {
+	return i.State(decidedKey, func() any { return new(decisions) }).(*decisions)
 }
+
+// Leave decides which fields the instance's probes lack, by the fields' names. Without it they lack none.
+func Leave(i *sandbox.Instance, absent func(field string) bool) { decided(i).absent = absent }
 
 // Lists decides what the instance's probes answer when they are asked whether they are lists. Without it they say yes.
 func Lists(i *sandbox.Instance, decide func(source string, path []string) bool) {
-	lists(i).decide = decide
+	decided(i).decide = decide
 }
 
 func setup(i *sandbox.Instance) error {

@@ -21,7 +21,7 @@ const probes = new WeakMap();
 // field of the original, and reads of fields that the copy lacks can be handed on.
 const origin = Symbol("origin");
 const originOf = field => ({ value: field, writable: true, enumerable: true, configurable: true });
-const { note, isList } = native;
+const { note, isList, isAbsent } = native;
 const { parse } = JSON;
 const { isArray } = Array;
 
@@ -40,7 +40,7 @@ function probe(source, path) {
   const field = name => {
     if (name !== "[]" && path.filter(k => k === name).length === generations) return undefined;
     note(source, [...path, name], "any");
-    return child(name);
+    return isAbsent(name) ? undefined : child(name);
   };
   const methods = new Map();
   const method = (name, kind, of) => {
@@ -68,7 +68,7 @@ function probe(source, path) {
       return field(position.has(key) ? "[]" : key === sample ? "{}" : key);
     },
     set(target, key, value) { target[key] = value; return true; },
-    has(target, key) { if (typeof key === "string") field(position.has(key) ? "[]" : key); return true; },
+    has(target, key) { return typeof key !== "string" || field(position.has(key) ? "[]" : key) !== undefined; },
     ownKeys(target) {
       is("open");
       const keys = new Set([...names(), ...Reflect.ownKeys(target)]);

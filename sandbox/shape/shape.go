@@ -129,6 +129,45 @@ func (s *Shape) has(kind Kind) bool {
 	return s.Kind == kind || s.Item.has(kind)
 }
 
+// As is the shape with all that is of one kind made of another; s itself where nothing is.
+func (s *Shape) As(from, to Kind) *Shape {
+	if !s.has(from) {
+		return s
+	}
+	out := *s
+	if s.Kind == from {
+		out.Kind = to
+	}
+	out.Fields = maps.Clone(s.Fields)
+	for name, field := range s.Fields {
+		out.Fields[name] = field.As(from, to)
+	}
+	out.Item = s.Item.As(from, to)
+	return &out
+}
+
+// HasField says whether anything in the model has a field of which the function says so.
+func (m Model) HasField(is func(field string) bool) bool {
+	for _, s := range m {
+		if s.hasField(is) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Shape) hasField(is func(field string) bool) bool {
+	if s == nil {
+		return false
+	}
+	for name, field := range s.Fields {
+		if is(name) || field.hasField(is) {
+			return true
+		}
+	}
+	return s.Item.hasField(is)
+}
+
 // Sources lists the sources of the model, sorted.
 func (m Model) Sources() []string { return slices.Sorted(maps.Keys(m)) }
 
