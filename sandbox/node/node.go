@@ -95,7 +95,7 @@ func internals() []entry {
 		{internal + "numbers", "numbers.js", nil},
 		{internal + "promises", "promises.js", nil},
 		{internal + "refuse", "refuse.js", refuseNative},
-		{internal + "regexp", "regexp.js", regexpNative},
+		{internal + "regexp", "regexp.js", regexpNative}, {internal + "regions", "regions.js", nil},
 		{internal + "setup", "setup.js", nil},
 		{internal + "signing", "signing.js", keysNative},
 		{internal + "streams", "streams.js", nil},
