@@ -181,7 +181,7 @@ func (b *bundler) buildOptions(entries []entry, lowerFields bool) api.BuildOptio
 		Format: api.FormatCommonJS, Platform: api.PlatformNode, Target: api.ES2022,
 		Supported:         lacking(lowerFields),
 		MainFields:        []string{"module", "main"},
-		Conditions:        []string{"node", "require", "default"},
+		Conditions:        []string{"node"},
 		ResolveExtensions: append(extensions[:len(extensions):len(extensions)], ".mjs"),
 		Loader:            map[string]api.Loader{".js": api.LoaderJSX},
 		Define:            importMeta(),

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/trace"
@@ -63,6 +65,28 @@ func TestPackages(t *testing.T) {
 		t.Skipf("SKIPPED: %s does not name a directory with the packages of testdata/packages.txt installed", npmVariable)
 	}
 	against(t, "packages", 50, func(t *testing.T, s snippet) *app.App { return load(t, moduleDir(t, s, packages)) })
+}
+
+// TestDifferencesAreListed holds docs/FIDELITY.md against the snippets that differ.
+func TestDifferencesAreListed(t *testing.T) {
+	page, err := os.ReadFile("../../docs/FIDELITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(page), "### Known differences")
+	table, _, _ = strings.Cut(table, "\n## ")
+	var want []string
+	for _, name := range []string{"snippets", "language", "packages"} {
+		for _, s := range snippets(t, name) {
+			if s.differs != "" {
+				want = append(want, "| "+s.name+" | "+s.differs+" |")
+			}
+		}
+	}
+	_, rows, _ := strings.Cut(table, "| --- | --- |\n")
+	if diff := cmp.Diff(want, strings.Split(strings.TrimSpace(rows), "\n")); diff != "" {
+		t.Errorf("docs/FIDELITY.md, known differences (-want +got):\n%s", diff)
+	}
 }
 
 // against compares what each snippet of testdata/NAME.txt gives with testdata/NAME.json.

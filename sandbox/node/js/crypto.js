@@ -262,7 +262,7 @@ module.exports = {
       : withCallback(scryptSync)(password, salt, length, o, callback),
   createCipheriv: (mode, key, iv, o) => new Cipher(mode, key, iv, o, false),
   createDecipheriv: (mode, key, iv, o) => new Cipher(mode, key, iv, o, true),
-  getHashes: () => ["md5", "sha1", "sha224", "sha256", "sha3-256", "sha3-512", "sha384", "sha512"],
+  getHashes: () => ["md5", "sha1", "sha224", "sha256", "sha3-224", "sha3-256", "sha3-384", "sha3-512", "sha384", "sha512", "sha512-224", "sha512-256"],
   getCiphers: () => [
     "aes-128-cbc",
     "aes-128-ctr",
@@ -285,9 +285,7 @@ module.exports = {
   getRandomValues: (a) => web.crypto.getRandomValues(a),
 };
 for (const name of [
-  "createECDH",
   "createDiffieHellman",
-  "diffieHellman",
   "privateEncrypt",
   "publicDecrypt",
   "generateKey",
@@ -297,4 +295,5 @@ for (const name of [
 ]) {
   module.exports[name] = stub("crypto", "crypto." + name);
 }
+for (const name of ["ECDH", "createECDH", "diffieHellman"]) module.exports[name] = require("crosstalk:agree")[name];
 module.exports.X509Certificate = stub("crypto", "crypto.X509Certificate");

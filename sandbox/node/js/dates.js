@@ -52,7 +52,8 @@ class DateTimeFormat {
     return (date) =>
       this.formatToParts(date)
         .map((p) => p.value)
-        .join("");
+        .join("")
+        .replaceAll("\u202f", " ");
   }
   formatToParts(date) {
     const ms = date === undefined ? Date.now() : Number(date);
@@ -162,7 +163,7 @@ function timePart(o, d, push, rule) {
     push("fractionalSecond", `${d.getUTCMilliseconds()}`.padStart(3, "0").slice(0, o.fractionalSecondDigits));
   }
   if (half && o.hour !== undefined) {
-    push("literal", " ");
+    push("literal", "\u202f");
     push("dayPeriod", o.dayPeriod ? periodOf(hours) : (rule?.am ?? ["AM", "PM"])[hours < 12 ? 0 : 1]);
   }
 }
