@@ -32,8 +32,8 @@ type section struct {
 	cases       []*statement
 }
 
-// statement is a line that begins with ">", and lines below it: "with" the values of its question marks as JSON, "!" why
-// a server answers something else, and the answer.
+// statement is a line that begins with ">", and lines below it: "with" the values of its question marks as JSON, "!"
+// why a server answers something else, and the answer.
 type statement struct {
 	text, with, differs string
 	answer              []string

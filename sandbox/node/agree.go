@@ -9,8 +9,8 @@ import (
 	"crosstalk/sandbox"
 )
 
-// agreeNative gives what two parties agree on a secret with: keys on the curves of NIST, as DER like all others, and the
-// numbers and points that they are.
+// agreeNative gives what two parties agree on a secret with: keys on the curves of NIST, as DER like all others, and
+// the numbers and points that they are.
 func agreeNative(i *sandbox.Instance) any {
 	return object(i,
 		function{"agree", agree}, function{"knows", knowsCurve}, function{"scalar", scalarOf}, function{"point", pointOf},

@@ -283,6 +283,11 @@ module.exports = {
     return web.crypto.subtle;
   },
   getRandomValues: (a) => web.crypto.getRandomValues(a),
+  get ECDH() {
+    return require("crosstalk:agree").ECDH;
+  },
+  createECDH: (curve) => require("crosstalk:agree").createECDH(curve),
+  diffieHellman: (options) => require("crosstalk:agree").diffieHellman(options),
 };
 for (const name of [
   "createDiffieHellman",
@@ -295,5 +300,4 @@ for (const name of [
 ]) {
   module.exports[name] = stub("crypto", "crypto." + name);
 }
-for (const name of ["ECDH", "createECDH", "diffieHellman"]) module.exports[name] = require("crosstalk:agree")[name];
 module.exports.X509Certificate = stub("crypto", "crypto.X509Certificate");

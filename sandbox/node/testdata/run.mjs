@@ -19,6 +19,7 @@ const server = createServer((request, response) => {
     response.writeHead(status, headers).end(text);
   });
 });
+server.keepAliveTimeout = 600_000; // no connection ends between two requests, however slow the machine is
 await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
 process.env.SERVER = `http://127.0.0.1:${server.address().port}`;
 for (const file of process.argv.slice(2)) {
