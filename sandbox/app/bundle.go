@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
 	"path/filepath"
 	"strconv"
@@ -35,8 +34,8 @@ const (
 	scriptHead = `(function(exports,require,module,__filename,__dirname){` + deadMarker
 	scriptTail = `})`
 
-	// importMetaURL stands for import.meta.url; CommonJS has none.
-	importMetaURL = "file:///app/index.js"
+	// importMetaDir stands for import.meta.dirname, and index.js in it for the file; CommonJS has neither.
+	importMetaDir = "/app"
 )
 
 // lacking lists what goja does not parse or run although it is within ES2022 or newer, as measured by running 111
@@ -175,16 +174,15 @@ func (b *bundler) buildOptions(entries []entry, lowerFields bool) api.BuildOptio
 			OutputPath: strconv.Itoa(i),
 		}
 	}
-	url, _ := json.Marshal(importMetaURL)
 	options := api.BuildOptions{
 		AbsWorkingDir: b.root, Outdir: b.root, EntryPointsAdvanced: points, Bundle: true,
 		Format: api.FormatCommonJS, Platform: api.PlatformNode, Target: api.ES2022,
 		Supported:         lacking(lowerFields),
 		MainFields:        []string{"module", "main"},
-		Conditions:        []string{"node", "require", "default"},
+		Conditions:        []string{"node"},
 		ResolveExtensions: append(extensions[:len(extensions):len(extensions)], ".mjs"),
 		Loader:            map[string]api.Loader{".js": api.LoaderJSX},
-		Define:            map[string]string{"import.meta.url": string(url)},
+		Define:            importMeta(),
 		LegalComments:     api.LegalCommentsNone,
 		Banner:            map[string]string{"js": scriptHead},
 		Footer:            map[string]string{"js": scriptTail},
@@ -197,6 +195,13 @@ func (b *bundler) buildOptions(entries []entry, lowerFields bool) api.BuildOptio
 	}
 	b.setJSX(&options)
 	return options
+}
+
+// importMeta is what import.meta holds, as expressions.
+func importMeta() map[string]string {
+	const file = importMetaDir + "/index.js"
+	return map[string]string{"import.meta.url": strconv.Quote("file://" + file),
+		"import.meta.dirname": strconv.Quote(importMetaDir), "import.meta.filename": strconv.Quote(file)}
 }
 
 // setJSX sets what holds where tsconfig.json says nothing. Forge compiles JSX of UI Kit 1 (@forge/ui) to ForgeUI calls.

@@ -43,6 +43,7 @@ type failure struct {
 var (
 	unknownTable   = failure{1051, "ER_BAD_TABLE_ERROR", "42S02", "Unknown table '%s'"}
 	tableExists    = failure{1050, "ER_TABLE_EXISTS_ERROR", "42S01", "Table '%s' already exists"}
+	twice          = failure{1110, "ER_FIELD_SPECIFIED_TWICE", "42000", "Column '%s' specified twice"}
 	badField       = failure{1054, "ER_BAD_FIELD_ERROR", "42S22", "Unknown column '%s' in '%s'"}
 	ambiguous      = failure{1052, "ER_NON_UNIQ_ERROR", "23000", "Column '%s' in %s is ambiguous"}
 	duplicateEntry = failure{1062, "ER_DUP_ENTRY", "23000", "Duplicate entry '%s' for key '%s'"}

@@ -2,6 +2,7 @@ package mysql_test
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,76 +25,162 @@ var at = time.UnixMilli(1768471200500)
 
 func clock() time.Time { return at }
 
-// TestStatements runs the statements of the table, each with what a server answers below it. A line that begins with #
-// is an empty database. The answers are those of MariaDB 10.11 with MySQL's modes and a binary collation; where MySQL 8
-// and TiDB differ from it, theirs.
-func TestStatements(t *testing.T) {
-	want, err := os.ReadFile(statements)
+// section is a part of the table that begins with an empty database: "# what it is about", and after " ! " why a server
+// is not asked.
+type section struct {
+	head, apart string
+	cases       []*statement
+}
+
+// statement is a line that begins with ">", and lines below it: "with" the values of its question marks as JSON, "!"
+// why a server answers something else, and the answer.
+type statement struct {
+	text, with, differs string
+	answer              []string
+}
+
+func readTable(t *testing.T) (out []*section) {
+	t.Helper()
+	text, err := os.ReadFile(statements)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, n := rerun(string(want))
-	if *update {
-		if err := os.WriteFile(statements, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
+	var c *statement
+	for lines := bufio.NewScanner(strings.NewReader(string(text))); lines.Scan(); {
+		line := lines.Text()
+		kind, rest, _ := strings.Cut(line, " ")
+		switch kind {
+		case "#":
+			head, apart, _ := strings.Cut(rest, " ! ")
+			out = append(out, &section{head: head, apart: apart})
+		case ">":
+			c = &statement{text: rest}
+			last := out[len(out)-1]
+			last.cases = append(last.cases, c)
+		case "with":
+			c.with = rest
+		case "!":
+			c.differs = rest
+		default:
+			c.answer = append(c.answer, line)
 		}
+	}
+	return out
+}
+
+func writeTable(t *testing.T, table []*section) {
+	t.Helper()
+	var b strings.Builder
+	put := func(kind, text string) {
+		if text != "" {
+			b.WriteString(kind + text)
+		}
+	}
+	for _, s := range table {
+		put("# ", s.head)
+		put(" ! ", s.apart)
+		b.WriteString("\n")
+		for _, c := range s.cases {
+			put("> ", c.text+"\n")
+			put("with ", c.with)
+			put("", strings.Repeat("\n", min(len(c.with), 1)))
+			put("! ", c.differs)
+			put("", strings.Repeat("\n", min(len(c.differs), 1)))
+			put("", strings.Join(c.answer, "\n")+"\n")
+		}
+	}
+	if err := os.WriteFile(statements, []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// params are the values of the question marks.
+func (c *statement) params(t *testing.T) (out []any) {
+	t.Helper()
+	if c.with == "" {
+		return nil
+	}
+	d := json.NewDecoder(strings.NewReader(c.with))
+	d.UseNumber()
+	if err := d.Decode(&out); err != nil {
+		t.Fatalf("%s: %v", c.text, err)
+	}
+	for i, v := range out {
+		if n, is := v.(json.Number); is {
+			if whole, err := n.Int64(); err == nil {
+				out[i] = whole
+			} else if out[i], err = n.Float64(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return out
+}
+
+// TestStatements runs the statements of the table, each with its answer below it. TestAgainstServer holds the answers
+// against those of a server.
+func TestStatements(t *testing.T) {
+	table, want, n := rerun(t), readTable(t), 0
+	if *update {
+		writeTable(t, table)
 		return
 	}
-	if n < 350 {
+	for i, s := range table {
+		for j, c := range s.cases {
+			n++
+			if diff := cmp.Diff(want[i].cases[j].answer, c.answer); diff != "" {
+				t.Errorf("%s: %s\n-want +got:\n%s", s.head, c.text, diff)
+			}
+		}
+	}
+	if n < 500 {
 		t.Errorf("only %d statements", n)
 	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("-want +got:\n%s", diff)
-	}
 }
 
-// rerun runs the statements that a table holds and writes it anew.
-func rerun(table string) (out string, n int) {
-	var b strings.Builder
-	var db *mysql.Database
-	lines := bufio.NewScanner(strings.NewReader(table))
-	for lines.Scan() {
-		line := lines.Text()
-		if strings.HasPrefix(line, "#") {
-			db = &mysql.Database{Clock: clock}
-			b.WriteString(line + "\n")
-		}
-		if statement, is := strings.CutPrefix(line, "> "); is {
-			n++
-			b.WriteString(line + "\n" + answer(db, statement))
+// rerun is the table with what its statements give now.
+func rerun(t *testing.T) []*section {
+	t.Helper()
+	table := readTable(t)
+	for _, s := range table {
+		db := &mysql.Database{Clock: clock}
+		for _, c := range s.cases {
+			c.answer = ours(db, c.text, c.params(t))
 		}
 	}
-	return b.String(), n
+	return table
 }
 
-// answer is what a statement gives, a line for each row.
-func answer(db *mysql.Database, statement string) string {
-	result, err := db.Execute(statement, nil)
+// ours is what a statement gives here, a line for each row.
+func ours(db *mysql.Database, text string, params []any) []string {
+	result, err := db.Execute(text, params)
 	var e *mysql.Error
 	if errors.As(err, &e) {
 		if e.Refused != "" {
-			return "refused " + e.Refused + "\n"
+			return []string{"refused " + e.Refused}
 		}
-		return fmt.Sprintf("error %d %s\n", e.Number, e.Message)
+		return []string{fmt.Sprintf("error %d %s", e.Number, e.Message)}
 	}
 	if result.Columns == nil {
-		return fmt.Sprintf("changed %d id %d\n", result.Affected, result.InsertID)
+		return []string{fmt.Sprintf("changed %d id %d", result.Affected, result.InsertID)}
 	}
 	var names []string
 	for _, c := range result.Columns {
 		names = append(names, c.Name)
 	}
-	out := "columns " + strings.Join(names, "|") + "\n"
+	out := []string{"columns " + strings.Join(names, "|")}
 	for _, row := range result.Rows {
 		var cells []string
 		for _, v := range row {
-			cell := mysql.TextOf(v)
 			if v == nil {
-				cell = "NULL"
+				cells = append(cells, "NULL")
+			} else {
+				cells = append(cells, oneLine(mysql.TextOf(v)))
 			}
-			cells = append(cells, strings.NewReplacer("\n", `\n`, "\x00", `\0`).Replace(cell))
 		}
-		out += "row " + strings.Join(cells, "|") + "\n"
+		out = append(out, "row "+strings.Join(cells, "|"))
 	}
 	return out
 }
+
+func oneLine(cell string) string { return strings.NewReplacer("\n", `\n`, "\x00", `\0`).Replace(cell) }

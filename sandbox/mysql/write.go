@@ -18,18 +18,24 @@ func (s *session) insert(n *insertion) {
 		}
 	}
 	duplicates, taken := 0, int64(0)
-	before := t.next
 	for i, row := range rows {
 		if len(row) != len(columns) {
 			columnCount.raise(i + 1)
 		}
+	}
+	before := t.next
+	s.undo = append(s.undo, func() { // a statement that fails does not give back the numbers that its rows were to have
+		t.next = before
+		if taken > 0 {
+			t.next += int64(len(rows))
+		}
+	})
+	for i, row := range rows {
 		last := t.next
 		r, id := s.compose(t, columns, row, i+1)
 		other, k := t.conflict(r, nil)
 		if t.next == last+1 {
-			if taken++; taken == 1 { // a statement that fails does not give back the numbers for its rows
-				s.undo = append(s.undo, func() { t.next = max(t.next, before+int64(len(rows))) })
-			}
+			taken++
 			if k != nil && !n.replace {
 				t.next = last // the next row has the number, but the statement takes as many as it has rows
 			}
@@ -78,6 +84,9 @@ func (s *session) targets(t *table, n *insertion) (out []int) {
 		i := t.index(name)
 		if i < 0 {
 			badField.raise(name, "field list")
+		}
+		if slices.Contains(out, i) {
+			twice.raise(name)
 		}
 		out = append(out, i)
 	}

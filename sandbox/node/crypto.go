@@ -60,8 +60,14 @@ func hashOf(name string) func() hash.Hash {
 		return sha512.New384
 	case "SHA512":
 		return sha512.New
-	case "SHA512/256":
+	case "SHA512/256", "SHA512256":
 		return sha512.New512_256
+	case "SHA512224":
+		return sha512.New512_224
+	case "SHA3224":
+		return func() hash.Hash { return sha3.New224() }
+	case "SHA3384":
+		return func() hash.Hash { return sha3.New384() }
 	case "SHA3256":
 		return func() hash.Hash { return sha3.New256() }
 	case "SHA3512":

@@ -67,6 +67,7 @@ func entries() []entry {
 func internals() []entry {
 	return []entry{
 		{internal + "abort", "abort.js", nil},
+		{internal + "agree", "agree.js", agreeNative},
 		{internal + "blob", "blob.js", nil},
 		{internal + "body", "body.js", nil},
 		{internal + "bytes", "bytes.js", bytesNative},
@@ -96,6 +97,7 @@ func internals() []entry {
 		{internal + "promises", "promises.js", nil},
 		{internal + "refuse", "refuse.js", refuseNative},
 		{internal + "regexp", "regexp.js", regexpNative},
+		{internal + "regions", "regions.js", nil},
 		{internal + "setup", "setup.js", nil},
 		{internal + "signing", "signing.js", keysNative},
 		{internal + "streams", "streams.js", nil},
@@ -141,6 +143,7 @@ func builtins() []entry {
 		{"readline", "readline.js", nil},
 		{"readline/promises", "readline.js", nil},
 		{"stream", "stream.js", nil},
+		{"stream/consumers", "stream_consumers.js", nil},
 		{"stream/promises", "stream_promises.js", nil},
 		{"stream/web", "stream_web.js", nil},
 		{"string_decoder", "string_decoder.js", nil},

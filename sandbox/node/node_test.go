@@ -47,15 +47,21 @@ func program(t testing.TB, code string) *sandbox.Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := lower(t, "(function(exports,require,module,__filename,__dirname){exports.run=async(payload)=>{"+code+"\n}})")
-	p, err := sandbox.Compile(&app.App{
-		Bundles:   []app.Bundle{{Module: "index", File: "src/index.js", Script: script}},
-		Functions: []app.Function{{Key: "main", Handler: "index.run", Module: "index", Export: "run"}},
-	}, library)
+	p, err := sandbox.Compile(functionApp(t, code), library)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return p
+}
+
+// functionApp is an app whose function "main" runs the code as the body of an async function with require.
+func functionApp(t testing.TB, code string) *app.App {
+	t.Helper()
+	script := lower(t, "(function(exports,require,module,__filename,__dirname){exports.run=async(payload)=>{"+code+"\n}})")
+	return &app.App{
+		Bundles:   []app.Bundle{{Module: "index", File: "src/index.js", Script: script}},
+		Functions: []app.Function{{Key: "main", Handler: "index.run", Module: "index", Export: "run"}},
+	}
 }
 
 // lower rewrites what the engine does not parse, as the loader of apps does.

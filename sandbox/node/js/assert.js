@@ -22,12 +22,12 @@ function describe({ actual, expected, operator }) {
   if (operator === "strictEqual" && isShort(actual) && isShort(expected)) {
     const [a, b] = [inspect(actual), inspect(expected)];
     if (a.length + b.length <= 12 && (actual !== 0 || expected !== 0)) return `${texts.strictEqual}\n\n${a} !== ${b}\n`;
-    return `${texts.strictEqual}\n+ actual - expected\n\n+ ${a}\n- ${b}`;
+    return `${texts.strictEqual}\n+ actual - expected\n\n+ ${a}\n- ${b}\n`;
   }
   if (operator === "deepEqual")
     return `${texts.deepEqual}\n\n${show(actual)}\n\nshould loosely deep-equal\n\n${show(expected)}`;
   const lines = difference(show(actual).split("\n"), show(expected).split("\n"));
-  return `${texts[operator]}\n+ actual - expected\n\n${lines}`;
+  return `${texts[operator]}\n+ actual - expected\n\n${lines}\n`;
 }
 // difference writes two texts line by line; the longest common subsequence stays unmarked.
 function difference(a, b) {

@@ -262,7 +262,7 @@ module.exports = {
       : withCallback(scryptSync)(password, salt, length, o, callback),
   createCipheriv: (mode, key, iv, o) => new Cipher(mode, key, iv, o, false),
   createDecipheriv: (mode, key, iv, o) => new Cipher(mode, key, iv, o, true),
-  getHashes: () => ["md5", "sha1", "sha224", "sha256", "sha3-256", "sha3-512", "sha384", "sha512"],
+  getHashes: () => ["md5", "sha1", "sha224", "sha256", "sha3-224", "sha3-256", "sha3-384", "sha3-512", "sha384", "sha512", "sha512-224", "sha512-256"],
   getCiphers: () => [
     "aes-128-cbc",
     "aes-128-ctr",
@@ -283,11 +283,14 @@ module.exports = {
     return web.crypto.subtle;
   },
   getRandomValues: (a) => web.crypto.getRandomValues(a),
+  get ECDH() {
+    return require("crosstalk:agree").ECDH;
+  },
+  createECDH: (curve) => require("crosstalk:agree").createECDH(curve),
+  diffieHellman: (options) => require("crosstalk:agree").diffieHellman(options),
 };
 for (const name of [
-  "createECDH",
   "createDiffieHellman",
-  "diffieHellman",
   "privateEncrypt",
   "publicDecrypt",
   "generateKey",

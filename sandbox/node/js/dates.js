@@ -1,5 +1,6 @@
 "use strict";
 const { locale, approximate, zone } = require("crosstalk:intl");
+const regions = require("crosstalk:regions");
 const months = [
   "January",
   "February",
@@ -27,17 +28,6 @@ const times = {
   medium: { hour: "numeric", minute: "2-digit", second: "2-digit" },
   short: { hour: "numeric", minute: "2-digit" },
 };
-// How numeric dates are written where not as in the United States.
-const numeric = {
-  "en-GB": { order: ["day", "month", "year"], sep: "/", pad: true, join: ", " },
-  "fr-FR": { order: ["day", "month", "year"], sep: "/", pad: true, join: " " },
-  "de-DE": { order: ["day", "month", "year"], sep: ".", pad: false, join: ", " },
-  "sv-SE": { order: ["year", "month", "day"], sep: "-", pad: true, join: " " },
-  "en-CA": { order: ["year", "month", "day"], sep: "-", pad: true, join: ", ", am: ["a.m.", "p.m."] },
-};
-numeric.fr = numeric["fr-FR"];
-numeric.de = numeric["de-DE"];
-numeric.sv = numeric["sv-SE"];
 const fields = ["weekday", "year", "month", "day"],
   clock = ["hour", "minute", "second", "fractionalSecondDigits", "dayPeriod"];
 const two = (n) => `${n}`.padStart(2, "0");
@@ -62,7 +52,8 @@ class DateTimeFormat {
     return (date) =>
       this.formatToParts(date)
         .map((p) => p.value)
-        .join("");
+        .join("")
+        .replaceAll("\u202f", " ");
   }
   formatToParts(date) {
     const ms = date === undefined ? Date.now() : Number(date);
@@ -97,7 +88,7 @@ function parts(o, tag, ms) {
   const d = new Date(ms + offset * 60000),
     out = [];
   const push = (type, value) => out.push({ type, value: `${value}` });
-  const rule = numeric[tag];
+  const rule = regions[tag];
   const text = datePart(o, d, push, rule);
   const time = clock.some((k) => o[k] !== undefined);
   if (text && time) push("literal", joiner(o, rule));
@@ -146,7 +137,7 @@ function datePart(o, d, push, rule) {
   for (const k of rule?.order ?? ["month", "day", "year"]) {
     const v = values[k];
     if (v === undefined) continue;
-    add(sep, k, rule?.pad && whole && k !== "year" ? two(v) : v);
+    add(sep, k, whole && rule?.pad.includes(k) ? two(v) : v);
     sep = rule?.sep ?? "/";
   }
   return any;
@@ -172,7 +163,7 @@ function timePart(o, d, push, rule) {
     push("fractionalSecond", `${d.getUTCMilliseconds()}`.padStart(3, "0").slice(0, o.fractionalSecondDigits));
   }
   if (half && o.hour !== undefined) {
-    push("literal", " ");
+    push("literal", "\u202f");
     push("dayPeriod", o.dayPeriod ? periodOf(hours) : (rule?.am ?? ["AM", "PM"])[hours < 12 ? 0 : 1]);
   }
 }

@@ -45,9 +45,9 @@ class IncomingMessage extends Readable {
 }
 
 // received is what came back, as a stream.
-function received(answer) {
+function received(answer, request) {
   const message = new IncomingMessage();
-  Object.assign(message, { statusCode: answer.status, statusMessage: answer.statusText });
+  Object.assign(message, { req: request, statusCode: answer.status, statusMessage: answer.statusText });
   for (const [name, value] of answer.headers) {
     const key = name.toLowerCase();
     message.rawHeaders.push(name, value);
@@ -134,7 +134,7 @@ class ClientRequest extends OutgoingMessage {
       (answer) => {
         clearTimeout(this.#timer);
         if (this.destroyed) return;
-        const message = received(answer);
+        const message = received(answer, this);
         message.once("end", () => this.destroy());
         if (!this.emit("response", message)) message.resume();
       },

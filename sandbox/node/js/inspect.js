@@ -464,7 +464,7 @@ function bufferEntries(ctx, v) {
   const bytes = new Uint8Array(v),
     shown = [...bytes.slice(0, 50)].map((b) => b.toString(16).padStart(2, "0")).join(" ");
   const rest = bytes.length > 50 ? ` ... ${bytes.length - 50} more byte${bytes.length > 51 ? "s" : ""}` : "";
-  return [`[Uint8Contents]: <${shown}${rest}>`, `byteLength: ${bytes.length}`];
+  return [`[Uint8Contents]: <${shown}${rest}>`, `[byteLength]: ${bytes.length}`];
 }
 function viewEntries(ctx, v, depth) {
   return [`byteLength: ${v.byteLength}`, `byteOffset: ${v.byteOffset}`, `buffer: ${value(ctx, v.buffer, depth)}`];

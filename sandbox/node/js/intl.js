@@ -1,5 +1,5 @@
 "use strict";
-// A part of ECMA-402: English (United States), the numeric dates of a few other locales, and all time zones. What is
+// A part of ECMA-402: English (United States), the numeric dates and numbers of other regions, and all time zones. What is
 // answered in en-US instead of what was asked leaves a warning.
 const { warn } = require("crosstalk:refuse");
 const warned = new Set();
@@ -10,7 +10,7 @@ const approximate = (what) => {
 };
 
 // locale finds what a request for locales resolves to.
-const known = new Set(["en", "en-US", "en-GB", "en-CA", "sv-SE", "sv", "de-DE", "de", "fr-FR", "fr"]);
+const known = new Set(["en", "en-US", ...Object.keys(require("crosstalk:regions"))]);
 function locale(locales, full = known) {
   const list =
     locales === undefined ? [] : typeof locales === "string" || locales instanceof Locale ? [locales] : [...locales];
@@ -69,7 +69,15 @@ class Locale {
 // compare orders text as en-US does: letters first, then accents, then case, lower before upper.
 const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "");
 const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const rank = (c) => (/[\p{L}]/u.test(c) ? "2" : /[0-9]/.test(c) ? "1" : /\s/.test(c) ? "" : "0");
+// The engine knows no \p{} in literals; the constructor is ours.
+const letter = new RegExp("\\p{L}", "u"),
+  wordLike = new RegExp("[\\p{L}\\p{N}]", "u"),
+  words = new RegExp("[\\p{L}\\p{N}_'’]+|[^\\p{L}\\p{N}_'’]", "gu"),
+  graphemes = new RegExp(
+    "[\\u{1F1E6}-\\u{1F1FF}]{2}|.[\\p{M}\\u200d\\ufe0f]*(?:(?<=\\u200d).[\\p{M}\\ufe0f\\u200d]*)*",
+    "gsu",
+  );
+const rank = (c) => (letter.test(c) ? "2" : /[0-9]/.test(c) ? "1" : /\s/.test(c) ? "" : "0");
 const keyOf = (s) => (/^[a-z]*$/.test(s) ? s.replace(/./g, (c) => "2" + c) : [...s].map((c) => rank(c) + c).join(""));
 function compare(a, b, { sensitivity = "variant", numeric = false, ignorePunctuation = false } = {}) {
   if (ignorePunctuation) [a, b] = [a, b].map((s) => s.replace(/[\s!-/:-@[-`{-~]/g, ""));
@@ -164,7 +172,7 @@ class RelativeTimeFormat {
   }
   format(value, unit) {
     unit = `${unit}`.replace(/s$/, "");
-    const auto = this.#options.numeric === "auto" && words[unit]?.[value];
+    const auto = this.#options.numeric === "auto" && relative[unit]?.[value];
     if (auto) return auto;
     const n = new (require("crosstalk:numbers").NumberFormat)("en-US").format(Math.abs(value));
     const name = this.#options.style === "long" ? unit + (Math.abs(value) === 1 ? "" : "s") : (short[unit] ?? unit);
@@ -184,9 +192,9 @@ const short = {
   quarter: "qtr.",
   year: "yr.",
 };
-const words = { day: { "-1": "yesterday", 0: "today", 1: "tomorrow" }, second: { 0: "now" } };
+const relative = { day: { "-1": "yesterday", 0: "today", 1: "tomorrow" }, second: { 0: "now" } };
 for (const u of ["year", "quarter", "month", "week", "hour", "minute"])
-  words[u] = { 0: `this ${u}`, ...(u !== "hour" && u !== "minute" && { "-1": `last ${u}`, 1: `next ${u}` }) };
+  relative[u] = { 0: `this ${u}`, ...(u !== "hour" && u !== "minute" && { "-1": `last ${u}`, 1: `next ${u}` }) };
 
 class Segmenter {
   #granularity;
@@ -196,15 +204,15 @@ class Segmenter {
   segment(text) {
     const pattern =
       this.#granularity === "word"
-        ? /[\p{L}\p{N}_'’]+|[^\p{L}\p{N}_'’]/gu
+        ? words
         : this.#granularity === "sentence"
           ? /[^.!?]+[.!?]*\s*/gu
-          : /[\u{1F1E6}-\u{1F1FF}]{2}|.[\p{M}\u200d\ufe0f]*(?:(?<=\u200d).[\p{M}\ufe0f\u200d]*)*/gsu;
+          : graphemes;
     return [...`${text}`.matchAll(pattern)].map((m) => ({
       segment: m[0],
       index: m.index,
       input: text,
-      ...(this.#granularity === "word" && { isWordLike: /[\p{L}\p{N}]/u.test(m[0]) }),
+      ...(this.#granularity === "word" && { isWordLike: wordLike.test(m[0]) }),
     }));
   }
 }

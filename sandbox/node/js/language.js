@@ -86,6 +86,17 @@ for (const name of [
   });
 }
 
+// The engine shortens the name of the one time zone.
+for (const name of ["toString", "toTimeString"]) {
+  const own = Date.prototype[name];
+  const { [name]: named } = {
+    [name]() {
+      return own.call(this).replace("(UTC)", "(Coordinated Universal Time)");
+    },
+  };
+  Object.defineProperty(Date.prototype, name, { value: named, writable: true, configurable: true, enumerable: false });
+}
+
 // toLocaleString and its family: en-US and UTC.
 const locale = (object, name, length) =>
   Object.defineProperty(object, name, {

@@ -1,5 +1,6 @@
 "use strict";
 const { locale } = require("crosstalk:intl");
+const regions = require("crosstalk:regions");
 const symbols = {
   USD: "$",
   EUR: "€",
@@ -35,16 +36,6 @@ const units = {
   mile: "mi",
   millisecond: "ms",
 };
-// Separators for groups and decimals where they differ from the United States.
-const marks = {
-  "de-DE": [".", ","],
-  de: [".", ","],
-  "fr-FR": ["\u202f", ","],
-  fr: ["\u202f", ","],
-  "sv-SE": ["\u00a0", ","],
-  sv: ["\u00a0", ","],
-};
-
 class NumberFormat {
   #o;
   #locale;
@@ -89,8 +80,8 @@ class NumberFormat {
     else text = round(size, o.maximumFractionDigits, o.minimumFractionDigits);
     let [whole, fraction] = text.split(".");
     whole = whole.padStart(o.minimumIntegerDigits ?? 1, "0");
-    const [comma, point] = marks[this.#locale] ?? [",", "."];
-    if (o.useGrouping && o.useGrouping !== "false") whole = whole.replace(/\B(?=(\d{3})+$)/g, comma);
+    const { marks: [comma, point] = [",", "."], groups = /\B(?=(\d{3})+$)/g, wide } = regions[this.#locale] ?? {};
+    if (o.useGrouping && o.useGrouping !== "false" && !(wide && whole.length < 5)) whole = whole.replace(groups, comma);
     return fraction ? whole + point + fraction : whole;
   }
   #arrange(number, negative, size, n) {
@@ -101,18 +92,19 @@ class NumberFormat {
       };
     const plus = !negative && (o.signDisplay === "always" || (o.signDisplay === "exceptZero" && n != 0)) ? "+" : "";
     push(negative ? "minusSign" : "plusSign", negative ? (o.currencySign === "accounting" ? "(" : "-") : plus);
-    const local = marks[this.#locale] !== undefined;
+    const { money, symbols: local, percent = "%" } = regions[this.#locale] ?? {};
     const sign =
       o.style !== "currency"
         ? ""
         : o.currencyDisplay === "code"
           ? o.currency + "\u00a0"
-          : (symbols[o.currency] ?? o.currency + "\u00a0");
-    if (o.style === "currency" && o.currencyDisplay !== "name" && !local) push("currency", sign);
+          : (local?.[o.currency] ?? symbols[o.currency] ?? o.currency + "\u00a0");
+    if (o.style === "currency" && o.currencyDisplay !== "name" && money !== "after")
+      push("currency", money === "before" ? sign.trim() + "\u00a0" : sign);
     push("integer", number);
-    if (o.style === "currency" && local) push("currency", "\u00a0" + sign.trim());
+    if (o.style === "currency" && money === "after") push("currency", "\u00a0" + sign.trim());
     if (o.style === "currency" && o.currencyDisplay === "name") push("currency", " " + o.currency);
-    if (o.style === "percent") push("percentSign", local ? "\u00a0%" : "%");
+    if (o.style === "percent") push("percentSign", percent);
     if (o.style === "unit") push("unit", unitOf(o, size));
     if (negative && o.currencySign === "accounting") push("literal", ")");
     return out;

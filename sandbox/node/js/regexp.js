@@ -54,8 +54,10 @@ function execWithIndices(text) {
 
 function Wrapper(pattern, flags) {
   const isRegExp = pattern !== null && typeof pattern === "object" && pattern[Symbol.match] !== undefined;
-  const target = new.target && new.target !== Wrapper ? new.target : undefined;
-  if (!new.target && isRegExp && flags === undefined && pattern.constructor === Wrapper) return pattern;
+  // In a constructor of a class the engine hands its own new.target to plain calls: it counts when this is made of it.
+  const made = new.target && this && Object.getPrototypeOf(this) === new.target.prototype;
+  const target = made && new.target !== Wrapper ? new.target : undefined;
+  if (!made && isRegExp && flags === undefined && pattern.constructor === Wrapper) return pattern;
   const f = flags === undefined ? (isRegExp ? pattern.flags : undefined) : String(flags);
   if (f !== undefined && /[uvd]/.test(f)) return construct(String(isRegExp ? pattern.source : pattern), f, target);
   return target ? Reflect.construct(Native, [pattern, flags], target) : new Native(pattern, flags);

@@ -44,7 +44,7 @@ module.exports.make = (native, key, raw) =>
     }
     async exportKey(format, k) {
       if (!k.extractable) throw new DOMException("key is not extractable", "InvalidAccessError");
-      if (k.type !== "secret") return pairs.exportPair(format, k.type, raw(k));
+      if (k.type !== "secret") return pairs.exportPair(format, k, raw(k));
       if (format === "raw") return raw(k).slice().buffer;
       const alg = k.algorithm.name === "HMAC" ? { alg: "HS" + k.algorithm.hash.name.slice(4) } : {};
       return { key_ops: k.usages, ext: true, kty: "oct", k: Buffer.from(raw(k)).toString("base64url"), ...alg };
@@ -86,6 +86,9 @@ module.exports.make = (native, key, raw) =>
       }
     }
     #cipher(algorithm, k, input, decrypt) {
+      if (nameOf(algorithm) === "RSA-OAEP") {
+        return pairs[decrypt ? "decrypt" : "encrypt"](algorithm, k, raw(k), input);
+      }
       const name = nameOf(algorithm),
         mode = `aes-${raw(k).length * 8}-${name.slice(4).toLowerCase()}`;
       if (!["AES-GCM", "AES-CBC", "AES-CTR"].includes(name)) unsupported(name);
@@ -105,6 +108,7 @@ module.exports.make = (native, key, raw) =>
       );
     }
     async deriveBits(algorithm, k, length) {
+      if (nameOf(algorithm) === "ECDH") return pairs.derive(raw(k), raw(algorithm.public), length);
       const hash = hashName(algorithm);
       if (nameOf(algorithm) === "PBKDF2")
         return native.pbkdf2(hash, raw(k), data(algorithm.salt), algorithm.iterations, length / 8);

@@ -5,7 +5,9 @@ module.exports = {
   createServer: stub("network", "tls.createServer"),
   Server: stub("network", "tls.Server"),
   get TLSSocket() {
-    return class TLSSocket extends require("net").Socket {};
+    return class TLSSocket extends require("net").Socket {
+      _handle = { _parentWrap: {} }; // http2-wrapper looks there while it loads
+    };
   },
   createSecureContext: () => ({ context: {} }),
   checkServerIdentity() {},

@@ -1,0 +1,1 @@
+import { a } from "./index.js"; export const b = () => a() + "b";
