@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/forge"
@@ -95,6 +96,7 @@ func (a *App) pair(s Schedule, w tenant.World, base, varied *trace.Trace) oracle
 	return oracle.Pair{
 		Base: base, Varied: varied, Variation: w.Variation, Containers: a.Manifest != nil && a.Manifest.HasContainers(),
 		Bare: s.Bare, Fresh: s.Fresh, Plain: isPlain(w) && !s.Bare && !s.Fresh, Troubled: len(w.Faults) > 0,
+		Former:      a.Manifest != nil && !strings.HasPrefix(a.Manifest.Runtime, "nodejs"),
 		Source:      a.sourceLine,
 		Overlapping: slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Overlap > 0 }),
 	}

@@ -41,11 +41,8 @@ func crossUserLeak() Rule {
 }
 
 func judgeCrossUser(p Pair) []Violation {
-	l := leak{rule: "cross-user-leak", content: High, observer: tenant.SecondUser, owner: tenant.FirstUser,
+	l := leak{rule: "cross-user-leak", content: overlapped(p, High), observer: tenant.SecondUser, owner: tenant.FirstUser,
 		unseen: "log"} // which is the vendor's
-	if p.Overlapping && !p.Containers {
-		l.content = Medium
-	}
 	violations := l.judge(p, observedBy(tenant.Observed, tenant.SecondUser), canariesOf(p, tenant.Observed))
 	for k := range violations {
 		violations[k].axis = p.Variation.Axis

@@ -87,7 +87,7 @@ func judgeRetained(p Pair) []Violation {
 // severityOf is Note for what can be reached through the customer's own key alone. It is Low for what Atlassian's own
 // packages keep, which the app's developer cannot change; where keys of the customer's own stand in lists beside the
 // values, as in caches that keep both in the order of use; for what is found only by somebody who has the same data, as
-// with a memo of texts; and for bytes that a buffer was not cleared of.
+// with a memo of texts; and for what a buffer of bytes, or of a package's numbers, was not cleared of.
 func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
 	h := d.held
 	switch {
@@ -95,12 +95,17 @@ func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
 		return Note
 	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(Holder(h.Path), all, keys):
 		return Low
+	case strings.Contains(h.DeclaredAt, "node_modules/") && number.MatchString(d.a) && number.MatchString(d.b):
+		return Low
 	case d.lone && strings.ContainsAny(h.Path, `"`) && h.Root != "disk", strings.HasSuffix(h.Path, "«bytes»"):
 		return Low
 	default:
 		return Medium
 	}
 }
+
+// number matches values that are a number and nothing else.
+var number = regexp.MustCompile(`^-?[0-9.]+$`)
 
 // listItem matches the paths of items of lists.
 var listItem = regexp.MustCompile(`\[[0-9]+\]$`)

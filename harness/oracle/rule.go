@@ -172,6 +172,8 @@ type Pair struct {
 	Overlapping bool
 	// Containers: the manifest declares containers.
 	Containers bool
+	// Former: the manifest asks for the runtime that Forge had before Node.js, where calls never shared a thing.
+	Former bool
 	// Bare: nothing was configured or stored when the base run began.
 	Bare bool
 	// Fresh: nothing was stored when the base run began.
