@@ -4,10 +4,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
-	"crosstalk/sandbox/tenant"
 )
 
 // Answers returns templates for the answers of endpoints that the platform has no data for: those of a request that
@@ -24,9 +24,9 @@ func (m *Model) Answers(choose shape.Choose) []forge.Learned {
 		if parts[0] == "egress" || parts[0] == "remote" {
 			choose = hostChoice(choose)
 		}
-		body := tenant.Decode(m.Shapes[source].Template(source, choose))
 		out = append(out, forge.Learned{
-			Service: parts[0], Method: parts[1], Class: parts[2], Body: tenant.Encode(withoutErrors(body)),
+			Service: parts[0], Method: parts[1], Class: parts[2],
+			Body: m.Shapes[source].Without(failure).Template(source, choose),
 		})
 	}
 	return out
@@ -37,12 +37,23 @@ func (m *Model) Answers(choose shape.Choose) []forge.Learned {
 var prose = regexp.MustCompile(`(?i)(name|title|subject|summary|description|text|content|body|comment|note|caption|` +
 	`question|answer|prompt|reply|transcript|translation|label|html|markdown)s?(\.(item|first|second))*$`)
 
+// isProse says whether a field is called like that. The same few fields are filled thousands of times.
+func isProse(name string) bool {
+	is, known := proses.Load(name)
+	if !known {
+		is, _ = proses.LoadOrStore(name, prose.MatchString(name))
+	}
+	return is.(bool)
+}
+
+var proses sync.Map
+
 // hostChoice chooses as choose for the answer of a host that is not Atlassian's: what is not called like a text that
 // people write is the host's own.
 func hostChoice(choose shape.Choose) shape.Choose {
 	return func(name string, kind shape.Kind) any {
 		out := choose(name, kind)
-		if m, ok := out.(map[string]any); ok && wordOf(m) == "$text" && !prose.MatchString(name) {
+		if m, ok := out.(map[string]any); ok && wordOf(m) == "$text" && !isProse(name) {
 			return map[string]any{"$id": m["$text"]}
 		}
 		return out
@@ -54,22 +65,3 @@ func failure(field string) bool { return failureName.MatchString(field) }
 
 var failureName = regexp.MustCompile(`(?i)^(\w+_)?(errors?|exceptions?|fault|failure)(_?(code|messages?|description|type))?$|` +
 	`[a-z](Errors?|ErrorCode|ErrorMessages?|Exception)$`)
-
-// withoutErrors is the template of an answer without what says that something failed.
-func withoutErrors(v any) any {
-	switch v := v.(type) {
-	case []any:
-		for k := range v {
-			v[k] = withoutErrors(v[k])
-		}
-	case map[string]any:
-		for name, member := range v {
-			if failure(name) {
-				delete(v, name)
-				continue
-			}
-			v[name] = withoutErrors(member)
-		}
-	}
-	return v
-}

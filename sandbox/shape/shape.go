@@ -146,6 +146,22 @@ func (s *Shape) As(from, to Kind) *Shape {
 	return &out
 }
 
+// Without is the shape without the fields, at any depth, of which the function says so.
+func (s *Shape) Without(left func(field string) bool) *Shape {
+	if s == nil || !s.hasField(left) {
+		return s
+	}
+	out := *s
+	out.Fields = map[string]*Shape{}
+	for name, field := range s.Fields {
+		if !left(name) {
+			out.Fields[name] = field.Without(left)
+		}
+	}
+	out.Item = s.Item.Without(left)
+	return &out
+}
+
 // HasField says whether anything in the model has a field of which the function says so.
 func (m Model) HasField(is func(field string) bool) bool {
 	for _, s := range m {
