@@ -71,6 +71,23 @@ func (r *request) describedOperation() (d described, args []string, known bool) 
 	return described{}, nil, false
 }
 
+// Knows says whether a product answers an operation by itself, of which the path is a template: {} is a variable.
+func Knows(product, method, path string) bool {
+	routes := map[string]func() []route{"jira": jiraRoutes, "confluence": confluenceRoutes, "bitbucket": bitbucketRoutes}
+	segments := strings.Split(path, "/")
+	if of := routes[product]; of != nil {
+		for _, e := range of() {
+			if _, _, matched := match(e.template, segments); matched && e.method == method {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(describedOperations()[bucket(method, path)], func(d described) bool {
+		_, _, matched := match(d.template, segments)
+		return matched
+	})
+}
+
 // described answers an endpoint that has no route, with values of the types that its description tells. What was learnt
 // of an endpoint as a whole goes first: it stands in schedules of old that know it no other way.
 func (r *request) described() reply {
