@@ -74,7 +74,7 @@ generate: ## write the generated files anew; needs npm
 
 products: ## write the table of the products' operations anew; SPECS="jira.json confluence.json ..." are their OpenAPI descriptions
 	@test -n "$(SPECS)" || { echo 'products: SPECS="FILE ..." names the OpenAPI descriptions' >&2; exit 1; }
-	go run ./sandbox/forge/internal/products $(SPECS) > sandbox/forge/products.txt.new
+	go run ./cmd/crosstalk/internal/products $(SPECS) > sandbox/forge/products.txt.new
 	mv sandbox/forge/products.txt.new sandbox/forge/products.txt
 
 # What `make generate` writes is the vendored folder, the schema, and files that say so in a line of their own.

@@ -11,9 +11,11 @@ import (
 	"crosstalk/sandbox/app"
 )
 
-const described = `{"openapi": "3.0.0", "servers": [{"url": "https://API.example.com/v1"}, {"url": "https://x.atlassian.net"}],
+const described = `{"openapi": "3.0.0",
+"servers": [{"url": "https://API.example.com/v1"}, {"url": "https://x.atlassian.net"}],
 "paths": {
-"/things/{id}": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {"type": "object", "properties": {
+"/things/{id}": {"get": {"responses": {"200": {"content": {"application/json": {"schema": {
+"type": "object", "properties": {
 "name": {"type": "string"}, "isLast": {"type": "boolean"}, "next": {"type": "string"}}}}}}}}},
 "/rest/api/3/myself": {"get": {"responses": {"204": {}}}},
 "/rest/api/3/component/{id}": {"get": {"responses": {"204": {}}}},

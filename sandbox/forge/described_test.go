@@ -48,7 +48,8 @@ func TestDescribedDiffers(t *testing.T) {
 	a := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada").jira(request, "")
 	other := ask(t, newPlatform(forge.Options{}), tenant.Neighbour, "ada").jira(request, "")
 	shaped := ask(t, newPlatform(forge.Options{World: shape}), tenant.Observed, "ada").jira(request, "")
-	if dig(t, a, "values.0.name") == dig(t, other, "values.0.name") || dig(t, a, "values.0.id") != dig(t, other, "values.0.id") {
+	const name, id = "values.0.name", "values.0.id"
+	if dig(t, a, name) == dig(t, other, name) || dig(t, a, id) != dig(t, other, id) {
 		t.Errorf("two tenants get %s and %s", a.Body, other.Body)
 	}
 	if dig(t, shaped, "total") != 5.0 {
@@ -99,7 +100,8 @@ func TestDescribedWritesAreReadBack(t *testing.T) {
 		t.Errorf("read back %v", got)
 	}
 	u.jira("PUT /rest/api/2/filter/"+id, `{"name":"Other"}`)
-	if got := u.jira("GET /rest/api/3/filter/"+id, ""); dig(t, got, "name") != "Other" || dig(t, got, "jql") != "key = PROJ-1" {
+	got := u.jira("GET /rest/api/3/filter/"+id, "")
+	if dig(t, got, "name") != "Other" || dig(t, got, "jql") != "key = PROJ-1" {
 		t.Errorf("changed %s", got.Body)
 	}
 	if got := u.jira("DELETE /rest/api/3/filter/"+id, ""); got.Status != 204 || len(got.Body) > 0 {
@@ -111,7 +113,7 @@ func TestDescribedWritesAreReadBack(t *testing.T) {
 	const contexts = "/rest/api/3/field/customfield_1/context"
 	u.jira("POST "+contexts, `{"name":"New"}`)
 	u.jira("DELETE "+contexts+"/10001", "")
-	got := u.jira("GET "+contexts, "")
+	got = u.jira("GET "+contexts, "")
 	if dig(t, got, "total") != 3.0 || dig(t, got, "values.0.id") != "10002" || dig(t, got, "values.2.name") != "New" {
 		t.Errorf("the list is %s", got.Body)
 	}
@@ -124,19 +126,33 @@ func TestDescribedOpenValues(t *testing.T) {
 	if got := dig(t, probing.jira(request, ""), "value.$probe"); got != "jira GET "+source {
 		t.Errorf("probe %v", got)
 	}
-	learnt := []forge.Learned{{Service: "jira", Method: "GET", Class: source, Body: tenant.Template(`{"on":{"$flag":"x"}}`)}}
+	answer := func(class, body string) []forge.Learned {
+		return []forge.Learned{{Service: "jira", Method: "GET", Class: class, Body: tenant.Template(body)}}
+	}
+	learnt := answer(source, `{"on":{"$flag":"x"}}`)
 	u := ask(t, newPlatform(forge.Options{Answers: learnt}), tenant.Observed, "ada")
 	if got := text(dig(t, u.jira(request, ""), "value")); got != `{"on":true}` {
 		t.Errorf("value %s", got)
 	}
-	whole := []forge.Learned{{Service: "jira", Method: "GET", Class: "/rest/api/3/component/{}", Body: tenant.Template(`1`)}}
+	whole := answer("/rest/api/3/component/{}", `1`)
 	u = ask(t, newPlatform(forge.Options{Answers: whole}), tenant.Observed, "ada")
 	if got := u.jira("GET /rest/api/3/component/1", ""); string(got.Body) != "1" {
 		t.Errorf("a schedule that learnt the endpoint gets %s", got.Body)
 	}
 }
 
-// TestEveryDescribedOperation answers, in the status that is described, in every world.
+// concrete is a path with names of things that there are in the place of variables.
+func concrete(path string) string {
+	path = strings.NewReplacer("{issueIdOrKey}", "PROJ-1", "{projectIdOrKey}", "PROJ").Replace(path)
+	for strings.Contains(path, "{") {
+		before, rest, _ := strings.Cut(path, "{")
+		_, after, _ := strings.Cut(rest, "}")
+		path = before + "40001" + after
+	}
+	return path
+}
+
+// TestEveryDescribedOperation asks for each operation of the table in two worlds: none of them breaks.
 func TestEveryDescribedOperation(t *testing.T) {
 	table, err := os.ReadFile("products.txt")
 	if err != nil {
@@ -149,12 +165,7 @@ func TestEveryDescribedOperation(t *testing.T) {
 	count := 0
 	for _, a := range openapi.ReadTable(string(table)) {
 		for _, o := range a.Operations {
-			path := strings.NewReplacer("{issueIdOrKey}", "PROJ-1", "{projectIdOrKey}", "PROJ").Replace(o.Path)
-			for strings.Contains(path, "{") {
-				before, rest, _ := strings.Cut(path, "{")
-				_, after, _ := strings.Cut(rest, "}")
-				path = before + "40001" + after
-			}
+			path := concrete(o.Path)
 			for _, u := range users {
 				send := u.jira
 				if strings.HasPrefix(path, "/wiki/") {

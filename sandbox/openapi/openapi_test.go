@@ -35,7 +35,10 @@ paths:
     get: {responses: {2XX: {$ref: "#/components/responses/One"}}}
 components:
   responses:
-    One: {content: {application/problem+json: {schema: {allOf: [{$ref: "#/components/schemas/Thing"}, {properties: {$type: {}}}]}}}}
+    One:
+      content:
+        application/problem+json:
+          schema: {allOf: [{$ref: "#/components/schemas/Thing"}, {properties: {$type: {}}}]}
   schemas:
     Thing:
       type: object
@@ -90,8 +93,8 @@ func TestTemplate(t *testing.T) {
 			`"name":{"$text":"values.item.name"}}}}`,
 		`{"at time":"2026-01-15T09:00:00.000+0000","either":{"$number":"either"},"kind":"big","more":{"first":{` +
 			`"$flag":"more.first"},"second":{"$flag":"more.second"}},"name":{"$text":"name"}}`,
-		`{"$object":{"$type":"open $type","at time":"2026-01-15T09:00:00.000+0000","either":{"$number":"either"},"kind":"big",` +
-			`"more":{"first":{"$flag":"more.first"},"second":{"$flag":"more.second"}},"name":{"$text":"name"},` +
+		`{"$object":{"$type":"open $type","at time":"2026-01-15T09:00:00.000+0000","either":{"$number":"either"},` +
+			`"kind":"big","more":{"first":{"$flag":"more.first"},"second":{"$flag":"more.second"}},"name":{"$text":"name"},` +
 			`"parent":{"at time":"2026-01-15T09:00:00.000+0000","either":{"$number":"parent.either"},"kind":"big","more":{` +
 			`"first":{"$flag":"parent.more.first"},"second":{"$flag":"parent.more.second"}},"name":{"$text":"parent.name"}}}}`,
 	} {
@@ -104,8 +107,8 @@ func TestTemplate(t *testing.T) {
 
 // TestNames: what fields are called says what they hold.
 func TestNames(t *testing.T) {
-	a := openapi.ReadTable("api\nGET /x 200 {accountId:s,apiToken:s,archived:b,displayName:s,emailAddress:s,id:s,nextPageToken:s," +
-		"projectId:s,self:s,title:s,versionNumber:n}\n")[0]
+	a := openapi.ReadTable("api\nGET /x 200 {accountId:s,apiToken:s,archived:b,displayName:s,emailAddress:s,id:s," +
+		"nextPageToken:s,projectId:s,self:s,title:s,versionNumber:n}\n")[0]
 	got, _ := json.Marshal(a.Template(a.Operations[0].Body, "", nil))
 	want := `{"accountId":{"$data":"user.accountId"},"apiToken":{"$secret":"apiToken"},"archived":false,` +
 		`"displayName":{"$data":"user.displayName"},"emailAddress":{"$data":"user.email"},"id":{"$id":"id"},` +
@@ -118,6 +121,7 @@ func TestNames(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	const head = "openapi: 3.0.0\n"
+	response := func(r string) string { return head + "paths: {/a: {get: {responses: {200: {" + r + "}}}}}\n" }
 	for text, want := range map[string]string{
 		"{\n \"openapi\": 3,,\n}":         "api: openapi:2:15: malformed JSON",
 		"a: [\n":                          "malformed YAML",
@@ -127,9 +131,10 @@ func TestErrors(t *testing.T) {
 		head + "paths: {a: {}}\n":         "api: paths.a: a path begins with a slash",
 		head + "paths: {/a: 1}\n":         "api: paths./a: an object is wanted here",
 		head + "paths: {/a: {get: {}}}\n": "api: paths./a.get.responses: there are none",
-		head + "paths: {/a: {get: {responses: {200: {$ref: \"#/x\"}}}}}\n":    `api: paths./a.get.responses.200: the reference "#/x" leads nowhere`,
-		head + "paths: {/a: {get: {responses: {200: {$ref: \"b.yaml\"}}}}}\n": `api: paths./a.get.responses.200: the reference "b.yaml" leads out of the file`,
-		head + "paths: {/a: {get: {responses: {200: {content: {application/json: {schema: {type: array, items: 7}}}}}}}}\n": "" +
+		response(`$ref: "#/x"`):           `api: paths./a.get.responses.200: the reference "#/x" leads nowhere`,
+		response(`$ref: "b.yaml"`): "" +
+			`api: paths./a.get.responses.200: the reference "b.yaml" leads out of the file`,
+		response("content: {application/json: {schema: {type: array, items: 7}}}"): "" +
 			"api: paths./a.get.responses.200.content.application/json.items: an object is wanted here",
 		head + "paths: {/a: {$ref: \"#/paths/~1a\"}}\n": "api: paths./a: references lead in a circle",
 	} {

@@ -168,11 +168,12 @@ var (
 	negative = regexp.MustCompile(`(?i)^(is_?)?(deleted|archived|trashed|hidden|disabled|inactive|deprecated|locked|` +
 		`expired|private|error|failed|truncated|removed)$|^has(More|Next)|^(is)?(Deleted|Archived|Hidden|Locked)`)
 	// counter matches what numbers are called that are small.
-	counter = regexp.MustCompile(`(?i)(number|count|size|total|order|position|index|version|level|rank|page|offset|start|` +
-		`at|limit|progress|priority|width|height)$`)
+	counter = regexp.MustCompile(`(?i)(number|count|size|total|order|position|index|version|level|rank|page|offset|` +
+		`start|at|limit|progress|priority|width|height)$`)
 	// identifier matches what texts are called that hold no prose.
-	identifier = regexp.MustCompile(`(?i)(id|key|uuid|type|kind|status|state|code|category|locale|format|version|colou?r|` +
-		`icon|iconclass|self|operation|permission|scope|role|mode|style|pattern|property|expand|url|uri|href|link|path|` +
+	identifier = regexp.MustCompile(`(?i)(id|key|uuid|type|kind|status|state|code|category|locale|format|version|` +
+		`colou?r|icon|iconclass|self|operation|` +
+		`permission|scope|role|mode|style|pattern|property|expand|url|uri|href|link|path|` +
 		`webui|tinyui|base|editui|cursor)$`)
 )
 

@@ -77,7 +77,8 @@ func TestHolds(t *testing.T) {
 
 func TestMalformed(t *testing.T) {
 	for text, want := range map[string]string{
-		`a`:                                   "expecting one of '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN' and 'IS' but got the end (character 1)",
+		`a`: "expecting one of '=', '!=', '<', '>', '<=', '>=', '~', '!~', 'IN' and 'IS' " +
+			"but got the end (character 1)",
 		`a =`:                                 "expecting a value or a function but got the end (character 3)",
 		`= 1`:                                 "expecting a field name but got '=' (character 0)",
 		`a = 1 b = 2`:                         "expecting 'AND', 'OR' or 'ORDER BY' but got 'b' (character 6)",
