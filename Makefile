@@ -18,7 +18,7 @@ GOLANGCI_LINT := $(BIN)/golangci-lint-$(GOLANGCI_LINT_VERSION)
 STATICCHECK   := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo check test race lint fmt vet tools bench peers generate generated golden answers clean
+.PHONY: help build demo check test race lint fmt vet tools bench peers generate products generated golden answers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
@@ -71,6 +71,11 @@ peers: ## measure the search beside go test -fuzz and Jazzer.js, half an hour; B
 
 generate: ## write the generated files anew; needs npm
 	go generate ./...
+
+products: ## write the table of the products' operations anew; SPECS="jira.json confluence.json ..." are their OpenAPI descriptions
+	@test -n "$(SPECS)" || { echo 'products: SPECS="FILE ..." names the OpenAPI descriptions' >&2; exit 1; }
+	go run ./cmd/crosstalk/internal/products $(SPECS) > sandbox/forge/products.txt.new
+	mv sandbox/forge/products.txt.new sandbox/forge/products.txt
 
 # What `make generate` writes is the vendored folder, the schema, and files that say so in a line of their own.
 generated: ## fail when the generated files are not up to date

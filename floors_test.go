@@ -32,6 +32,7 @@ var house = []room{
 		"sandbox/userfile",
 		"reads what users write by hand: YAML with the place of every value, errors that name it, patterns",
 	},
+	{"sandbox/openapi", "reads descriptions of APIs: which operations there are, and what their answers look like"},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},
 	{"sandbox/backtrack", "counts the steps of backtracking regular expressions, and finds texts on which they explode"},
@@ -43,6 +44,7 @@ var house = []room{
 	{"sandbox/shape", "learns the shape of data from the reads that app code makes on it"},
 	{"sandbox/node", "provides the Node.js built-in modules and web globals that app code may use"},
 	{"sandbox/retained", "finds what a runtime still holds, with a readable path to it"},
+	{"sandbox/query", "takes JQL and CQL apart and says which of some things a query selects, in which order"},
 	{"sandbox/mysql", "runs MySQL's dialect of SQL over tables in memory, on a clock that is given"},
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
 	// first floor

@@ -28,6 +28,7 @@ type checkFlags struct {
 	out     string
 	rules   []string
 	skip    []string
+	openapi []string
 	verbose bool
 }
 
@@ -59,6 +60,8 @@ func (f *checkFlags) add(c *cobra.Command, budget string) {
 	flags.StringVar(&f.out, "out", "", "where findings are saved (default .crosstalk in the app)")
 	flags.StringSliceVar(&f.rules, "rules", nil, "only these rules")
 	flags.StringSliceVar(&f.skip, "skip", nil, "not these rules")
+	flags.StringArrayVar(&f.openapi, "openapi", nil,
+		"FILE, repeatable: an OpenAPI 3 description, JSON or YAML, of an API that the app calls, to answer as it says")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every function and warning")
 }
 
@@ -136,6 +139,11 @@ func (f *checkFlags) prepare(dir string) (*job, error) {
 	app, err := f.load.load(dir)
 	if err != nil {
 		return nil, err
+	}
+	for _, file := range f.openapi {
+		if err := app.Describe(file); err != nil {
+			return nil, fail(exitUsage, fmt.Errorf("--openapi: %w", err))
+		}
 	}
 	store, err := harness.OpenStore(app.Dir, f.out)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/userfile"
 )
@@ -23,6 +24,8 @@ type Config struct {
 	Remotes      []Remote            `key:"remotes"`
 	Products     []Product           `key:"products"`
 	Suppressions []Suppression       `key:"suppressions"`
+	// Described are answers of APIs that were described to crosstalk; no key of the file gives them.
+	Described []forge.Fixture
 }
 
 // Shared declares data that all users of one tenant may see.

@@ -7,7 +7,8 @@ import (
 	"crosstalk/sandbox/forge"
 )
 
-// Fixtures are the answers of hosts, remotes and products, each in the order of the file.
+// Fixtures are the answers of hosts, remotes and products, each in the order of the file, and behind them those of
+// APIs that were described.
 func (c Config) Fixtures() []forge.Fixture {
 	var out []forge.Fixture
 	for _, h := range c.Hosts {
@@ -23,7 +24,7 @@ func (c Config) Fixtures() []forge.Fixture {
 		}
 		out = append(out, p.fixture(forge.Fixture{Service: p.Service, Method: p.Method, Address: path}))
 	}
-	return out
+	return append(out, c.Described...)
 }
 
 // fixture adds what is answered.

@@ -25,7 +25,7 @@ type issue struct {
 	worklogs         []obj
 	links            []obj
 	watchers         []string
-	updated          time.Time
+	made, updated    time.Time
 }
 
 type comment struct {
@@ -46,7 +46,8 @@ func newJira(site *tenant.Site) *jira {
 }
 
 func (j *jira) add(site *tenant.Site, s *tenant.Issue, project string) *issue {
-	i := &issue{id: s.ID, key: s.Key, project: project, only: s.Only, site: s, given: obj{}, updated: stamp(0)}
+	i := &issue{id: s.ID, key: s.Key, project: project, only: s.Only, site: s, given: obj{}, made: stamp(0),
+		updated: stamp(0)}
 	for _, c := range s.Comments {
 		author := site.Users[c.Author].AccountID
 		i.comments = append(i.comments, &comment{id: c.ID, author: author, body: c.Body, made: stamp(0)})
@@ -211,7 +212,7 @@ func (j *jira) fields(p *partition, i *issue, version string) obj {
 	out := obj{
 		"summary": "", "description": nil, "labels": list{}, "status": jiraStatus(site, "To Do"),
 		"issuetype": issueTypes(site)[1], "priority": obj{"id": "3", "name": "Medium"},
-		"created": jiraTime(stamp(0)), "updated": jiraTime(i.updated), "resolution": nil, "duedate": nil, "parent": nil,
+		"created": jiraTime(i.made), "updated": jiraTime(i.updated), "resolution": nil, "duedate": nil, "parent": nil,
 		"creator": nil, "reporter": nil, "assignee": nil, "components": list{}, "fixVersions": list{}, "versions": list{},
 		"attachment": list{}, "issuelinks": list{}, "subtasks": list{}, "watches": obj{"watchCount": len(i.watchers)},
 		"votes": obj{"votes": 0, "hasVoted": false}, "project": obj{"key": i.project},

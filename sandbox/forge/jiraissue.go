@@ -59,7 +59,7 @@ func jiraNewIssue(r *request, body obj) obj {
 	r.meets(key == tenant.WithheldProject)
 	i := &issue{
 		id: r.part.mint("issue", 11_001), key: key + "-" + r.part.mint("issue "+key, 101), project: key,
-		given: obj{}, updated: r.part.now(),
+		given: obj{}, made: r.part.now(), updated: r.part.now(),
 	}
 	i.given["reporter"], i.given["creator"] = obj{"accountId": r.callerID()}, obj{"accountId": r.callerID()}
 	i.set(body)

@@ -28,7 +28,11 @@ type partition struct {
 	wiki    *wiki
 	jobs    map[string]*job
 	hooks   map[string]string // web trigger URLs by key
-	people  []tenant.User
+	// given is what was written at the paths of endpoints that have no routes, nil where something was taken away, and
+	// added are the ids of what was added below them.
+	given  map[string]obj
+	added  map[string][]string
+	people []tenant.User
 	// contexts are second arguments as they were sent.
 	contexts map[origins]json.RawMessage
 	// requests are the contexts of requests as they were sent, by the module that they are for.
@@ -45,7 +49,8 @@ func (p *Platform) partition(name string) *partition {
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
 		objects: map[string]*object{}, requests: map[string]json.RawMessage{},
-		jobs: map[string]*job{}, hooks: map[string]string{}, contexts: map[origins]json.RawMessage{},
+		jobs: map[string]*job{}, hooks: map[string]string{}, given: map[string]obj{},
+		added: map[string][]string{}, contexts: map[origins]json.RawMessage{},
 	}
 	p.partitions[name] = part
 	part.sql = p.newDatabase(part)

@@ -2,6 +2,7 @@ package forge_test
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -114,6 +115,88 @@ func TestPagination(t *testing.T) {
 	last := u.wiki("GET "+next, "")
 	if dig(t, last, "results.0.id") != "40003" || dig(t, last, "_links.next") != nil {
 		t.Errorf("pages: %s then %s", page.Body, last.Body)
+	}
+}
+
+// TestQueries asks for issues and pages in queries of every form.
+func TestQueries(t *testing.T) {
+	u := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
+	site := world.Site(tenant.Observed)
+	word := strings.Fields(site.Issues[1].Summary)[1]
+	u.jira("POST /rest/api/3/issue", `{"fields":{"project":{"key":"PROJ"},"summary":"New","issuetype":{"name":"Bug"}}}`)
+	for jql, want := range map[string]string{
+		"project = PROJ and key in (PROJ-1)":                            "PROJ-1",
+		"not (project = X or key in (PROJ-1, PROJ-2, PROJ-3))":          "PROJ-101",
+		"(key = PROJ-1 or key = PROJ-2) and not text ~ '" + word + "*'": "PROJ-1",
+		"id = 10002":                                   "PROJ-2",
+		"key != PROJ-1 and summary !~ new":             "PROJ-2 PROJ-3",
+		"assignee = '" + site.Users[1].AccountID + "'": "PROJ-2",
+		"reporter = currentUser()":                     "PROJ-101",
+		"assignee is empty":                            "PROJ-101",
+		"issuetype = Bug and assignee is empty":        "PROJ-101",
+		"issuetype = Task and assignee is empty":       "",
+		"issuetype = Bug and assignee is not empty":    "PROJ-1 PROJ-2 PROJ-3",
+		"created > -1d and summary ~ New":              "PROJ-101",
+		"created < startOfDay() and summary ~ New":     "",
+		"updated < -30w":                               "PROJ-1 PROJ-2 PROJ-3",
+		"sprint in openSprints() order by key desc":    "PROJ-101 PROJ-3 PROJ-2 PROJ-1",
+		"order by reporter, key desc":                  "PROJ-101 PROJ-3 PROJ-2 PROJ-1",
+		"project in (PROJ) order by created DESC":      "PROJ-101 PROJ-3 PROJ-2 PROJ-1",
+		"assignee in membersOf('x') and key = PROJ-2":  "PROJ-2",
+		"project = NONE":                               "",
+	} {
+		got := u.jira("POST /rest/api/3/search/jql", `{"jql":`+text(jql)+`}`)
+		var keys []string
+		issues, _ := dig(t, got, "issues").([]any)
+		for n := range issues {
+			keys = append(keys, dig(t, got, fmt.Sprintf("issues.%d.key", n)).(string))
+		}
+		if found := strings.Join(keys, " "); found != want {
+			t.Errorf("%s: %q, want %q", jql, found, want)
+		}
+	}
+	for cql, want := range map[string]string{
+		"type = page and (id = 40001 or id = 40003)":               "40001 40003",
+		"not id = 40001 order by id desc":                          "40003 40002",
+		"space in (TEAM) and type = blogpost":                      "",
+		"lastmodified > now('-4w')":                                "40001 40002 40003",
+		"title ~ '" + strings.Fields(site.Pages[1].Title)[1] + "'": "40002",
+	} {
+		got := u.wiki("GET /wiki/rest/api/content/search?cql="+url.QueryEscape(cql), "")
+		var ids []string
+		results, _ := dig(t, got, "results").([]any)
+		for n := range results {
+			ids = append(ids, dig(t, got, fmt.Sprintf("results.%d.id", n)).(string))
+		}
+		if found := strings.Join(ids, " "); found != want {
+			t.Errorf("%s: %q, want %q", cql, found, want)
+		}
+	}
+}
+
+// TestMalformedQueries get errors that hold the query.
+func TestMalformedQueries(t *testing.T) {
+	u := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
+	for _, request := range []string{
+		"GET /rest/api/3/search?jql=", "GET /rest/api/3/search/jql?jql=", "GET /wiki/rest/api/content/search?cql=",
+		"GET /wiki/rest/api/search?cql=",
+	} {
+		send := u.jira
+		if strings.Contains(request, "/wiki/") {
+			send = u.wiki
+		}
+		got := send(request+url.QueryEscape(`project = "PROJ`), "")
+		if got.Status != 400 || !strings.Contains(string(got.Body), `project = \"PROJ`) {
+			t.Errorf("%s: %d %s", request, got.Status, got.Body)
+		}
+	}
+	if got := u.jira("POST /rest/api/3/search/approximate-count", `{"jql":"key ="}`); got.Status != 400 {
+		t.Errorf("count: %d %s", got.Status, got.Body)
+	}
+	got := u.jira("POST /rest/api/3/jql/match", `{"jqls":["key =","key = PROJ-1"],"issueIds":[10001]}`)
+	if text(dig(t, got, "matches.0.matchedIssues")) != "[]" || text(dig(t, got, "matches.0.errors")) == "[]" ||
+		text(dig(t, got, "matches.1")) != `{"errors":[],"matchedIssues":[10001]}` {
+		t.Errorf("match: %s", got.Body)
 	}
 }
 

@@ -154,7 +154,7 @@ func (r *request) route(routes []route) reply {
 			return e.handle(r, args)
 		}
 	}
-	return r.unknown()
+	return r.described()
 }
 
 func match(template string, segments []string) (args []string, class string, matched bool) {

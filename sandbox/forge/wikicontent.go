@@ -2,7 +2,6 @@ package forge
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -175,75 +174,4 @@ func wikiComments(kind string) func(*request, *page, []string) reply {
 	return func(r *request, g *page, _ []string) reply {
 		return wikiPage(r, r.shown(r.childrenOf(g, kind), r.showV2))
 	}
-}
-
-var cqlClause = regexp.MustCompile(`(?i)^\s*\(?\s*([a-z.]+)\s*(not in|in|!=|!~|=|~)\s*(.*?)\s*\)?\s*$`)
-
-// cql selects content. It knows and, or, and clauses on type, space, id, title and text; any other clause holds.
-func (r *request) cql(text string) []*page {
-	if at := jqlOrder.FindStringIndex(text); at != nil {
-		text = text[:at[0]]
-	}
-	return r.pages(func(g *page) bool {
-		return !slices.ContainsFunc(jqlOr.Split(text, -1), func(part string) bool {
-			for _, clause := range jqlAnd.Split(part, -1) {
-				if m := cqlClause.FindStringSubmatch(clause); m != nil && !r.cqlHolds(g, m) {
-					return false
-				}
-			}
-			return true
-		})
-	})
-}
-
-func (r *request) cqlHolds(g *page, clause []string) bool {
-	values := r.jqlValues(clause[3])
-	is := func(of string) bool {
-		return slices.ContainsFunc(values, func(v string) bool { return strings.EqualFold(v, of) })
-	}
-	within := func(of string) bool {
-		return slices.ContainsFunc(values, func(v string) bool {
-			return strings.Contains(strings.ToLower(of), strings.ToLower(strings.Trim(v, "*")))
-		})
-	}
-	var held bool
-	switch strings.ToLower(clause[1]) {
-	case "type":
-		held = is(g.kind)
-	case "id", "content":
-		held = is(g.id)
-	case "space", "space.key":
-		s := r.part.space(g.space)
-		held = s != nil && is(s.Key)
-	case "title":
-		held = is(g.title) || strings.Contains(clause[2], "~") && within(g.title)
-	case "text", "sitesearch":
-		held = within(g.title + " " + g.body)
-	case "creator":
-		held = is(g.author)
-	case "label":
-		held = slices.ContainsFunc(g.labels, is)
-	default:
-		return true
-	}
-	return held != (strings.Contains(clause[2], "!") || strings.Contains(strings.ToLower(clause[2]), "not"))
-}
-
-func wikiContentsV1(r *request, _ []string) reply {
-	pages := r.pages(func(g *page) bool {
-		kind, title := r.query.Get("type"), r.query.Get("title")
-		return kind != "" && kind != g.kind || title != "" && title != g.title
-	})
-	return wikiPageV1(r, r.shown(pages, r.showV1))
-}
-
-func wikiSearchContent(r *request, _ []string) reply {
-	return wikiPageV1(r, r.shown(r.cql(r.query.Get("cql")), r.showV1))
-}
-
-func wikiSearch(r *request, _ []string) reply {
-	return wikiPageV1(r, r.shown(r.cql(r.query.Get("cql")), func(g *page) obj {
-		return obj{"content": r.part.wiki.contentV1(r.part, g, false), "title": g.title, "excerpt": g.body,
-			"url": "/spaces/TEAM/pages/" + g.id, "entityType": "content", "lastModified": wikiTime(g.made)}
-	}))
 }
