@@ -17,8 +17,9 @@ var kinds = []Edit{
 }
 
 // timeName matches what the fields are called in which a sender says when something was sent.
-var timeName = regexp.MustCompile(`(?i)(^|[-_.])(timestamp|ts|time|t|date|iat|nbf|(sent|created|issued|signed)[-_]?at)$|` +
-	`[a-z](Timestamp|Time|Date|At)$`)
+var timeName = regexp.MustCompile(
+	`(?i:(^|[-_.])(timestamp|ts|time|t|date|iat|nbf|(sent|created|issued|signed)[-_]?at)$)|` +
+		`[a-z](Timestamp|Time|Date|At)$`)
 
 // times are the time at which calls are made, as senders write it: code that refuses old requests takes it. The clock
 // begins at sandbox.Epoch, and a search makes its calls within the first minutes.
@@ -46,24 +47,29 @@ func (s *Search) vary(c candidate) error {
 				continue
 			}
 			s.varied[source][p.path] = true
-			name := p.path[strings.LastIndexByte(p.path, '/')+1:]
-			if credentialName.MatchString(name) {
-				for _, text := range credentials(mark(p.path)) {
-					s.enqueueEdit(c, call, Edit{SetText, p.path, text}, noSite)
-				}
-			}
-			if timeName.MatchString(name) {
-				for _, e := range times {
-					e.Path = p.path
-					s.enqueueEdit(c, call, e, noSite)
-				}
-			}
+			s.varyByName(c, call, p.path)
 			if err := s.varyPlace(c, call, p.path); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// varyByName queues plans in which a place holds what its name asks for: a credential, a time.
+func (s *Search) varyByName(c candidate, call int, path string) {
+	name := path[strings.LastIndexByte(path, '/')+1:]
+	if credentialName.MatchString(name) {
+		for _, text := range credentials(mark(path)) {
+			s.enqueueEdit(c, call, Edit{SetText, path, text}, noSite)
+		}
+	}
+	if timeName.MatchString(name) {
+		for _, e := range times {
+			e.Path = path
+			s.enqueueEdit(c, call, e, noSite)
+		}
+	}
 }
 
 func (s *Search) varyPlace(c candidate, call int, path string) error {

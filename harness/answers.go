@@ -63,5 +63,6 @@ func hostChoice(choose shape.Choose) shape.Choose {
 // failure says whether a field of an answer holds what went wrong: an answer that has one says that the request failed.
 func failure(field string) bool { return failureName.MatchString(field) }
 
-var failureName = regexp.MustCompile(`(?i)^(\w+_)?(errors?|exceptions?|fault|failure)(_?(code|messages?|description|type))?$|` +
-	`[a-z](Errors?|ErrorCode|ErrorMessages?|Exception)$`)
+var failureName = regexp.MustCompile(
+	`(?i:^(\w+_)?(errors?|exceptions?|fault|failure)(_?(code|messages?|description|type))?$)|` +
+		`[a-z](Errors?|ErrorCode|ErrorMessages?|Exception)$`)

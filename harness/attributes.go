@@ -48,8 +48,8 @@ func attributeKind(spec any) shape.Kind {
 	}
 }
 
-// storable chooses as choose, but what custom entities take where a field is called as an attribute is and nothing shows
-// what it holds.
+// storable chooses as choose, but what custom entities take where a field is called as an attribute is and nothing
+// shows what it holds.
 func (m *Model) storable(choose shape.Choose) shape.Choose {
 	return func(name string, kind shape.Kind) any {
 		field := name[strings.LastIndex(name, ".")+1:]

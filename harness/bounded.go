@@ -50,8 +50,8 @@ var (
 	page         = []byte("50")
 )
 
-// modest makes the made-up numbers of a schedule as large as a page has things, and says whether there are any: one that
-// says how often to do something is seldom larger.
+// modest makes the made-up numbers of a schedule as large as a page has things, and says whether there are any: one
+// that says how often to do something is seldom larger.
 func modest(s *Schedule) (some bool) {
 	smaller := func(t tenant.Template) tenant.Template {
 		some = some || madeUpNumber.Match(t)

@@ -46,7 +46,8 @@ var identifier = regexp.MustCompile(
 
 // truthValue matches what fields are called that say yes or no.
 var truthValue = regexp.MustCompile(
-	`((^|\.)(is|has|can|should|enable|allow)[A-Z_][^.]*|(?i:enabled|active|visible|ok|success(ful)?|succeeded|valid)|[a-z](Flag|Called))$`)
+	`((^|\.)(is|has|can|should|enable|allow)[A-Z_][^.]*|` +
+		`(?i:enabled|active|visible|(^|\.)ok|success(ful)?|succeeded|valid)|[a-z](Flag|Called))$`)
 
 // itemName matches what an item of a list is called: an item of "issueIds" is an issueId.
 var itemName = regexp.MustCompile(`(\w)s\.item$`)

@@ -120,8 +120,8 @@ func (e Entry) IsPublic() bool { return e.Channel() == ByRequest }
 // TakesInput says whether a caller decides on all that reaches the entry.
 func (e Entry) TakesInput() bool { return e.Channel() == ByRequest || e.Channel() == ByUser }
 
-// hasOwnKeys says whether nobody knows by which key a function is called, or an agent names it, so that a function which
-// is a resolver has the entries of that.
+// hasOwnKeys says whether nobody knows by which key a function is called, or an agent names it, so that a function
+// which is a resolver has the entries of that.
 func (e Entry) hasOwnKeys() bool {
 	return e.Opaque || e.Kind == "action" || e.Kind == "rovo:action"
 }

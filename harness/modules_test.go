@@ -13,7 +13,9 @@ const modulesManifest = `app:
   runtime: {name: nodejs22.x}
   storage:
     entities:
-      - {name: batch, attributes: {batch: {type: integer}, done: {type: boolean}, name: {type: string}}, indexes: [name]}
+      - name: batch
+        attributes: {batch: {type: integer}, done: {type: boolean}, name: {type: string}}
+        indexes: [name]
 permissions:
   scopes: [storage:app, read:jira-work]
   external: {fetch: {backend: ['https://api.example/*']}}

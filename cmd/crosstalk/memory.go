@@ -22,22 +22,21 @@ const (
 // collectLate sets how the garbage collector paces itself for as long as the process lives.
 func collectLate() {
 	debug.SetGCPercent(memoryFloor / smallestHeap * 100)
-	runtime.SetFinalizer(&collected{}, (*collected).again)
+	runtime.SetFinalizer(&collected{new(int)}, (*collected).again)
 }
 
 // collected is garbage that comes back: its finalizer runs after each collection. Objects of up to 16 bytes share their
-// memory with others and may stay for as long as those do; hence the pointer, which keeps it apart.
+// memory with others, unless they hold a pointer, and may stay for as long as those do.
 type collected struct {
-	percent int
-	apart   *collected
+	percent *int
 }
 
 // again says, in percent of what the last collection left, when the next one is due.
 func (c *collected) again() {
 	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 	metrics.Read(live)
-	if percent := growth(live[0].Value.Uint64()); percent != c.percent {
-		c.percent = percent
+	if percent := growth(live[0].Value.Uint64()); percent != *c.percent {
+		*c.percent = percent
 		debug.SetGCPercent(percent)
 	}
 	runtime.SetFinalizer(c, (*collected).again)

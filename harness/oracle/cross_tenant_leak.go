@@ -42,7 +42,9 @@ func crossTenantLeak() Rule {
 
 // judgeCrossTenant makes one Violation of all differences that one entry shows.
 func judgeCrossTenant(p Pair) []Violation {
-	l := leak{rule: "cross-tenant-leak", content: overlapped(p, Critical), observer: tenant.Observed, owner: tenant.Neighbour}
+	l := leak{
+		rule: "cross-tenant-leak", content: overlapped(p, Critical), observer: tenant.Observed, owner: tenant.Neighbour,
+	}
 	return l.judge(p, observedBy(tenant.Observed, ""), canariesOf(p, tenant.Neighbour))
 }
 

@@ -197,9 +197,9 @@ func keyOf(r *trace.Request) string {
 	return r.Stored[0].Key
 }
 
-// overlapped is how grave it is when data leak between calls that run at the same time: as usual in containers, which do
-// that; Medium for functions, which get one call at a time; Low for those that were written for a runtime in which each
-// call had variables of its own.
+// overlapped is how grave it is when data leak between calls that run at the same time: as usual in containers, which
+// do that; Medium for functions, which get one call at a time; Low for those that were written for a runtime in which
+// each call had variables of its own.
 func overlapped(p Pair, usual Severity) Severity {
 	switch {
 	case !p.Overlapping || p.Containers:

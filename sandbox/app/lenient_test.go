@@ -41,7 +41,8 @@ func TestLenient(t *testing.T) {
 			"src/index.js": "export { run, stop } from './a';\n",
 			"src/a.ts":     "export const run = (): string => 'ran';\n",
 		}, Options{}, "ran", []Warning{
-			{"no-export", `src/a.ts does not export "stop", which is undefined here`, Position{File: "src/index.js", Line: 1, Column: 15}}}},
+			{"no-export", `src/a.ts does not export "stop", which is undefined here`,
+				Position{File: "src/index.js", Line: 1, Column: 15}}}},
 		{"file that is not there", map[string]string{
 			"src/index.js": "import { key } from './settings.local';\n" +
 				"export const run = () => { try { return key; } catch (e) { return e.message; } };\n",

@@ -37,8 +37,8 @@ const (
 	stubOnUse = "?use"
 )
 
-// While the module loads that asks for it, a stub takes whatever is done with it: code makes clients and extends classes
-// long before it uses them, and functions that never do can run.
+// While the module loads that asks for it, a stub takes whatever is done with it: code makes clients and extends
+// classes long before it uses them, and functions that never do can run.
 //
 // stubSource is written so that the helper with which esbuild turns CommonJS into a namespace works: it copies the
 // module's own keys, of which there are none, onto an object that inherits from the module's prototype. So the

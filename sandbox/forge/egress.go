@@ -147,8 +147,8 @@ func (r *request) carried() string {
 }
 
 // made is an answer that most code can live with: it depends on the request, credentials included, and on nothing else.
-// Where a world differs in its secrets or its texts alone, it is the answer of the other world: what comes back are ids,
-// and no host sends a credential back.
+// Where a world differs in its secrets or its texts alone, it is the answer of the other world: what comes back are
+// ids, and no host sends a credential back.
 func (r *request) made() obj {
 	site := r.answeringSite()
 	parts := []string{r.service, r.Method, r.Path, r.target.Remote, r.target.Service, string(r.Body)}

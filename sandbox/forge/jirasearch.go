@@ -53,7 +53,7 @@ func (r *request) rendered(issues []*issue) list {
 func jiraSearch(r *request, _ []string) reply {
 	found, err := r.jql(r.asked("jql"))
 	if err != nil {
-		return malformedJQL(err)
+		return malformedJQL(r.asked("jql"), err)
 	}
 	size := min(r.askedNumber("maxResults", 50), 100)
 	from, to := pageOf(len(found), r.askedNumber("startAt", 0), size)
@@ -65,7 +65,7 @@ func jiraSearch(r *request, _ []string) reply {
 func jiraSearchTokens(r *request, _ []string) reply {
 	found, err := r.jql(r.asked("jql"))
 	if err != nil {
-		return malformedJQL(err)
+		return malformedJQL(r.asked("jql"), err)
 	}
 	start := 0
 	if token := r.asked("nextPageToken"); token != "" {
@@ -86,7 +86,7 @@ func jiraSearchTokens(r *request, _ []string) reply {
 func jiraCount(r *request, _ []string) reply {
 	found, err := r.jql(r.asked("jql"))
 	if err != nil {
-		return malformedJQL(err)
+		return malformedJQL(r.asked("jql"), err)
 	}
 	return ok(obj{"count": len(found)})
 }

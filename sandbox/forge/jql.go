@@ -16,7 +16,7 @@ import (
 func (r *request) jql(text string) ([]*issue, error) {
 	q, err := query.JQL(text)
 	if err != nil {
-		return nil, fmt.Errorf("Error in the JQL Query '%s': %w", text, err) //nolint:staticcheck // Jira's own words
+		return nil, err
 	}
 	var found []foundIssue
 	for _, i := range r.searched(text) {
@@ -35,7 +35,10 @@ func (r *request) jql(text string) ([]*issue, error) {
 	return out, nil
 }
 
-func malformedJQL(err error) reply { return jiraError(400, err.Error()) }
+// malformedJQL is how Jira refuses a query that it cannot read.
+func malformedJQL(text string, err error) reply {
+	return jiraError(400, fmt.Sprintf("Error in the JQL Query '%s': %v", text, err))
+}
 
 // foundIssue is an issue with its fields as version 2 of the API shows them.
 type foundIssue struct {

@@ -62,8 +62,8 @@ func (p *Platform) partition(name string) *partition {
 	return part
 }
 
-// Site is the data of a tenant. What its users send is made of it, so that hosts know from the values of a request whose
-// it is.
+// Site is the data of a tenant. What its users send is made of it, so that hosts know from the values of a request
+// whose it is.
 func (p *Platform) Site(name string) *tenant.Site { return p.partition(name).site }
 
 // Reinstall has a tenant uninstall the app and install it again: what the app stored is gone, and the new installation

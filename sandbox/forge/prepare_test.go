@@ -66,7 +66,9 @@ func TestPayloads(t *testing.T) {
 		{"worklog-created", use("trigger", "function", events("avi:jira:created:worklog")), "", ``},
 		{"sprint-started", use("trigger", "function", events("avi:jira-software:started:sprint")), "", ``},
 		{"label-added", use("trigger", "function", events("avi:confluence:added:label")), "", ``},
-		{"data-provider", use("compass:dataProvider", "function", map[string]any{"domains": []any{"*.status.example"}}), "", ``},
+		{"data-provider", use("compass:dataProvider", "function", map[string]any{
+			"domains": []any{"*.status.example"},
+		}), "", ``},
 		{"data-provider-callback", use("compass:dataProvider", "callback.function", nil), "", ``},
 		{"unknown-module", use("odd:module", "function", nil), "ada", `{"a":1}`},
 		{"unreferenced", &app.Function{Key: "fn"}, "ada", `{"a":1}`},

@@ -8,7 +8,8 @@ func TestUnvaried(t *testing.T) {
 		varied := base.Vary(Observed, axis)
 		a, b := base.Site(Observed), varied.Site(Observed)
 		of := func(w World, s *Site) string {
-			return "Bearer " + s.Secret("payload.token") + " " + w.Setting("API_TOKEN", "value-of-api_token", false) + " " + s.Text("payload.note")
+			return "Bearer " + s.Secret("payload.token") + " " + w.Setting("API_TOKEN", "value-of-api_token", false) + " " +
+				s.Text("payload.note")
 		}
 		was, is := of(base, a), of(varied, b)
 		if was == is {
