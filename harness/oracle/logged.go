@@ -54,8 +54,10 @@ func (l logged) judge(p Pair) []Violation {
 }
 
 // excerpt matches what the message of an error of JSON.parse shows of a text that is no JSON: ten characters around the
-// fault, or all of a text that is hardly longer (measured in Node.js 20).
-var excerpt = regexp.MustCompile(`(?s)(Unexpected token '[^']+', )?(\.\.\.)?".{1,21}"(\.\.\.)? is not valid JSON`)
+// fault, or all of a text that is hardly longer (measured in Node.js 20); and the query that a product repeats when it
+// cannot read it, which is seldom one that a user of the app has written.
+var excerpt = regexp.MustCompile(`(?s)(Unexpected token '[^']+', )?(\.\.\.)?".{1,21}"(\.\.\.)? is not valid JSON|` +
+	`Error in the JQL Query '[^\n]*?': [^"\n]*|Could not parse cql : [^"\n]*`)
 
 // onlyExcerpt says whether two lines read the same but for such excerpts.
 func onlyExcerpt(a, b string) bool {
