@@ -131,7 +131,7 @@ func (r *request) answeringSite() *tenant.Site {
 // carried is everything in the request by which a host could tell tenants apart, decoded where that is usual.
 func (r *request) carried() string {
 	var b strings.Builder
-	b.WriteString(r.Path + "\n")
+	b.WriteString(r.Path + "\n" + r.target.AccountID + "\n")
 	if plain, err := url.QueryUnescape(r.Path); err == nil {
 		b.WriteString(plain + "\n")
 	}
@@ -151,7 +151,7 @@ func (r *request) carried() string {
 // ids, and no host sends a credential back.
 func (r *request) made() obj {
 	site := r.answeringSite()
-	parts := []string{r.service, r.Method, r.Path, r.target.Remote, r.target.Service, string(r.Body)}
+	parts := []string{r.service, r.Method, r.Path, r.target.Remote + r.target.AccountID, r.target.Service, string(r.Body)}
 	for _, h := range r.Headers {
 		if credential(h) {
 			parts = append(parts, h.Name, plainCredential(h.Value))

@@ -81,7 +81,7 @@ func fits(v any, want string) bool {
 		return is
 	case "integer":
 		n, is := v.(float64)
-		return is && n == math.Trunc(n)
+		return is && n == math.Trunc(n) && n >= math.MinInt32 && n <= math.MaxInt32
 	case "float", "number":
 		_, is := v.(float64)
 		return is
@@ -119,6 +119,9 @@ func (s shelf) entityQuery() reply {
 	filters := filter{}
 	if len(q.Filters) > 0 {
 		filters = parseFilter(q.Filters)
+	}
+	if e := filters.check(); e != nil {
+		return e.reply()
 	}
 	type row struct {
 		e  *entry

@@ -49,7 +49,8 @@ func (r *request) faulty() reply {
 
 // foreign says whether a host outside Atlassian answers.
 func (r *request) foreign() bool {
-	return r.service == "egress" || r.service == "remote" || r.service == "container"
+	return r.service == "egress" || r.service == "remote" || r.service == "container" ||
+		r.service == "external-auth"
 }
 
 // echo is the error of a host that repeats the request, as gateways and servers in debug mode do: whatever the app sent

@@ -169,6 +169,8 @@ func (p *Platform) serve(r *request) reply {
 		return r.egress()
 	case "remote", "container":
 		return r.remote()
+	case "external-auth":
+		return r.external()
 	default:
 		return notEmulated(r.service)
 	}

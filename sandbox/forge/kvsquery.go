@@ -31,6 +31,28 @@ func parseFilter(text json.RawMessage) filter {
 	return f
 }
 
+// check says what is wrong with a filter: the codes are documented.
+func (f filter) check() *kvsError {
+	for _, c := range slices.Concat(f.And, f.Or) {
+		needs, known := operands[c.Condition]
+		switch {
+		case c.Condition == "":
+			return fault(400, "EMPTY_FILTER_OPERATOR", "a filter has no operator")
+		case !known:
+			return fault(400, "BAD_REQUEST", "there is no operator "+c.Condition)
+		case len(c.Values) < needs:
+			return fault(400, "INSUFFICIENT_FILTER_VALUES", "the operator "+c.Condition+" takes more values")
+		}
+	}
+	return nil
+}
+
+// operands says how many values an operator takes.
+var operands = map[string]int{
+	"EXISTS": 0, "NOT_EXISTS": 0, "EQUAL_TO": 1, "NOT_EQUAL_TO": 1, "BEGINS_WITH": 1, "CONTAINS": 1, "NOT_CONTAINS": 1,
+	"BETWEEN": 2, "GREATER_THAN": 1, "GREATER_THAN_EQUAL_TO": 1, "LESS_THAN": 1, "LESS_THAN_EQUAL_TO": 1,
+}
+
 func (f filter) holds(value obj) bool {
 	for _, c := range f.And {
 		if !c.holds(value[c.Property]) {

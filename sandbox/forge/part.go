@@ -24,7 +24,7 @@ const (
 func StandIns() []string {
 	return []string{
 		"@forge/api", "@forge/events", "@forge/i18n", "@forge/kvs", "@forge/llm", "@forge/object-store", "@forge/realtime",
-		"@forge/resolver", "@forge/sql",
+		"@forge/resolver", "@forge/sql", "@forge/storage",
 	}
 }
 
@@ -54,6 +54,7 @@ func Part() sandbox.Part {
 			{Name: "@forge/realtime", Source: source("realtime")},
 			{Name: "@forge/resolver", Source: source("resolver")},
 			{Name: "@forge/sql", Source: source("sql")},
+			{Name: "@forge/storage", Source: source("storage-package")},
 		},
 		Globals: []sandbox.Global{
 			{Name: "__forge_fetch__", Module: fetchModule, Export: "fetch"},

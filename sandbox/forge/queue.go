@@ -2,7 +2,9 @@ package forge
 
 import (
 	"fmt"
+	"math"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -15,9 +17,8 @@ const (
 
 // job is a batch of events that was pushed. What it holds is not delivered: consumers are invoked by schedules.
 type job struct {
-	queue     string
-	events    int
-	cancelled bool
+	queue  string
+	events int
 }
 
 var queueName = regexp.MustCompile(`^[a-zA-Z0-9-_]+$`)
@@ -35,12 +36,12 @@ func (r *request) queue() reply {
 	case "stats", "cancel":
 		j := r.part.jobs[id]
 		switch {
-		case j == nil:
+		case j == nil || j.queue != body["queueName"]:
 			return status(404, obj{"errorMessage": "the job does not exist"})
 		case op == "stats":
 			return ok(obj{"success": 0, "inProgress": j.events, "failed": 0})
 		default:
-			j.cancelled = true
+			j.events = 0 // nothing is left to do
 			return noContent()
 		}
 	default:
@@ -62,8 +63,8 @@ func (r *request) publish(id string, body obj) reply {
 	}
 	failed := list{}
 	for i, e := range events {
-		if delay, is := dig(e, "delayInSeconds").(float64); is && (delay < 0 || delay > maxDelay) {
-			failed = append(failed, obj{"index": i, "errorMessage": "the delay is not between 0 and 900 seconds"})
+		if why := refusal(e); why != "" {
+			failed = append(failed, obj{"index": i, "errorMessage": why})
 		}
 	}
 	if id == "" {
@@ -76,11 +77,35 @@ func (r *request) publish(id string, body obj) reply {
 	return status(201, obj{"jobId": id})
 }
 
+// refusal says why an event is not taken; empty when it is.
+func refusal(event any) string {
+	if delay, is := dig(event, "delayInSeconds").(float64); is && (delay < 0 || delay > maxDelay) {
+		return "the delay is not between 0 and 900 seconds"
+	}
+	if concurrency := dig(event, "concurrency"); concurrency != nil {
+		key, _ := dig(concurrency, "key").(string)
+		limit, is := dig(concurrency, "limit").(float64)
+		if key == "" || !is || limit < 1 || limit != math.Trunc(limit) {
+			return "the concurrency has no key, or no positive limit"
+		}
+	}
+	return ""
+}
+
+// appEvents takes events of the app's own, which other apps listen to. The manifest has to declare them.
 func (r *request) appEvents() reply {
 	r.class = r.path
 	events, _ := r.json()["events"].([]any)
 	if len(events) == 0 {
 		return status(400, obj{"errorMessages": list{"no events"}})
 	}
-	return ok(obj{"failedEvents": list{}})
+	declared, _ := dig(r.p.manifest().Raw, "modules", "event").([]any)
+	failed := list{}
+	for _, e := range events {
+		named := func(m any) bool { return dig(m, "key") == dig(e, "key") }
+		if !slices.ContainsFunc(declared, named) {
+			failed = append(failed, obj{"event": e, "errorMessage": "the manifest declares no event of that key"})
+		}
+	}
+	return ok(obj{"failedEvents": failed})
 }

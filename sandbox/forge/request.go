@@ -100,6 +100,9 @@ func serviceOf(t target, path string) (service, as string) {
 		if strings.HasPrefix(path, "https://"+objectHost+"/") {
 			return "os", ""
 		}
+		if strings.HasPrefix(path, "https://"+proxyHost+"/") {
+			return "proxy", ""
+		}
 		return "egress", ""
 	default:
 		return t.Type, ""

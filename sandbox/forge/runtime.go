@@ -30,13 +30,13 @@ func (p *Platform) runtimeInfo(inv *sandbox.Invocation) json.RawMessage {
 		d = &invocation{}
 	}
 	out := obj{
-		"proxy":      obj{"token": proxyToken, "url": "https://forge.invalid", "host": "forge.invalid"},
+		"proxy":      obj{"token": proxyToken, "url": "https://" + proxyHost, "host": proxyHost},
 		"contextAri": d.contextAri,
 		"container": obj{"region": "us-west-2", "runtime": "AWS_Lambda_" + p.nodeVersion(),
 			"handler": "__forge__.main"},
 		"tracing":      obj{"traceId": d.trace, "spanId": d.trace},
 		"realtime":     obj{"contextToken": "realtime-" + d.trace},
-		"externalAuth": list{},
+		"externalAuth": p.externalAuth(p.partition(inv.Tenant), d),
 		"appContext":   p.appContext(inv, d),
 	}
 	if d.account != "" {
@@ -45,6 +45,9 @@ func (p *Platform) runtimeInfo(inv *sandbox.Invocation) json.RawMessage {
 	out["lambdaContext"] = obj{"awsRequestId": d.id}
 	return mustJSON(out)
 }
+
+// proxyHost is where versions 2.8 to 2.17 of @forge/api send their requests, which is not emulated.
+const proxyHost = "forge.invalid"
 
 // proxyToken has the shape of a JWT that does not expire; nothing verifies it.
 const proxyToken = "eyJhbGciOiJub25lIn0.eyJleHAiOjQxMDI0NDQ4MDB9.c2lnbmF0dXJl"

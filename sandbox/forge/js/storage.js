@@ -1,14 +1,16 @@
 "use strict";
 // The storage of @forge/api before version 8, over the platform's GraphQL.
+const denied = "Permissions error or key does not exist";
+const failures = { 400: "Bad request", 401: "Authentication error", 403: denied, 404: denied,
+  409: "Conflicting update occurred", 413: "Bad request", 500: "Internal server error" };
+
 class APIError extends Error {
-  constructor(status, code, message) {
-    super(message);
-    this.status = status;
-    this.code = code;
+  static forStatus(status) {
+    return new APIError(failures[status] || `Unknown error. Received status code '${status}'`);
   }
 
-  static forStatus(status) {
-    return new APIError(status, "STATUS_" + status, `Storage request failed with status ${status}`);
+  static forErrorCode(code, message) {
+    return new APIError(message || code);
   }
 }
 
@@ -33,7 +35,7 @@ module.exports = fetch => {
     });
     if (response.status !== 200) throw APIError.forStatus(response.status);
     const { data, errors } = await response.json();
-    if (errors && errors.length) throw new APIError(200, errors[0].extensions.errorType, errors[0].message);
+    if (errors && errors.length) throw APIError.forErrorCode(errors[0].extensions.errorType, errors[0].message);
     return data;
   };
   const get = async (key, encrypted) => {
@@ -49,8 +51,8 @@ module.exports = fetch => {
     const { success, errors } = data[group][field];
     if (!success || errors && errors.length) {
       const [first] = errors || [];
-      if (first) throw new APIError(first.extensions.statusCode, first.extensions.errorType, first.message);
-      throw new APIError(200, "UNKNOWN", "Storage request failed");
+      if (first) throw APIError.forErrorCode(first.extensions.errorType, first.message);
+      throw new APIError("Storage request failed");
     }
   };
   const query = (state = {}) => ({
@@ -118,5 +120,6 @@ module.exports = fetch => {
     query: () => query(),
     entity,
   };
-  return { storage, startsWith, SortOrder, WhereConditions, FilterConditions };
+  return { storage, startsWith, SortOrder, WhereConditions, FilterConditions, APIError,
+    list: state => query(state).getMany(), listEntities: state => entityQuery(state).getMany() };
 };
