@@ -255,7 +255,7 @@ func IsDirective(m map[string]any) bool {
 
 // Stored returns templates for the stored values of one kind ("kvs" or "secret") whose keys the app asked for.
 func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Template {
-	choose = m.open(choose)
+	choose = impersonal(m.open(choose))
 	out := map[string]tenant.Template{}
 	for _, source := range m.Shapes.Sources() {
 		if key, ok := strings.CutPrefix(source, kind+" "); ok {
@@ -263,6 +263,24 @@ func (m *Model) Stored(kind string, choose shape.Choose) map[string]tenant.Templ
 		}
 	}
 	return out
+}
+
+// impersonal chooses as choose, but no names and addresses of people for the fields of an object that is taken as a
+// whole: that an app has stored a person is not to be made up.
+func impersonal(choose shape.Choose) shape.Choose {
+	return func(name string, kind shape.Kind) any {
+		out := choose(name, kind)
+		fields, ok := out.(map[string]any)
+		if kind != shape.Open || !ok || IsDirective(fields) {
+			return out
+		}
+		maps.DeleteFunc(fields, func(_ string, v any) bool {
+			m, _ := v.(map[string]any)
+			data, _ := m["$data"].(string)
+			return data == "user.email" || data == "user.displayName"
+		})
+		return fields
+	}
 }
 
 // holding chooses as choose, for a stored value as if it were called as the variable is that takes it.

@@ -48,6 +48,32 @@ var describedOperations = sync.OnceValue(func() map[string][]described {
 	return out
 })
 
+// isUndescribed says whether a path of version 2 of Confluence's API is none that its description has, by any method.
+// That description is whole; those of Jira leave out what apps use all the same.
+func isUndescribed(path string) bool {
+	if !strings.HasPrefix(path, wholeAPI) {
+		return false
+	}
+	segments := strings.Split(strings.TrimSuffix(path, "/"), "/")
+	return !slices.ContainsFunc(describedPaths(), func(template string) bool {
+		_, _, matched := match(template, segments)
+		return matched
+	})
+}
+
+const wholeAPI = "/wiki/api/v2/"
+
+var describedPaths = sync.OnceValue(func() (out []string) {
+	for _, a := range openapi.ReadTable(productsTable) {
+		for _, o := range a.Operations {
+			if strings.HasPrefix(o.Path, wholeAPI) {
+				out = append(out, pathVariable.ReplaceAllString(o.Path, "{}"))
+			}
+		}
+	}
+	return out
+})
+
 var pathVariable = regexp.MustCompile(`\{[^}]*\}`)
 
 func bucket(method, path string) string {

@@ -20,6 +20,10 @@ func (r *request) unknown() reply {
 	if nameless(r.path) {
 		return notFound()
 	}
+	if r.service == "confluence" && isUndescribed(r.path) {
+		return notFound().warn("unknown-endpoint", r.Method+" "+r.class+" is not in the description of Confluence's API, "+
+			"so that it answers 404; crosstalk.yaml can give an answer of your own")
+	}
 	source := r.service + " " + r.Method + " " + r.class
 	if out, known := r.learnt(source); known {
 		return ok(r.paged(source, out))
