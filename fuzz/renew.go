@@ -83,18 +83,8 @@ func timeIn(text string) (at, unit int64, is bool) {
 
 // signedData are the templates of all that the signatures in a request cover.
 func signedData(v any) (out []byte) {
-	switch v := v.(type) {
-	case []any:
-		for _, e := range v {
-			out = append(out, signedData(e)...)
-		}
-	case map[string]any:
-		if fields, is := v["$signed"].(map[string]any); is && len(v) == 1 {
-			return append(encode(fields["data"]), '\n')
-		}
-		for _, e := range v {
-			out = append(out, signedData(e)...)
-		}
+	for _, how := range tenant.Signatures(v) {
+		out = append(append(out, encode(how["data"])...), '\n')
 	}
 	return out
 }

@@ -285,29 +285,14 @@ func (p *played) caller(i *trace.Invocation) {
 	}
 }
 
-// signaturesIn are the signatures that a payload holds, as templates.
+// signaturesIn are the signatures that a payload holds, as texts.
 func signaturesIn(payload tenant.Template) (out []string) {
 	if !bytes.Contains(payload, []byte(`"$signed"`)) {
-		return nil
+		return nil // most hold none, and need not be read
 	}
-	var walk func(v any)
-	walk = func(v any) {
-		switch v := v.(type) {
-		case []any:
-			for _, e := range v {
-				walk(e)
-			}
-		case map[string]any:
-			if signed, is := v["$signed"]; is && len(v) == 1 {
-				out = append(out, string(tenant.Encode(signed)))
-				return
-			}
-			for _, name := range slices.Sorted(maps.Keys(v)) {
-				walk(v[name])
-			}
-		}
+	for _, how := range tenant.Signatures(tenant.Decode(payload)) {
+		out = append(out, string(tenant.Encode(how)))
 	}
-	walk(tenant.Decode(payload))
 	return out
 }
 

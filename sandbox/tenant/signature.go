@@ -72,6 +72,25 @@ func (f *filler) signed(arg any, suffix string) (string, error) {
 	return Sign(name, &key, data, form)
 }
 
+// Signatures are what "$signed" stands for in a template that has been decoded, in the order of the names that lead
+// there: the objects that say how it signs, and what.
+func Signatures(v any) (out []map[string]any) {
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			out = append(out, Signatures(e)...)
+		}
+	case map[string]any:
+		if how, is := v["$signed"].(map[string]any); is && len(v) == 1 {
+			return []map[string]any{how}
+		}
+		for _, name := range sortedKeys(v) {
+			out = append(out, Signatures(v[name])...)
+		}
+	}
+	return out
+}
+
 // Setting is the template for an environment variable, given its value in the base world.
 func Setting(name, value string, secret bool) map[string]any {
 	return map[string]any{"$setting": map[string]any{"name": name, "value": value, "secret": secret}}
