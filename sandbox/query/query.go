@@ -92,29 +92,19 @@ type (
 	single  struct{ Clause }
 )
 
-func (e all) holds(ask func(Clause) Truth) Truth {
-	out := Yes
-	for _, part := range e {
-		switch part.holds(ask) {
-		case No:
-			return No
-		case Unknown:
-			out = Unknown
-		case Yes:
-		}
-	}
-	return out
-}
+func (e all) holds(ask func(Clause) Truth) Truth  { return settled(e, No, ask) }
+func (e some) holds(ask func(Clause) Truth) Truth { return settled(e, Yes, ask) }
 
-func (e some) holds(ask func(Clause) Truth) Truth {
-	out := No
-	for _, part := range e {
+// settled is what the parts of an expression come to of which one alone can settle it, as an "or" is by a Yes. Where
+// none does, one that is Unknown leaves it open.
+func settled(parts []Expr, by Truth, ask func(Clause) Truth) Truth {
+	out := by.not()
+	for _, part := range parts {
 		switch part.holds(ask) {
-		case Yes:
-			return Yes
+		case by:
+			return by
 		case Unknown:
 			out = Unknown
-		case No:
 		}
 	}
 	return out
