@@ -70,11 +70,7 @@ func judgeRetained(p Pair) []Violation {
 			})
 		}
 		v := &out[at]
-		severity := severityOf(d, p.Base.Held, keys)
-		if p.Former && severity == Medium && strings.Contains(d.held.DeclaredAt, "node_modules/") {
-			severity = Low // the package was made for a runtime in which nothing stays
-		}
-		if severity.AtLeast(v.Severity) && severity != v.Severity {
+		if severity := severityOf(d, p, keys); severity.AtLeast(v.Severity) && severity != v.Severity {
 			v.Severity = severity
 			v.Carrier.Path = d.held.Path
 			v.Message = fmt.Sprintf("%s still holds %s's data after its calls are over", name, tenant.Neighbour)
@@ -91,15 +87,16 @@ func judgeRetained(p Pair) []Violation {
 // severityOf is Note for what can be reached through the customer's own key alone. It is Low for what Atlassian's own
 // packages keep, which the app's developer cannot change; where keys of the customer's own stand in lists beside the
 // values, as in caches that keep both in the order of use; for what is found only by somebody who has the same data, as
-// with a memo of texts; and for what a buffer of bytes, or of a package's numbers, was not cleared of.
-func severityOf(d heldDifference, all []trace.Held, keys []string) Severity {
-	h := d.held
+// with a memo of texts; for what a buffer of bytes, or of a package's numbers, was not cleared of; and for what a package
+// keeps of an app that asks for a runtime in which nothing stays.
+func severityOf(d heldDifference, p Pair, keys []string) Severity {
+	h, inPackage := d.held, strings.Contains(d.held.DeclaredAt, "node_modules/")
 	switch {
 	case passes(h.Path, keys):
 		return Note
-	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(Holder(h.Path), all, keys):
+	case strings.Contains(h.DeclaredAt, "node_modules/@forge/"), listsKeys(Holder(h.Path), p.Base.Held, keys):
 		return Low
-	case strings.Contains(h.DeclaredAt, "node_modules/") && number.MatchString(d.a) && number.MatchString(d.b):
+	case inPackage && (p.Former || number.MatchString(d.a) && number.MatchString(d.b)):
 		return Low
 	case d.lone && strings.ContainsAny(h.Path, `"`) && h.Root != "disk", strings.HasSuffix(h.Path, "«bytes»"):
 		return Low
