@@ -3,6 +3,7 @@ package harness
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
@@ -12,6 +13,7 @@ import (
 // would tell: as code that checks every value against a schema does. They are taken for lists; where an entry does not
 // return with these, and gets further with another kind, they are of that.
 func (x *explorer) guessAsked(ctx context.Context) error {
+	rich := sync.OnceValue(x.rich) // no payload is part of it
 	for _, e := range slices.Clone(x.model.Entries) {
 		if own := x.model.Shapes[e.Source()]; own == nil || own.As(shape.Asked, shape.Text) == own {
 			continue
@@ -20,20 +22,20 @@ func (x *explorer) guessAsked(ctx context.Context) error {
 			x.cutShort()
 			return nil
 		}
-		if err := x.guess(e); err != nil {
+		if err := x.guess(e, rich()); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (x *explorer) guess(e Entry) error {
+func (x *explorer) guess(e Entry, rich forge.Options) error {
 	m := x.model
 	own := m.Shapes[e.Source()]
 	best, furthest := own, tried{}
 	for _, kind := range []shape.Kind{shape.Asked, shape.Text, shape.Number} {
 		m.Shapes[e.Source()] = own.As(shape.Asked, kind)
-		t, err := x.try(e, attempt{payload: x.typical, options: x.rich(), plain: true})
+		t, err := x.try(e, attempt{payload: x.typical, options: rich, plain: true})
 		if err != nil {
 			return err
 		}
