@@ -58,13 +58,11 @@ func describedAnswers(api *openapi.API, remotes []app.Remote) (out []forge.Fixtu
 	return out
 }
 
-var pathVariable = regexp.MustCompile(`\{[^}]*\}`)
-
 // placesOf are the services and addresses by which an app reaches an operation: a product, or a host and the remotes of
 // the manifest that stand for it. Products answer themselves what they know.
 func placesOf(server string, o openapi.Operation, remotes []app.Remote) (out [][2]string) {
 	host, base := openapi.Split(server)
-	path := pathVariable.ReplaceAllString(base+o.Path, "{}")
+	path := openapi.ReplaceVariables(base+o.Path, "{}")
 	if product := productAt(host, path); product != "" {
 		if forge.Knows(product, o.Method, path) {
 			return nil
@@ -72,7 +70,7 @@ func placesOf(server string, o openapi.Operation, remotes []app.Remote) (out [][
 		return [][2]string{{product, path}}
 	}
 	if host != "" {
-		host = pathVariable.ReplaceAllString(strings.ToLower(host), "*")
+		host = openapi.ReplaceVariables(strings.ToLower(host), "*")
 		out = append(out, [2]string{"egress", "https://" + host + path})
 	}
 	for _, r := range remotes {

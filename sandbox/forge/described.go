@@ -18,6 +18,9 @@ import (
 //go:embed products.txt
 var productsTable string
 
+// products are the APIs of the table.
+var products = sync.OnceValue(func() []*openapi.API { return openapi.ReadTable(productsTable) })
+
 // described is an operation of which the type of the answer is known.
 type described struct {
 	openapi.Operation
@@ -28,13 +31,13 @@ type described struct {
 // describedOperations are those of the table by method and number of segments, those with fewer variables first.
 var describedOperations = sync.OnceValue(func() map[string][]described {
 	out := map[string][]described{}
-	for _, a := range openapi.ReadTable(productsTable) {
+	for _, a := range products() {
 		for _, o := range a.Operations {
 			silent := o.Body == nil && o.Method == "GET" || o.Body != nil && a.Resolve(o.Body).Kind == openapi.Open
 			if silent && o.Status != 204 {
 				continue // nothing is said of the answer
 			}
-			template := pathVariable.ReplaceAllString(o.Path, "{}")
+			template := openapi.ReplaceVariables(o.Path, "{}")
 			template = strings.Replace(template, "/rest/api/3/", "/rest/api/V/", 1)
 			key := bucket(o.Method, template)
 			out[key] = append(out[key], described{o, a, template})
@@ -64,37 +67,42 @@ func isUndescribed(path string) bool {
 const wholeAPI = "/wiki/api/v2/"
 
 var describedPaths = sync.OnceValue(func() (out []string) {
-	for _, a := range openapi.ReadTable(productsTable) {
+	for _, a := range products() {
 		for _, o := range a.Operations {
 			if strings.HasPrefix(o.Path, wholeAPI) {
-				out = append(out, pathVariable.ReplaceAllString(o.Path, "{}"))
+				out = append(out, openapi.ReplaceVariables(o.Path, "{}"))
 			}
 		}
 	}
 	return out
 })
 
-var pathVariable = regexp.MustCompile(`\{[^}]*\}`)
-
 func bucket(method, path string) string {
 	return fmt.Sprintf("%s %d", method, strings.Count(path, "/"))
 }
 
+// describedAt is the operation of a method on a path, what the path names, and its class.
+func describedAt(method, path string) (d described, args []string, class string, known bool) {
+	segments := strings.Split(path, "/")
+	for _, d := range describedOperations()[bucket(method, path)] {
+		if args, class, matched := match(d.template, segments); matched {
+			return d, args, class, true
+		}
+	}
+	return described{}, nil, "", false
+}
+
 // describedOperation is the operation that a request asks for, and what its path names.
 func (r *request) describedOperation() (d described, args []string, known bool) {
-	path := strings.TrimSuffix(r.path, "/")
 	method := r.Method
 	if method == "HEAD" {
 		method = "GET"
 	}
-	segments := strings.Split(path, "/")
-	for _, d := range describedOperations()[bucket(method, path)] {
-		if args, class, matched := match(d.template, segments); matched {
-			r.class = class
-			return d, args, true
-		}
+	d, args, class, known := describedAt(method, strings.TrimSuffix(r.path, "/"))
+	if known {
+		r.class = class
 	}
-	return described{}, nil, false
+	return d, args, known
 }
 
 // Knows says whether a product answers an operation by itself, of which the path is a template: {} is a variable.
@@ -108,10 +116,8 @@ func Knows(product, method, path string) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(describedOperations()[bucket(method, path)], func(d described) bool {
-		_, _, matched := match(d.template, segments)
-		return matched
-	})
+	_, _, _, known := describedAt(method, path)
+	return known
 }
 
 // described answers an endpoint that has no route, with values of the types that its description tells. What was learnt
@@ -138,8 +144,6 @@ func (r *request) described() reply {
 		return r.describedRead(d, args)
 	}
 }
-
-func (r *request) source() string { return r.service + " " + r.Method + " " + r.class }
 
 // namesThings says whether whoever asks may see all that the path names.
 func (r *request) namesThings(d described, args []string) bool {

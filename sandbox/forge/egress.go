@@ -32,7 +32,7 @@ func (r *request) egress() reply {
 	if m := r.p.remoteOf(entry.Remote); m != nil && r.scope == "" {
 		r.scope = scopeOfRemote(*m)
 	}
-	return r.far("egress")
+	return r.far()
 }
 
 // address is where an egress request goes; nil when that is no address.
@@ -97,15 +97,15 @@ func (r *request) remote() reply {
 		r.scope = scopeOfRemote(*m)
 	}
 	r.class = key + classOf(r.path)
-	return r.far(r.service)
+	return r.far()
 }
 
 // far is the answer of a host that is not Atlassian's.
-func (r *request) far(service string) reply {
+func (r *request) far() reply {
 	if out, known := r.host(); known {
 		return out
 	}
-	source := service + " " + r.Method + " " + r.class
+	source := r.source()
 	if template, known := r.p.learned[source]; known {
 		filled, err := r.answeringSite().Fill(template)
 		if err == nil {

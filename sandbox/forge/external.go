@@ -59,13 +59,12 @@ func (p *Platform) providersOf(function string) (out list) {
 
 // external answers a request to a provider with the credentials of a user, which Forge adds.
 func (r *request) external() reply {
-	t := r.target
-	k := slices.IndexFunc(r.p.providersOf(r.data.function), func(v any) bool { return dig(v, "key") == t.Provider })
+	t, providers := r.target, r.p.providersOf(r.data.function)
+	k := slices.IndexFunc(providers, func(v any) bool { return dig(v, "key") == t.Provider })
 	if k < 0 {
 		return proxyError(http.StatusBadRequest, "INVALID_PROVIDER")
 	}
-	provider := r.p.providersOf(r.data.function)[k]
-	if !slices.Contains(texts(dig(provider, "remotes")), t.Remote) || r.p.remoteOf(t.Remote) == nil {
+	if !slices.Contains(texts(dig(providers[k], "remotes")), t.Remote) || r.p.remoteOf(t.Remote) == nil {
 		return proxyError(http.StatusBadRequest, "INVALID_REMOTE")
 	}
 	u := r.part.user(r.data.account)
@@ -73,5 +72,5 @@ func (r *request) external() reply {
 		return needsAuthentication()
 	}
 	r.class = t.Remote + classOf(r.path)
-	return r.far(r.service)
+	return r.far()
 }

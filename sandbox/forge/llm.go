@@ -14,7 +14,7 @@ func (r *request) llm() reply {
 	default:
 		return notEmulated(r.service)
 	}
-	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known && r.json()["stream"] != true {
+	if out, known := r.learnt(r.source()); known && r.json()["stream"] != true {
 		return ok(out)
 	}
 	return r.guessed(ok(obj{

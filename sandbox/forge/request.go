@@ -160,6 +160,9 @@ func (r *request) route(routes []route) reply {
 	return r.described()
 }
 
+// source is the name under which what is learnt of an endpoint is kept.
+func (r *request) source() string { return r.service + " " + r.Method + " " + r.class }
+
 func match(template string, segments []string) (args []string, class string, matched bool) {
 	want := strings.Split(template, "/")
 	if len(want) != len(segments) {

@@ -110,7 +110,7 @@ func (r *request) sqlAnswer(result *mysql.Result) reply {
 	}
 	filled := func(table string) bool { return db.filled[table] }
 	if len(result.Read) > 0 && !slices.ContainsFunc(result.Read, filled) && r.class == "/api/v1/execute" {
-		if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
+		if out, known := r.learnt(r.source()); known {
 			return ok(out)
 		}
 	}
@@ -124,7 +124,7 @@ func (r *request) sqlUnknown() reply {
 		return r.guessed(ok(obj{"rows": obj{"affectedRows": 1, "fieldCount": 0, "info": "", "insertId": 1,
 			"serverStatus": 2, "warningStatus": 0}}))
 	}
-	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known && r.class == "/api/v1/execute" {
+	if out, known := r.learnt(r.source()); known && r.class == "/api/v1/execute" {
 		return ok(out)
 	}
 	return r.guessed(ok(obj{"rows": list{}}))

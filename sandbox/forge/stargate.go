@@ -64,7 +64,7 @@ func (r *request) graphql() reply {
 		}
 		return data(obj{"webTriggerUrlsByAppContext": urls})
 	}
-	if out, known := r.learnt(r.service + " " + r.Method + " " + r.class); known {
+	if out, known := r.learnt(r.source()); known {
 		return ok(out)
 	}
 	return r.guessed(data(obj{}))

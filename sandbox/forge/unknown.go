@@ -24,9 +24,8 @@ func (r *request) unknown() reply {
 		return notFound().warn("unknown-endpoint", r.Method+" "+r.class+" is not in the description of Confluence's API, "+
 			"so that it answers 404; crosstalk.yaml can give an answer of your own")
 	}
-	source := r.service + " " + r.Method + " " + r.class
-	if out, known := r.learnt(source); known {
-		return ok(r.paged(source, out))
+	if out, known := r.learnt(r.source()); known {
+		return ok(r.paged(r.source(), out))
 	}
 	code := http.StatusOK
 	var body obj

@@ -2,6 +2,7 @@
 package openapi
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -67,6 +68,11 @@ func Split(server string) (host, path string) {
 	}
 	return host, path
 }
+
+// ReplaceVariables puts a text in the place of each variable of a path, or of a host.
+func ReplaceVariables(path, with string) string { return variable.ReplaceAllLiteralString(path, with) }
+
+var variable = regexp.MustCompile(`\{[^}]*\}`)
 
 // Resolve is the schema itself, where it is one that has a name; Open when there is none of that name.
 func (a *API) Resolve(s *Schema) *Schema {
