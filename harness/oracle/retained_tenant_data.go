@@ -87,8 +87,8 @@ func judgeRetained(p Pair) []Violation {
 // severityOf is Note for what can be reached through the customer's own key alone. It is Low for what Atlassian's own
 // packages keep, which the app's developer cannot change; where keys of the customer's own stand in lists beside the
 // values, as in caches that keep both in the order of use; for what is found only by somebody who has the same data, as
-// with a memo of texts; for what a buffer of bytes, or of a package's numbers, was not cleared of; and for what a package
-// keeps of an app that asks for a runtime in which nothing stays.
+// with a memo of texts; for what a buffer of bytes, or of a package's numbers, was not cleared of; and for what a
+// package keeps of an app that asks for a runtime in which nothing stays.
 func severityOf(d heldDifference, p Pair, keys []string) Severity {
 	h, inPackage := d.held, strings.Contains(d.held.DeclaredAt, "node_modules/")
 	switch {

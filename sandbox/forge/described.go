@@ -81,15 +81,22 @@ func bucket(method, path string) string {
 	return fmt.Sprintf("%s %d", method, strings.Count(path, "/"))
 }
 
-// describedAt is the operation of a method on a path, what the path names, and its class.
-func describedAt(method, path string) (d described, args []string, class string, known bool) {
+// matched is an operation that a path matches.
+type matched struct {
+	described
+	args  []string // what the path names
+	class string   // of what it names
+}
+
+// describedAt is the operation of a method on a path.
+func describedAt(method, path string) (m matched, known bool) {
 	segments := strings.Split(path, "/")
 	for _, d := range describedOperations()[bucket(method, path)] {
-		if args, class, matched := match(d.template, segments); matched {
-			return d, args, class, true
+		if args, class, ok := match(d.template, segments); ok {
+			return matched{d, args, class}, true
 		}
 	}
-	return described{}, nil, "", false
+	return matched{}, false
 }
 
 // describedOperation is the operation that a request asks for, and what its path names.
@@ -98,11 +105,11 @@ func (r *request) describedOperation() (d described, args []string, known bool) 
 	if method == "HEAD" {
 		method = "GET"
 	}
-	d, args, class, known := describedAt(method, strings.TrimSuffix(r.path, "/"))
+	m, known := describedAt(method, strings.TrimSuffix(r.path, "/"))
 	if known {
-		r.class = class
+		r.class = m.class
 	}
-	return d, args, known
+	return m.described, m.args, known
 }
 
 // Knows says whether a product answers an operation by itself, of which the path is a template: {} is a variable.
@@ -116,7 +123,7 @@ func Knows(product, method, path string) bool {
 			}
 		}
 	}
-	_, _, _, known := describedAt(method, path)
+	_, known := describedAt(method, path)
 	return known
 }
 
