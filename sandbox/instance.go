@@ -73,19 +73,20 @@ type Instance struct {
 	count   map[string]int // invocations so far by tenant
 	random  *stream        // draws made outside any invocation
 
-	modules   map[string]*goja.Object // loaded library modules, by name
-	bundles   map[string]*loaded      // loaded handler modules
-	states    map[string]any
-	rejected  []rejection
-	resolvers *resolvers
-	stringify goja.Callable // as it was before the app could replace it
-	jsonParse goja.Callable
-	await     goja.Callable
-	revive    func(goja.Value) goja.Value
-	repeating *task // the task that runs now, which may clear itself
-	recording bool  // rejections are being recorded
-	watched   []*watched
-	hooks     []goja.Value // what instrumented bundles take
+	modules          map[string]*goja.Object // loaded library modules, by name
+	bundles          map[string]*loaded      // loaded handler modules
+	states           map[string]any
+	rejected         []rejection
+	resolvers        *resolvers
+	stringify        goja.Callable // as it was before the app could replace it
+	jsonParse        goja.Callable
+	await            goja.Callable
+	promisePrototype *goja.Object // that of the engine's own class
+	revive           func(goja.Value) goja.Value
+	repeating        *task // the task that runs now, which may clear itself
+	recording        bool  // rejections are being recorded
+	watched          []*watched
+	hooks            []goja.Value // what instrumented bundles take
 
 	trace *trace.Trace // it outlives the instance, and so is no part of it
 	died  string
@@ -133,6 +134,7 @@ func (i *Instance) setup() error {
 		return err
 	}
 	i.await = mustCallable(i.vm, await)
+	i.promisePrototype = i.vm.Get("Promise").ToObject(i.vm).Get("prototype").ToObject(i.vm)
 	if i.program.instrumented || i.program.metered {
 		if err := i.hook(); err != nil {
 			return err

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"github.com/dop251/goja"
 
@@ -192,12 +191,8 @@ func (i *Instance) call(inv *Invocation) (promise *goja.Promise, err error) {
 		if err != nil {
 			return err
 		}
-		awaited, err := i.await(goja.Undefined(), result)
-		if err != nil {
-			return err
-		}
-		promise = awaited.Export().(*goja.Promise)
-		return nil
+		promise, err = i.awaited(result)
+		return err
 	})
 	return promise, err
 }
@@ -269,10 +264,3 @@ func (i *Instance) parse(text json.RawMessage) (goja.Value, error) {
 
 // SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it.
 func (i *Instance) SetRevive(revive func(goja.Value) goja.Value) { i.revive = revive }
-
-// awaitProgram awaits a value as the platform does: with the intrinsics that were there before the app's code ran.
-var awaitProgram = sync.OnceValue(func() *goja.Program {
-	return goja.MustCompile(libraryPrefix+"await", `((P, then, call, none) => v => {
-		const p = new P(r => r(v)); call.call(then, p, none, none); return p;
-	})(Promise, Promise.prototype.then, Function.prototype.call, () => {})`, true)
-})
