@@ -96,6 +96,28 @@ export const run = name => {
 	}
 }
 
+// TestStubsThatDecorate leave the class, its members and their parameters as they are.
+func TestStubsThatDecorate(t *testing.T) {
+	a, err := Load(folder(t, map[string]string{
+		"tsconfig.json": `{"compilerOptions": {"experimentalDecorators": true}}`,
+		"src/index.ts": `
+import { injectable, inject, named, field } from 'gone';
+@injectable()
+class Service {
+  @field() kind = 'service';
+  @named('x') get name() { return this.kind; }
+  @inject log(@named('who') who: string) { return this.name + ' ' + who; }
+}
+export const run = () => new Service().log('ada');
+`}), Options{StubMissing: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := start(t, a.Bundles[0], nil).call(t, "run"); err != nil || got != "service ada" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 // TestBridgeInTheBackEnd: the front end's package is left out where nothing of it is used, and loaded where it is.
 func TestBridgeInTheBackEnd(t *testing.T) {
 	for use, fails := range map[string]bool{"1": false, "invoke": true} {

@@ -40,6 +40,8 @@ const (
 // While the module loads that asks for it, a stub takes whatever is done with it: code makes clients and extends
 // classes long before it uses them, and functions that never do can run.
 //
+// A stub that decorates a class or a member of one leaves it as it is: what decorators return takes its place.
+//
 // stubSource is written so that the helper with which esbuild turns CommonJS into a namespace works: it copies the
 // module's own keys, of which there are none, onto an object that inherits from the module's prototype. So the
 // prototype has to throw as well. The members that it, await and inspection look for stay undefined.
@@ -51,8 +53,20 @@ Promise.resolve().then(() => { loading = false; });
 const fail = () => { if (loading) return member(); throw new Error(MESSAGE); };
 const quiet = key => typeof key === "symbol" || key === "__esModule" || key === "default" || key === "then";
 const change = () => { fail(); return true; };
+const isClass = v => typeof v === "function" && /^class\b/.test(Function.prototype.toString.call(v));
+const isPrototype = v => typeof v === "object" && v !== null && Object.hasOwn(v, "constructor");
+const decorated = ([subject, key, property]) => {
+  if (isClass(subject) && key === undefined) return { leaves: subject };
+  const member = (typeof key === "string" || typeof key === "symbol") && (isClass(subject) || isPrototype(subject));
+  const standard = typeof key === "object" && key !== null && "kind" in key; // as ECMAScript's decorators are called
+  return (member || standard) && { leaves: Object(property) === property ? property : undefined };
+};
+const call = (target, self, args) => {
+  const of = loading && decorated(args);
+  return of ? of.leaves : fail();
+};
 const trap = get => ({
-  get, apply: fail, construct: fail, set: change, defineProperty: change, deleteProperty: change,
+  get, apply: call, construct: fail, set: change, defineProperty: change, deleteProperty: change,
   has: (target, key) => quiet(key) ? false : !!fail(),
   ownKeys: () => [], getOwnPropertyDescriptor: () => undefined,
 });
