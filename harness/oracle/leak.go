@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
@@ -57,10 +58,14 @@ func (l leak) judge(p Pair, observes func(trace.Invocation) bool, canaries []tra
 }
 
 func (l leak) add(v *Violation, p Pair, d difference, canaries []trace.Canary) {
-	e := evidenceOf(d, canaries)
+	explained := sync.OnceValues(func() (field, how string) { return explain(d.a, d.b, canaries) })
 	severity := l.content
-	if d.work || counted(d) && e.Canary == "" {
+	if d.work {
 		severity = Low
+	} else if counted(d) {
+		if field, _ := explained(); field == "" {
+			severity = Low
+		}
 	}
 	if severity.AtLeast(v.Severity) && v.Severity != severity || v.Message == "" {
 		// Content outranks work: what was noted of work so far says less.
@@ -76,8 +81,10 @@ func (l leak) add(v *Violation, p Pair, d difference, canaries []trace.Canary) {
 	if severity != v.Severity {
 		return
 	}
+	e := unexplained(d)
 	v.places = append(v.places, e.place())
 	if len(v.Evidence) < maxEvidence {
+		e.Canary, e.Encoding = explained()
 		v.Evidence = append(v.Evidence, e)
 	}
 }
@@ -106,10 +113,15 @@ func withoutHeaders(request string) string {
 	return strings.Join(kept, "\n")
 }
 
+// evidenceOf tells a difference, and whose data it shows.
 func evidenceOf(d difference, canaries []trace.Canary) Evidence {
-	e := Evidence{View: d.view, Path: d.path, WorldA: d.a, WorldB: d.b, Position: d.position}
+	e := unexplained(d)
 	e.Canary, e.Encoding = explain(d.a, d.b, canaries)
 	return e
+}
+
+func unexplained(d difference) Evidence {
+	return Evidence{View: d.view, Path: d.path, WorldA: d.a, WorldB: d.b, Position: d.position}
 }
 
 func (l leak) message(key string, d difference, severity Severity) string {
