@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -19,22 +20,23 @@ func crossSiteScripting() Rule {
 			Title: "What is sent to the app becomes markup in its answer",
 			What: "Runs the same traffic twice. In the second run, quotes, angle brackets and other metacharacters are " +
 				"added to what callers send and users wrote, as they are and in percent form. The HTML that a web trigger " +
-				"answers is parsed: what was typed must become no element, no attribute and no code of a script. Bodies of " +
-				"Confluence pages are looked at too, and are low: Confluence removes scripts, but not its own macros.",
+				"answers is parsed: what was typed must become no element, no attribute and no code of a script, and no " +
+				"address that a browser runs (javascript:…) or takes a script from. Bodies of Confluence pages are looked " +
+				"at too, and are low: Confluence removes scripts, but not its own macros.",
 			Why: "The address of a web trigger is public. A link to it that carries a script runs that script in the " +
 				"browser of whoever opens it.",
-			Misses: "Addresses that a caller may choose as a whole (javascript:…), style sheets, and pages that the front end " +
-				"makes of JSON.",
+			Misses:  "Style sheets, links to elsewhere that a caller may choose, and pages that the front end makes of JSON.",
 			Silence: "Leave the rule on.",
-			Fix: "escape & < > \" and ' in everything that is put into HTML, and < in JSON inside scripts; answer with JSON " +
-				"(content-type: application/json) or plain text where no page is needed",
+			Fix: "escape & < > \" and ' in everything that is put into HTML, and < in JSON inside scripts; let links begin " +
+				"with https: or / alone; answer with JSON (content-type: application/json) or plain text where no page is " +
+				"needed",
 			Sources: []string{
 				"https://developer.atlassian.com/platform/forge/runtime-reference/web-trigger/",
 				"https://developer.atlassian.com/platform/marketplace/app-security-guidelines",
 			},
 			CWE: []int{79},
 		},
-		Trials: n.trials(metacharacters()...),
+		Trials: n.trials(append(metacharacters(), tenant.TypedScripts, tenant.TypedAddresses)...),
 		Input:  true,
 		Judge:  n.judge,
 	}
@@ -138,13 +140,39 @@ func markup(text string, m mark) (shape string, outside bool) {
 			for _, a := range t.Attr {
 				b.WriteString(" " + a.Key)
 				outside = outside || is(a.Key)
-				if strings.HasPrefix(a.Key, "on") {
+				switch {
+				case strings.HasPrefix(a.Key, "on"):
 					b.WriteString("=" + codeGrammar.shape(a.Val))
 					outside = outside || codeGrammar.outside(a.Val, m)
+				case runs(t.Data, a) && is(a.Val):
+					b.WriteString("=script")
+					outside = true
 				}
 			}
 			b.WriteString("\n")
 		}
 	}
 	return b.String(), outside
+}
+
+// runs says whether the address that an attribute holds is that of a script: a browser runs it, at once or when
+// somebody follows it.
+func runs(element string, a html.Attribute) bool {
+	address := strings.ToLower(strings.Map(withoutControls, a.Val))
+	switch a.Key {
+	case "href", "action", "formaction", "data", "xlink:href":
+		return strings.HasPrefix(address, "javascript:")
+	case "src":
+		return element == "script" || element != "img" && strings.HasPrefix(address, "javascript:")
+	default:
+		return false
+	}
+}
+
+// withoutControls drops what browsers leave out of the beginning of an address.
+func withoutControls(r rune) rune {
+	if r <= ' ' {
+		return -1
+	}
+	return r
 }

@@ -262,5 +262,5 @@ var varied = map[tenant.Axis]string{
 	tenant.Personal: "personal data", tenant.Content: "texts", tenant.Secrets: "secrets",
 	tenant.Everything: "data, secrets and settings", tenant.Inside: "data, secrets and settings",
 	tenant.TypedTexts: inputs, tenant.TypedKeys: inputs, tenant.TypedQuotes: inputs, tenant.TypedLines: inputs,
-	tenant.TypedAddresses: inputs, tenant.TypedHosts: inputs, tenant.Excluded: "permissions",
+	tenant.TypedAddresses: inputs, tenant.TypedHosts: inputs, tenant.TypedScripts: inputs, tenant.Excluded: "permissions",
 }

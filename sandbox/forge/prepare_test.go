@@ -185,8 +185,8 @@ func TestLimit(t *testing.T) {
 	}
 }
 
-// TestProbesInPayloads holds where a payload of which nothing is known takes the place of data.
-func TestProbesInPayloads(t *testing.T) {
+// TestSentPayloads holds where what is sent takes the place of data, probes of what is not known among it.
+func TestSentPayloads(t *testing.T) {
 	const whole = `{"$probe":"p"}`
 	for _, c := range []struct {
 		f              *app.Function
@@ -195,6 +195,8 @@ func TestProbesInPayloads(t *testing.T) {
 	}{
 		{use("webtrigger", "function", nil), whole, "body", `"{\"$probe\":\"p\"}"`},
 		{use("webtrigger", "function", nil), `{"headers":` + whole + `}`, "headers", whole},
+		{use("webtrigger", "function", nil), `{"queryParameters":{"none":[],"two":["1",2]}}`, "queryParameters",
+			`{"two":["1","2"]}`},
 		{use("consumer", "function", nil), `{"body":` + whole + `}`, "body", whole},
 		{use("consumer", "function", nil), whole, "body", whole},
 		{use("action", "function", nil), whole, "$probe", `"p"`},

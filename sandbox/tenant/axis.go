@@ -84,6 +84,9 @@ const (
 	TypedAddresses Axis = "typed-addresses"
 	// TypedHosts puts the bare name of such a host in the place of the texts and ids of inputs.
 	TypedHosts Axis = "typed-hosts"
+	// TypedScripts puts an address in the place of the texts of inputs that a browser runs as a script. Up to its line
+	// break, which ends a comment, it looks like one of a host.
+	TypedScripts Axis = "typed-scripts"
 )
 
 // Axes lists the axes.
@@ -92,7 +95,7 @@ func Axes() []Axis {
 		Values, Shape, Absent, Shared, Randomness, Personal, Content, Secrets, Everything, UserPrivate, UserRights,
 		UserPublic, UserInput, Colleague, Inside, InsideData, Sent, Outcast, Unpermitted, Viewer, Contributor, Editor,
 		Excluded, ExcludedContent, Former, TypedTexts, TypedKeys, TypedQuotes, TypedLines,
-		TypedAddresses, TypedHosts,
+		TypedAddresses, TypedHosts, TypedScripts,
 	}
 }
 

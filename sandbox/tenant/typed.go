@@ -6,7 +6,7 @@ import (
 )
 
 func typedAxes() []Axis {
-	return []Axis{TypedTexts, TypedKeys, TypedQuotes, TypedLines, TypedAddresses, TypedHosts}
+	return []Axis{TypedTexts, TypedKeys, TypedQuotes, TypedLines, TypedAddresses, TypedHosts, TypedScripts}
 }
 
 // part says what a value of an input is to the code that takes it.
@@ -28,7 +28,7 @@ func (a Axis) typedParts() []part {
 		return []part{key, choice, number}
 	case TypedQuotes, TypedLines, TypedHosts:
 		return []part{prose, key, choice}
-	case TypedAddresses:
+	case TypedAddresses, TypedScripts:
 		return []part{prose, choice}
 	default:
 		return nil
@@ -37,7 +37,7 @@ func (a Axis) typedParts() []part {
 
 // OnlySent says whether the axis changes nothing but the inputs of callers.
 func (a Axis) OnlySent() bool {
-	return slices.Contains([]Axis{TypedQuotes, TypedLines, TypedAddresses, TypedHosts}, a)
+	return slices.Contains([]Axis{TypedQuotes, TypedLines, TypedAddresses, TypedHosts, TypedScripts}, a)
 }
 
 // TypedMark names the canary of a Site whose value stands in everything that is typed on the axes of that.
@@ -50,7 +50,7 @@ func (a Axis) Marks() int {
 		return 10
 	case TypedQuotes, TypedLines:
 		return 3
-	case TypedAddresses, TypedHosts:
+	case TypedAddresses, TypedHosts, TypedScripts:
 		return 2
 	default:
 		return 1
@@ -75,6 +75,8 @@ func (s *Site) Typed(text string) string {
 		return fmt.Sprintf("https://%s.%s/%s", m, s.zone(), m)
 	case TypedHosts:
 		return fmt.Sprintf("%s.%s/%s", m, s.zone(), m)
+	case TypedScripts:
+		return fmt.Sprintf("javascript://%s.%s/%%0A%s", m, s.zone(), m)
 	default:
 		return text
 	}
