@@ -272,6 +272,21 @@ func TestEntriesThatNeverCompleteAreNamed(t *testing.T) {
 	}
 }
 
+// TestStubsThatAreReachedAreNamed also where the app catches what they throw.
+func TestStubsThatAreReachedAreNamed(t *testing.T) {
+	a, err := harness.Open(filepath.Join(apps(t), "stubbed"), harness.OpenOptions{StandIns: true, StubMissing: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, _ := saved(t, a)
+	for _, w := range r.Warnings {
+		if w.Code == "not-installed" && strings.HasPrefix(w.Position, "src/index.js:5:") && strings.Contains(w.Message, `"not-there"`) {
+			return
+		}
+	}
+	t.Errorf("warnings: %v", r.Warnings)
+}
+
 func TestRunIsTheSameEveryTimeInEveryWorld(t *testing.T) {
 	a := load(t, filepath.Join(apps(t), "leak"))
 	schedule := scenarios.Experiments(explore(t, a))[0].Schedule

@@ -126,8 +126,9 @@ func targets(e ast.Expression, note func(*ast.Identifier)) {
 	}
 }
 
-// InPackage says whether a file of a source map belongs to a package and not to the app. A package that was compiled
-// itself may name its sources by their addresses.
+// InPackage says whether a file of a source map belongs to a package, or to what stands in for one, and not to the app.
+// A package that was compiled itself may name its sources by their addresses.
 func InPackage(file string) bool {
-	return strings.Contains(file, "node_modules/") || strings.Contains(file, "://")
+	return strings.Contains(file, "node_modules/") || strings.Contains(file, "://") ||
+		strings.HasPrefix(file, stubNamespace+":")
 }

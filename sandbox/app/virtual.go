@@ -11,6 +11,10 @@ import (
 // @forge/resolver module before the app sees it.
 const ResolverHook = "__crosstalk_observe_resolver__"
 
+// StubHook is the name of the global function that a stub calls with what it is, when code of the app's needs it and
+// goes no further.
+const StubHook = "__crosstalk_stub__"
+
 // observed carries the path of the real module to loadObserver.
 type observed struct{ file string }
 
@@ -50,7 +54,8 @@ const stubSource = `
 const target = () => (function () {}).bind(null);
 let loading = true;
 Promise.resolve().then(() => { loading = false; });
-const fail = () => { if (loading) return member(); throw new Error(MESSAGE); };
+const reached = globalThis.HOOK;
+const fail = () => { if (loading) return member(); if (reached) reached(ABSENT); throw new Error(MESSAGE); };
 const quiet = key => typeof key === "symbol" || key === "__esModule" || key === "default" || key === "then";
 const change = () => { fail(); return true; };
 const isClass = v => typeof v === "function" && /^class\b/.test(Function.prototype.toString.call(v));
@@ -84,6 +89,10 @@ func loadStub(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	if !isPackageImport(args.Path) {
 		absent = "there is no file \"" + args.Path + "\""
 	}
+	reached, err := json.Marshal(absent)
+	if err != nil {
+		return api.OnLoadResult{}, err
+	}
 	message, err := json.Marshal("crosstalk: " + absent + " (stubbed)")
 	if err != nil {
 		return api.OnLoadResult{}, err
@@ -92,6 +101,7 @@ func loadStub(args api.OnLoadArgs) (api.OnLoadResult, error) {
 	if args.Suffix == stubOnUse {
 		onGet = "member()"
 	}
-	contents := strings.NewReplacer("MESSAGE", string(message), "ON_GET", onGet).Replace(stubSource)
+	contents := strings.NewReplacer("MESSAGE", string(message), "ABSENT", string(reached), "HOOK", StubHook,
+		"ON_GET", onGet).Replace(stubSource)
 	return api.OnLoadResult{Contents: &contents, Loader: api.LoaderJS}, nil
 }

@@ -179,9 +179,14 @@ func refusing() []entry {
 }
 
 // globals are the variables that come into being on first use.
+func hasStubs(a *app.App) bool {
+	return slices.ContainsFunc(a.Bundles, func(b app.Bundle) bool { return strings.Contains(b.Script, app.StubHook) })
+}
+
 func globals() []sandbox.Global {
 	return []sandbox.Global{
 		{Name: app.CodeHook, Module: internal + "code", Export: "watch"},
+		{Name: app.StubHook, Module: internal + "refuse", Export: "absent", For: hasStubs},
 		{Name: "AbortController", Module: internal + "abort", Export: "AbortController"},
 		{Name: "AbortSignal", Module: internal + "abort", Export: "AbortSignal"},
 		{Name: "Blob", Module: internal + "blob", Export: "Blob"},

@@ -21,4 +21,7 @@ const stub = (code, call) => {
     },
   }[name];
 };
-module.exports = { refuse, stub, warn: native.warn };
+// absent records that code came to what is not installed, which a stub stands in for.
+const absent = what => native.refuse("not-installed", `${what}: code that needs it ends there, and what would follow ` +
+  "is not tested");
+module.exports = { absent, refuse, stub, warn: native.warn };
