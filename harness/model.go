@@ -141,8 +141,12 @@ func (m *Model) Payload(e Entry, choose shape.Choose) tenant.Template {
 		whole, choose := m.message(e, choose)
 		return object(fields{"body": whole.Template("payload", choose)})
 	case ByRequest:
+		name := "payload"
+		if isUnread(body) {
+			name = tenant.Unread
+		}
 		return object(fields{
-			"body":            whole(body).Template("payload", choose),
+			"body":            whole(body).Template(name, choose),
 			"headers":         flat(m.Shapes[e.Source()+" headers"]).Template("header", choose),
 			"queryParameters": flat(m.Shapes[e.Source()+" query"]).Template("query", choose),
 		})
@@ -174,10 +178,14 @@ func (m *Model) opaque(e Entry, choose shape.Choose) tenant.Template {
 // whole is the shape of what is sent as a whole. Code that reads no field of it may still pass it on or log it, so that
 // something has to be in it.
 func whole(s *shape.Shape) *shape.Shape {
-	if s == nil || (s.Kind == shape.Any || s.Kind == shape.Object) && len(s.Fields) == 0 {
+	if isUnread(s) {
 		return &shape.Shape{Kind: shape.Open}
 	}
 	return s
+}
+
+func isUnread(s *shape.Shape) bool {
+	return s == nil || (s.Kind == shape.Any || s.Kind == shape.Object) && len(s.Fields) == 0
 }
 
 func (m *Model) fixedPayload(e Entry) tenant.Template {

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"cmp"
 	"crypto/md5"
 	"crypto/sha1"
 	"crypto/sha256"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
@@ -121,7 +123,8 @@ func base64Images(s string) []string {
 	return out
 }
 
-// canariesOf are the values that mark a tenant's data in a pair of worlds, longest first.
+// canariesOf are the values that mark a tenant's data in a pair of worlds, longest first, and those that nobody reads
+// last.
 func canariesOf(p Pair, tenant string) []trace.Canary {
 	var out []trace.Canary
 	for _, t := range []*trace.Trace{p.Base, p.Varied} {
@@ -131,6 +134,16 @@ func canariesOf(p Pair, tenant string) []trace.Canary {
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b trace.Canary) int { return len(b.Value) - len(a.Value) })
+	slices.SortStableFunc(out, tellsMore)
 	return out
+}
+
+func tellsMore(a, b trace.Canary) int {
+	unread := func(c trace.Canary) int {
+		if strings.HasPrefix(c.Field, tenant.Unread) {
+			return 1
+		}
+		return 0
+	}
+	return cmp.Or(unread(a)-unread(b), len(b.Value)-len(a.Value))
 }

@@ -33,6 +33,10 @@ import (
 //	                               may start with "$"
 type Template = json.RawMessage
 
+// Unread begins the names of texts in the body of a request of which the code that gets it reads nothing: nobody knows
+// what is sent there, nor whether users wrote it.
+const Unread = "payload.unread"
+
 // The bounds of a template, so that a few bytes of one cannot stand for more than memory holds. MaxLists lists inside
 // one another hold 5³ = 125 items where lists are longest; MaxValues leaves each of those 80 values.
 const (
