@@ -36,34 +36,30 @@ exports.run = async ({ call }) => {
   return seen;
 };
 
-// The names of the functions that an app can call: what a package exports, and what is found on that.
+// The names of the functions that an app can call: what a package exports, what is found on that, and what a file of
+// cases says that these return.
 const methods = value => {
   const found = new Set();
-  for (let at = value; at && at !== Object.prototype && at !== Function.prototype && at !== Error.prototype;
-    at = Object.getPrototypeOf(at)) {
+  for (let at = value; at && !builtIn.includes(at); at = Object.getPrototypeOf(at)) {
     for (const name of Object.getOwnPropertyNames(at)) {
-      const own = Object.getOwnPropertyDescriptor(at, name);
-      if (typeof own.value === "function" && name !== "constructor") found.add(name);
+      const { value: own } = Object.getOwnPropertyDescriptor(at, name);
+      if (typeof own === "function" && name !== "constructor") found.add(name);
     }
   }
   return [...found];
 };
-const exported = value => {
-  const found = new Set(methods(value));
-  for (const name of Object.keys(value)) {
-    const v = value[name];
-    if (typeof v === "object" && v !== null) for (const m of methods(v)) found.add(m);
-    if (typeof v === "function" && v.prototype) for (const m of methods(v.prototype)) found.add(m);
-  }
-  found.delete("default");
-  return [...found];
-};
+const builtIn = [Object, Function, Error, Array, Promise].map(c => c.prototype);
+const exported = module => Object.keys(module).filter(name => name !== "default").flatMap(name => {
+  const value = module[name];
+  if (typeof value === "object" && value !== null) return methods(value);
+  return typeof value === "function" ? [name, ...methods(value.prototype)] : [];
+});
 
 exports.surface = async () => {
   const out = {};
   for (const [name, module] of Object.entries(packages)) out[name] = exported(module);
   for (const { file, made } of files) {
-    out[`what ${file} makes`] = made ? (await made()).flatMap(methods) : [];
+    if (made) out[`what is made in ${file}`] = (await made()).flatMap(methods);
   }
-  return Object.fromEntries(Object.entries(out).map(([name, names]) => [name, [...new Set(names)].sort()]));
+  return Object.fromEntries(Object.entries(out).map(([name, names]) => [name, [...new Set(names)].filter(n => !n.startsWith("_")).sort()]));
 };
