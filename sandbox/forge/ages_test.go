@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -190,7 +191,7 @@ func (d *directed) Answer(c sandbox.Call) sandbox.Answer {
 		a.Headers, body = append(a.Headers, trace.Pair{Name: name, Value: value}), strings.TrimSpace(rest)
 	}
 	a.Status, _ = strconv.Atoi(code)
-	a.StatusText, a.Body = "", []byte(body)
+	a.StatusText, a.Body = http.StatusText(a.Status), []byte(body)
 	if a.Status == 0 {
 		a.Failed = "fetch failed"
 	}

@@ -14,7 +14,7 @@ const told = ["name", "message", "status", "code", "errorCode", "serviceKey", "o
 // A bundler that joins files may number classes that have one name.
 const failure = e => {
   if (!e || !e.constructor) return { thrown: String(e) };
-  const out = { class: e.constructor.name.replace(/\d+$/, "") };
+  const out = { class: e.constructor.name.replace(/^_|\d+$/g, "") };
   for (const name of told) if (e[name] !== undefined && e[name] !== out.class) out[name] = e[name];
   return out;
 };
