@@ -71,11 +71,13 @@ func TestAges(t *testing.T) {
 			if _, err := os.Stat(modules); err != nil {
 				t.Skipf("NOT COMPARED with the packages of this age: they are not in %s", modules)
 			}
-			seen := runCases(t, ages, a, files, modules)
-			got[a.name] = seen
-			if !*update {
-				compareCases(t, ages, a, files, seen)
+			h := startAge(t, ages, a, files, modules)
+			got[a.name] = runCases(t, h)
+			if *update {
+				return
 			}
+			compareCases(t, ages, a, files, got[a.name])
+			t.Run("documented", func(t *testing.T) { checkDocumented(t, h, wordsOf(ages, a, files), modules) })
 		})
 	}
 	if *update {
@@ -89,7 +91,7 @@ func TestStandInsOfAges(t *testing.T) {
 	for _, a := range ages {
 		t.Run(a.name, func(t *testing.T) {
 			kept := newestAt(ages, a, files)
-			compareCases(t, ages, a, kept, runCases(t, ages, a, kept, ""))
+			compareCases(t, ages, a, kept, runCases(t, startAge(t, ages, a, kept, "")))
 		})
 	}
 }
@@ -135,16 +137,14 @@ func compareCases(t *testing.T, ages []age, a age, files []caseFile, seen map[st
 	}
 }
 
-// runCases runs the cases of an age in one app, with its packages from modules, or with the stand-ins when that is
-// empty, and returns what came of each by file and name.
-func runCases(t *testing.T, ages []age, a age, files []caseFile, modules string) map[string]json.RawMessage {
+// runCases runs the cases that an app has, and returns what came of each by file and name.
+func runCases(t *testing.T, h *host) map[string]json.RawMessage {
 	t.Helper()
-	h := startAge(t, ages, a, files, modules)
 	out := map[string]json.RawMessage{}
 	for _, caller := range [][2]string{{"user", "ada"}, {"nobody", ""}} {
 		got := h.call("main", forge.Step{Tenant: tenant.Observed, Entry: caller[0], User: caller[1]})
 		if got.Outcome != trace.Completed {
-			t.Fatalf("the cases of %s %s: %+v", a.name, got.Outcome, got.Error)
+			t.Fatalf("the cases %s: %+v", got.Outcome, got.Error)
 		}
 		if err := json.Unmarshal(got.Response, &out); err != nil {
 			t.Fatal(err)
@@ -153,6 +153,8 @@ func runCases(t *testing.T, ages []age, a age, files []caseFile, modules string)
 	return out
 }
 
+// startAge makes an app of the cases of an age, with its packages from modules, or with the stand-ins when that is
+// empty.
 func startAge(t *testing.T, ages []age, a age, files []caseFile, modules string) *host {
 	t.Helper()
 	dir := t.TempDir()
