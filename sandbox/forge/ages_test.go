@@ -60,6 +60,9 @@ func TestAges(t *testing.T) {
 	if installed == "" {
 		t.Skipf("NOT COMPARED with the real packages of any age: set %s to a directory that .ci/run has filled", agesVariable)
 	}
+	if testing.Short() {
+		t.Skip("NOT COMPARED with the real packages of any age in a short run: loading eight sets of them takes long")
+	}
 	ages, files := readAges(t), readCases(t)
 	if *update {
 		files = forAllAges(files)

@@ -90,7 +90,9 @@ func wordsOf(ages []age, a age, files []caseFile) map[string]bool {
 func TestRangesOfAges(t *testing.T) {
 	ages := []age{{name: "a"}, {name: "b"}, {name: "c"}, {name: "d"}}
 	names := []string{"a", "b", "c", "d"}
-	for list, want := range map[string]string{"": "abcd", "a": "a", "b..c": "bc", "c..": "cd", "..b": "ab", "a, c..d": "acd"} {
+	for list, want := range map[string]string{
+		"": "abcd", "a": "a", "b..c": "bc", "c..": "cd", "..b": "ab", "a, c..d": "acd",
+	} {
 		var got []string
 		for _, name := range names {
 			if within(ages, name, list) {

@@ -14,8 +14,8 @@ import (
 )
 
 // absent matches the errors of the engine for calls that an age does not have.
-var absent = regexp.MustCompile(`^\{"error":\{"class":"TypeError","message":"(Object has no member|Cannot read property|` +
-	`Value is not (an object|object coercible)|.{0,40} is not a (function|constructor)|Not a (function|constructor))`)
+var absent = regexp.MustCompile(`^\{"error":\{"class":"TypeError","message":"` +
+	`(Object has no member|Cannot read property|Value is not (an object|object coercible)|.{0,40} is not a (function|constructor)|Not a (function|constructor))`)
 
 // forAllAges are the cases without what is recorded of the ages that they are for.
 func forAllAges(files []caseFile) []caseFile {
@@ -31,6 +31,9 @@ func forAllAges(files []caseFile) []caseFile {
 // that have what it calls.
 func record(t *testing.T, ages []age, files []caseFile, seen map[string]map[string]json.RawMessage) {
 	t.Helper()
+	if len(seen) != len(ages) {
+		t.Fatalf("only %d of %d ages were run: nothing is recorded", len(seen), len(ages))
+	}
 	for _, f := range files {
 		archive := &txtar.Archive{Comment: []byte(f.prelude)}
 		for _, c := range f.cases {
