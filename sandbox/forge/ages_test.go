@@ -198,12 +198,30 @@ func (d *directed) Answer(c sandbox.Call) sandbox.Answer {
 		name, value, _ := strings.Cut(pair, ": ")
 		a.Headers, body = append(a.Headers, trace.Pair{Name: name, Value: value}), strings.TrimSpace(rest)
 	}
+	if body == "(request)" {
+		body = shown(c)
+	}
 	a.Status, _ = strconv.Atoi(code)
 	a.StatusText, a.Body = http.StatusText(a.Status), []byte(body)
 	if a.Status == 0 {
 		a.Failed = "fetch failed"
 	}
 	return a
+}
+
+// shown is a request as JSON, for cases that are about what the platform is asked.
+func shown(c sandbox.Call) string {
+	headers := map[string]string{}
+	for _, h := range c.Headers {
+		headers[h.Name] = h.Value
+	}
+	out, err := json.Marshal(map[string]any{
+		"target": json.RawMessage(c.Target), "method": c.Method, "path": c.Path, "headers": headers, "body": string(c.Body),
+	})
+	if err != nil {
+		panic(err)
+	}
+	return string(out)
 }
 
 // writeAge writes the app that runs the cases of an age.
@@ -219,6 +237,7 @@ func writeAge(t *testing.T, dir string, ages []age, a age, files []caseFile) {
 	}
 	for from, to := range map[string]string{
 		"manifest.yml": "manifest.yml", "index.js": "src/index.js", "control.js": "src/control.js",
+		"en-US.json": "locales/en-US.json", "de-DE.json": "locales/de-DE.json",
 	} {
 		text, err := os.ReadFile(filepath.Join(agesDir, from))
 		if err != nil {

@@ -27,7 +27,7 @@ type caseFile struct {
 //
 //	// ages: api2..api7, api8     (all that have the packages)
 //	// user: none                 (a user calls)
-//	// answer: 429 {"code":"X"}   (the platform answers)
+//	// answer: 429 {"code":"X"}   (the platform answers; (request) for a body is what it was asked)
 //	// not stand-in: why
 //	return storage.get("k");
 //	=> api2..api7: {"a":1}
