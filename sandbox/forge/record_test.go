@@ -15,7 +15,8 @@ import (
 
 // absent matches the errors of the engine for calls that an age does not have.
 var absent = regexp.MustCompile(`^\{"error":\{"class":"TypeError","message":"` +
-	`(Object has no member|Cannot read property|Value is not (an object|object coercible)|.{0,40} is not a (function|constructor)|Not a (function|constructor))`)
+	`(Object has no member|Cannot read property|Value is not (an object|object coercible)|` +
+	`.{0,40} is not a (function|constructor)|Not a (function|constructor))`)
 
 // forAllAges are the cases without what is recorded of the ages that they are for.
 func forAllAges(files []caseFile) []caseFile {

@@ -24,6 +24,9 @@ const withProvider = (...of) => {
   return { ...provider, fetch: answers(fetch) };
 };
 
+// Whose call it is, the packages of that time read here.
+Object.defineProperty(process.env, "__CURRENT_USER_ACCOUNT_ID", { get: () => __getRuntime().aaid, enumerable: false });
+
 exports.api = {
   fetch: answers((url, init) => globalThis.fetch(url, init)),
   asUser: () => ({ ...principal("user")(), withProvider }), asApp: principal("app"),
