@@ -8,6 +8,7 @@ import (
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
+	"crosstalk/sandbox/trace"
 )
 
 // Answers returns templates for the answers of endpoints that the platform has no data for: those of a request that
@@ -21,7 +22,7 @@ func (m *Model) Answers(choose shape.Choose) []forge.Learned {
 			continue
 		}
 		choose := choose
-		if parts[0] == "egress" || parts[0] == "remote" {
+		if trace.Foreign(parts[0]) {
 			choose = hostChoice(choose)
 		}
 		out = append(out, forge.Learned{

@@ -61,7 +61,7 @@ func requestPath(t *trace.Trace, e trace.Event, m mark) []sink {
 	r := e.Request
 	severity := power(r)
 	switch {
-	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
+	case trace.Foreign(r.Service):
 		severity = Low
 	case permissionCheck.MatchString(r.Class):
 		return nil // @forge/api puts ids into these itself

@@ -62,7 +62,7 @@ func effectOf(r *trace.Request) (kind effectKind, is bool) {
 		return lost, true
 	case slices.Contains([]string{"kvs", "os", "sql"}, r.Service) || strings.HasSuffix(r.Class, "/properties/{}"):
 		return kept, true // an app's own values, in the store or on a thing of the product
-	case r.Service == "egress" || r.Service == "remote" || r.Service == "container":
+	case trace.Foreign(r.Service):
 		return posted, true
 	case r.Class == "/webhook/queue/publish":
 		return queued, true
@@ -185,11 +185,10 @@ func delegates(t *trace.Trace, step int) bool {
 		if e.Kind != trace.KindRequest || e.Step != step {
 			continue
 		}
-		if _, is := effectOf(e.Request); e.Request.Write && is && e.Request.Service != "egress" &&
-			e.Request.Service != "remote" {
+		if _, is := effectOf(e.Request); e.Request.Write && is && !trace.Foreign(e.Request.Service) {
 			return false
 		}
-		if e.Request.Service == "egress" || e.Request.Service == "remote" {
+		if trace.Foreign(e.Request.Service) {
 			text := observeRequest(e).text
 			if slices.ContainsFunc(t.Canaries, func(c trace.Canary) bool {
 				place, _, _ := strings.Cut(c.Field, " ")

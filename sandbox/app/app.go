@@ -7,8 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"crosstalk/sandbox/userfile"
 )
@@ -44,7 +46,10 @@ type App struct {
 	Bundles []Bundle
 	// Packages are the npm packages that went into the bundles, sorted by name, then version, then origin.
 	Packages []Package
-	// Hash is the hex SHA-256 of what decides behaviour: the manifest's bytes and the bundles' scripts.
+	// Translations are the files that lie beside the bundles when the app runs, by path: those of the manifest's
+	// translations.
+	Translations map[string][]byte
+	// Hash is the hex SHA-256 of what decides behaviour: the manifest's bytes, the bundles' scripts and translations.
 	Hash     string
 	Warnings []Warning
 }
@@ -79,6 +84,7 @@ func Load(dir string, opt Options) (*App, error) {
 	if err := a.bundle(root, entries, opt); err != nil {
 		return nil, err
 	}
+	a.Translations = a.readTranslations(doc.Get("translations"))
 	a.Hash = a.hash(data)
 	return a, nil
 }
@@ -101,6 +107,10 @@ func (a *App) hash(manifest []byte) string {
 	h.Write(part[:])
 	for _, b := range a.Bundles {
 		part = sha256.Sum256([]byte(b.Script))
+		h.Write(part[:])
+	}
+	for _, name := range slices.Sorted(maps.Keys(a.Translations)) {
+		part = sha256.Sum256([]byte(name + "\x00" + string(a.Translations[name])))
 		h.Write(part[:])
 	}
 	return hex.EncodeToString(h.Sum(nil))

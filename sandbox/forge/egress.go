@@ -91,6 +91,9 @@ func (r *request) remote() reply {
 	key := r.target.Remote
 	if r.service == "container" {
 		key = r.target.Service
+		if !r.p.runsService(key) {
+			return proxyError(400, "INVALID_SERVICE_KEY")
+		}
 	} else if m := r.p.remoteOf(key); m == nil {
 		return proxyError(400, "INVALID_REMOTE")
 	} else {
@@ -98,6 +101,12 @@ func (r *request) remote() reply {
 	}
 	r.class = key + classOf(r.path)
 	return r.far()
+}
+
+// runsService says whether the manifest declares a container service of a key.
+func (p *Platform) runsService(key string) bool {
+	services, _ := dig(p.manifest().Raw, "services").([]any)
+	return slices.ContainsFunc(services, func(v any) bool { return dig(v, "key") == key })
 }
 
 // far is the answer of a host that is not Atlassian's.

@@ -64,9 +64,11 @@ func (r *request) external() reply {
 	if k < 0 {
 		return proxyError(http.StatusBadRequest, "INVALID_PROVIDER")
 	}
-	if !slices.Contains(texts(dig(providers[k], "remotes")), t.Remote) || r.p.remoteOf(t.Remote) == nil {
+	remote := r.p.remoteOf(t.Remote)
+	if !slices.Contains(texts(dig(providers[k], "remotes")), t.Remote) || remote == nil {
 		return proxyError(http.StatusBadRequest, "INVALID_REMOTE")
 	}
+	r.scope = scopeOfRemote(*remote)
 	u := r.part.user(r.data.account)
 	if u == nil || t.AccountID != accountOf(r.part.site, t.Provider, u) {
 		return needsAuthentication()

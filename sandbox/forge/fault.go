@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // silence is how long a request waits for an answer that does not come, in virtual milliseconds. It is shorter than the
@@ -31,7 +32,7 @@ func (r *request) faulty() reply {
 	case tenant.Throttled:
 		return r.trouble(429, "Rate limit exceeded.").with("retry-after", "1")
 	case tenant.Failing:
-		if r.foreign() {
+		if trace.Foreign(r.service) {
 			return r.echo()
 		}
 		if complaints := r.complaints(); len(complaints) > 0 {
@@ -45,12 +46,6 @@ func (r *request) faulty() reply {
 	default:
 		return reply{failed: "fetch failed: no answer"}
 	}
-}
-
-// foreign says whether a host outside Atlassian answers.
-func (r *request) foreign() bool {
-	return r.service == "egress" || r.service == "remote" || r.service == "container" ||
-		r.service == "external-auth"
 }
 
 // echo is the error of a host that repeats the request, as gateways and servers in debug mode do: whatever the app sent

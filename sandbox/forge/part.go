@@ -3,10 +3,13 @@ package forge
 import (
 	"embed"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/dop251/goja"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/node"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -29,7 +32,7 @@ func StandIns() []string {
 }
 
 // Part adds the globals that the @forge packages ask of their host, and the stand-ins for the packages themselves. It
-// needs the room node for the module "crosstalk:fetch".
+// needs the room node for the module "crosstalk:fetch" and for the disk on which translations lie.
 func Part() sandbox.Part {
 	return sandbox.Part{
 		Modules: []sandbox.Module{
@@ -93,9 +96,13 @@ type present struct {
 	loading sandbox.Invocation
 }
 
-// setup installs __forge_runtime__ as an accessor: bundles stay warm, so that what is read through the fixed name has
-// to be that of the invocation which reads it.
+// setup lays the app's translations beside the bundle, and installs __forge_runtime__ as an accessor: bundles stay
+// warm, so that what is read through the fixed name has to be that of the invocation which reads it.
 func setup(i *sandbox.Instance) error {
+	files := i.Program().App.Translations
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		node.DiskOf(i).Put(name, files[name])
+	}
 	platform := i.Config().Platform
 	if c, is := platform.(clocked); is {
 		c.SetClock(i.Now)

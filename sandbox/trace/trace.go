@@ -149,6 +149,16 @@ type Request struct {
 	Class   string `json:"class,omitempty"` // endpoint template, "/rest/api/3/issue/{}"
 }
 
+// Foreign says whether a service stands for a host that is not Atlassian's: an address that the app fetches, a remote,
+// a container, or a provider of external authentication.
+func Foreign(service string) bool {
+	switch service {
+	case "egress", "remote", "container", "external-auth":
+		return true
+	}
+	return false
+}
+
 // Stored is one value of the app's storage that a request reads or changes.
 type Stored struct {
 	Op      string `json:"op"`                // get, set, delete

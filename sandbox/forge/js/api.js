@@ -3,6 +3,8 @@
 Object.defineProperty(exports, "__esModule", { value: true });
 const errors = require("crosstalk:forge/errors");
 const { route, assumeTrustedRoute, routeFromAbsolute, requireSafePath, Route } = require("crosstalk:forge/route");
+const { ensureLocale, TranslationsGetter, Translator, TranslationGetterError, I18N_BUNDLE_FOLDER_NAME,
+  I18N_INFO_FILE_NAME } = require("@forge/i18n");
 const { NeedsAuthenticationError, ProxyRequestError, InvalidRemoteError, InvalidContainerServiceError } = errors;
 
 const __getRuntime = () => {
@@ -80,7 +82,8 @@ function withProvider(provider, remote) {
     getAccount: async () => account && shown(account),
     fetch: async (path, init) => {
       if (!account) {
-        throw new Error(`Fetch failed for remote '${remoteKey}', provider '${provider}', path '${path}' ` +
+        const to = remote ? `remote '${remote}', ` : "";
+        throw new Error(`Fetch failed for ${to}provider '${provider}', path '${path}' ` +
           "no credentials previously requested");
       }
       const target = { type: "tpp", provider, remote: remoteKey, accountId: account.id };
@@ -170,14 +173,13 @@ function authorize() {
 }
 
 // Web trigger URLs, over the platform's GraphQL. The operations' names are the contract.
-const gateway = async (query, variables) => {
+const gateway = async (what, query, variables) => {
   const response = await __fetchProduct({ type: "fpp", provider: "app", remote: "stargate" })("/graphql",
     post({ query, variables }));
-  if (!response.ok) throw new Error(`Internal error occurred: Failed to get web trigger URL: ${response.statusText}.`);
-  const { data, errors: failures } = await response.json();
-  if (failures && failures.length) throw new Error(failures[0].message);
-  return data;
+  if (!response.ok) throw triggerError(`${what}: ${response.statusText}.`);
+  return (await response.json()).data || {};
 };
+const triggerError = why => new Error(`Internal error occurred: ${why}`);
 const place = () => {
   const { appContext: { appId, environmentId }, contextAri } = __getRuntime();
   return { appId, envId: environmentId, contextId: contextAri };
@@ -187,25 +189,29 @@ const webTrigger = {
     const { forceCreate = false, secretKeyConfig } = typeof options === "object" &&
       options ? options : { forceCreate: options };
     const { appId, envId, contextId } = place();
-    const { createWebTriggerUrl } = await gateway(
+    const what = "Failed to get web trigger URL";
+    const { createWebTriggerUrl: made } = await gateway(what,
       "mutation forge_app_createWebTriggerUrl($input: WebTriggerUrlInput!, $forceCreate: Boolean) " +
       "{ createWebTriggerUrl(input: $input, forceCreate: $forceCreate) { url } }",
       { input: { appId, envId, triggerKey, contextId, ...(secretKeyConfig ? { secretKeyConfig } : {}) }, forceCreate });
-    return createWebTriggerUrl.url;
+    if (!made || !made.url) throw triggerError(`${what}.`);
+    return made.url;
   },
   deleteUrl: async url => {
     const [, id] = url.match(/\/(?:x1|public)\/([^\/?#]+)/) || [];
-    if (!id) throw new Error("Internal error occurred: Failed to parse web trigger URL for ID");
-    const { deleteWebTriggerUrl } = await gateway(
+    if (!id) throw triggerError("Failed to parse web trigger URL for ID");
+    const what = "Failed to delete web trigger URL";
+    const { deleteWebTriggerUrl: gone = {} } = await gateway(what,
       "mutation forge_app_deleteWebTriggerUrl($id: ID!) { deleteWebTriggerUrl(id: $id) { success message } }", { id });
-    if (!deleteWebTriggerUrl.success) throw new Error(deleteWebTriggerUrl.message);
+    if (!gone || !gone.success) throw triggerError(`${what}: ${gone && gone.message || "unknown error"}`);
   },
   queryUrls: async moduleKey => {
-    const { webTriggerUrlsByAppContext } = await gateway(
+    const { webTriggerUrlsByAppContext: urls } = await gateway("Failed to get web trigger URLs",
       "query forge_app_webTriggerUrlsByAppContext($appId: ID!, $envId: ID!, $contextId: ID!) " +
       "{ webTriggerUrlsByAppContext(appId: $appId, envId: $envId, contextId: $contextId) { triggerKey url } }",
-        place());
-    return webTriggerUrlsByAppContext.map(({ triggerKey, url }) => ({ moduleKey: triggerKey, url }))
+      place());
+    if (!urls) throw triggerError("No data from web trigger URLs query.");
+    return urls.map(({ triggerKey, url }) => ({ moduleKey: triggerKey, url }))
       .filter(u => !moduleKey || u.moduleKey === moduleKey);
   },
   getUrlIds: async url => (await webTrigger.queryUrls()).filter(u => u.url === url).map(u => u.url.split("/").pop()),
@@ -248,37 +254,35 @@ function getAppContext() {
 const bindInvocationContext = fn => require("async_hooks").AsyncLocalStorage.bind(fn);
 
 // Translations lie beside the bundle as files.
-class TranslationGetterError extends Error {
-  constructor(message) {
-    super(message);
-    this.name = "TranslationGetterError";
-  }
-}
-
-const readLocale = async (name, what) => {
+const beside = async (name, what) => {
   const { appCodeDir } = __getRuntime().container || {};
-  const file = `${appCodeDir ? appCodeDir + "/" : ""}__LOCALES__/${name}.json`;
+  const file = `${appCodeDir ? appCodeDir + "/" : ""}${I18N_BUNDLE_FOLDER_NAME}/${name}`;
   try {
     return JSON.parse(await require("fs").promises.readFile(file, "utf8"));
   } catch (e) {
     throw new TranslationGetterError(`Failed to get ${what}.`);
   }
 };
+const getter = new TranslationsGetter({
+  getI18nInfoConfig: async () => (await beside(I18N_INFO_FILE_NAME, "i18n info config")).config,
+  getTranslationResource: locale => beside(`${locale}.json`, `translation resource for locale: ${locale}`),
+});
+const translators = new Map();
+const localeOf = raw => {
+  const known = ensureLocale(raw);
+  if (!known) console.warn(`The locale "${raw}" is not supported, defaulting to the default locale.`);
+  return known || raw;
+};
 const i18n = {
-  getTranslations: async (locale, options = { fallback: true }) => {
-    const { config: { locales, fallback } } = await readLocale("i18n-info", "i18n info config");
-    for (const l of [locale, ...(options.fallback && fallback ? [fallback[locale], fallback.default] : [])]) {
-      if (l && locales.includes(l)) return { locale: l,
-        translations: await readLocale(l, `translations for locale ${l}`) };
+  getTranslations: async (raw, options = { fallback: true }) => getter.getTranslations(localeOf(raw), options),
+  createTranslationFunction: async raw => {
+    const locale = localeOf(raw);
+    if (!translators.has(locale)) {
+      const translator = new Translator(locale, getter);
+      await translator.init();
+      translators.set(locale, translator);
     }
-    return { locale, translations: null };
-  },
-  createTranslationFunction: async locale => {
-    const { translations } = await i18n.getTranslations(locale);
-    return (key, fallback) => {
-      const found = String(key).split(".").reduce((at, name) => at == null ? at : at[name], translations);
-      return found === undefined ? fallback === undefined ? key : fallback : found;
-    };
+    return (key, otherwise) => translators.get(locale).translate(key) ?? otherwise ?? key;
   },
 };
 

@@ -113,6 +113,7 @@ class JobProgress {
   }
 
   async ask(op) {
+    if (!this.id) throw new JobDoesNotExistError("jobId cannot be empty.");
     checkName(this.queueParams);
     const queueName = this.queueParams.key;
     const response = await post(pathOf(op), { queueName, jobId: this.id, time: new Date().toISOString() });
@@ -202,9 +203,10 @@ class FirstJob extends JobProgress {
 }
 
 function partial({ failedEvents, errorMessage }, events, jobId) {
-  const failed = failedEvents.map(e => ({ errorMessage: e.errorMessage, payload: events[Number(e.index)] }));
-  const why = errorMessage ? ` ${errorMessage}` : "";
-  throw new PartialSuccessError(`Failed to process ${failed.length} event(s).${why}`, { jobId }, failed);
+  const failed = (failedEvents || []).map(e => ({ errorMessage: e.errorMessage, payload: events[Number(e.index)] }));
+  const some = failed.length ? `Failed to process ${failed.length} event(s).` : "";
+  const message = [some, errorMessage].filter(Boolean).join(" ") || "Failed to process some events.";
+  throw new PartialSuccessError(message, { jobId }, failed);
 }
 
 const InvocationErrorCode = Object.fromEntries(["FUNCTION_OUT_OF_MEMORY", "FUNCTION_TIME_OUT",
@@ -230,8 +232,8 @@ class QueueResponse {
   }
 }
 
-const publishErrors = { 400: "VALIDATION_ERROR", 401: "AUTHORIZATION_ERROR", 403: "AUTHORIZATION_ERROR",
-  429: "RATE_LIMIT" };
+const publishErrors = { 400: "VALIDATION_ERROR", 401: "AUTHENTICATION_ERROR", 403: "AUTHORIZATION_ERROR",
+  429: "RATE_LIMIT", 500: "SERVICE_ERROR", 503: "SERVICE_UNAVAILABLE" };
 
 const appEvents = {
   publish: async given => {

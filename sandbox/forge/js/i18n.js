@@ -83,7 +83,7 @@ async function asked(read, message) {
   try {
     return await read();
   } catch (e) {
-    throw new TranslationGetterError(message);
+    throw e instanceof TranslationGetterError ? e : new TranslationGetterError(message);
   }
 }
 

@@ -44,18 +44,18 @@ async function call(op, body) {
     throw new ForgeKvsAPIError(details,
       { code: "UNKNOWN_ERROR", message: "Unexpected error in Forge KVS API", context: { responseText: text } });
   }
-  return { text, details, contentType: response.headers.get("content-type") };
+  return { text, details, contentLength: response.headers.get("content-length") };
 }
 
 // A body that has to be there has to be JSON.
 async function callForJSON(op, body) {
-  const { text, details, contentType } = await call(op, body);
+  const { text, details, contentLength } = await call(op, body);
   try {
     return JSON.parse(text);
   } catch (e) {
     throw new ForgeKvsAPIError(details, {
       code: "UNKNOWN_ERROR", message: "Unexpected error in Forge KVS API. Response was not valid JSON",
-      context: { contentType, responseText: text },
+      context: { contentLength },
     });
   }
 }

@@ -19,9 +19,17 @@ const principal = provider => () => ({
   __requestAtlassian: to(provider, "stargate"),
 });
 
+const withProvider = (...of) => {
+  const { fetch, ...provider } = forge.asUser().withProvider(...of);
+  return { ...provider, fetch: answers(fetch) };
+};
+
+// Whose call it is, the packages of that time read here.
+Object.defineProperty(process.env, "__CURRENT_USER_ACCOUNT_ID", { get: () => __getRuntime().aaid, enumerable: false });
+
 exports.api = {
   fetch: answers((url, init) => globalThis.fetch(url, init)),
-  asUser: principal("user"), asApp: principal("app"),
+  asUser: () => ({ ...principal("user")(), withProvider }), asApp: principal("app"),
   requestJira: to("none", "jira"), requestConfluence: to("none", "confluence"),
   webTrigger: { getUrl: key => webTrigger.getUrl(key) },
   __getAppAri: () => __getRuntime().contextAri,

@@ -23,6 +23,10 @@ class ForgeObjectStoreAPIError extends ForgeObjectStoreError {
 async function failure(response) {
   const text = await response.text();
   const details = { status: response.status, statusText: response.statusText, traceId: response.headers.get("x-trace-id") };
+  if (response.status === 429) {
+    return new ForgeObjectStoreAPIError(details, { code: errorCodes.RATE_LIMIT_EXCEEDED,
+      message: "You have exceeded the rate limits for OS. Please wait and try again later." });
+  }
   let told;
   try {
     told = JSON.parse(text);

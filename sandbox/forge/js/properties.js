@@ -1,6 +1,6 @@
 "use strict";
 // The properties of things in products that versions of @forge/api before 4 read and write as the app.
-const failures = { 400: "Bad request", 401: "Permissions error or key does not exist", 403: "Permissions error or key does not exist",
+const failures = { 400: "Bad request", 401: "Authentication error", 403: "Permissions error or key does not exist",
   404: "Permissions error or key does not exist", 409: "Conflicting update occurred" };
 
 class APIError extends Error {

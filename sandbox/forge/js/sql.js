@@ -122,8 +122,12 @@ class MigrationRunner {
     return rows.map(({ id, name, migratedAt }) => ({ id, name, migratedAt: new Date(migratedAt) }));
   }
 
-  async run() {
+  async initialize() {
     await this.sqlClient.executeDDL(table);
+  }
+
+  async run() {
+    await this.initialize();
     const done = (await this.list()).map(({ name }) => name);
     const due = this.migrations.filter(({ name }) => !done.includes(name));
     const ran = [];

@@ -1,0 +1,65 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"crosstalk/sandbox/userfile"
+)
+
+// localesFolder is where Forge's bundler puts translations, beside the bundle.
+const localesFolder = "__LOCALES__"
+
+// readTranslations returns the files that Forge's bundler makes of the manifest's translations, by path: one for each
+// locale, and i18n-info.json, which lists these and where each falls back to. A file that is not there, or is not JSON,
+// leaves a warning, and its locale is left out. Nil when the manifest declares none.
+func (a *App) readTranslations(n *userfile.Node) map[string][]byte {
+	resources := n.Get("resources").List()
+	if len(resources) == 0 {
+		return nil
+	}
+	files, locales := map[string][]byte{}, []string{}
+	for _, r := range resources {
+		locale := r.Get("key").Text()
+		data, err := a.readTranslation(r.Get("path").Text())
+		if err != nil || locale == "" {
+			a.warn("translation-unreadable", fmt.Sprintf("the translations of the locale %q cannot be read: %v", locale, err),
+				declared(r, "path", "key"))
+			continue
+		}
+		files[localesFolder+"/"+locale+".json"] = data
+		locales = append(locales, locale)
+	}
+	fallback := n.Get("fallback").Mapping()
+	if fallback == nil {
+		fallback = map[string]any{}
+	}
+	// What i18n keys in modules stand for is for the products that show these.
+	info, err := json.Marshal(map[string]any{
+		"translations": map[string]any{},
+		"config":       map[string]any{"locales": locales, "fallback": fallback},
+	})
+	if err != nil {
+		panic("internal: not JSON: " + err.Error())
+	}
+	files[localesFolder+"/i18n-info.json"] = info
+	return files
+}
+
+// readTranslation reads a file below the app's folder that holds JSON.
+func (a *App) readTranslation(name string) ([]byte, error) {
+	if !filepath.IsLocal(name) {
+		return nil, fmt.Errorf("the path %q is none within the app", name)
+	}
+	data, err := os.ReadFile(filepath.Join(a.Dir, name))
+	if err != nil {
+		return nil, fmt.Errorf("%s", strings.ReplaceAll(err.Error(), a.Dir+string(filepath.Separator), ""))
+	}
+	if !json.Valid(data) {
+		return nil, fmt.Errorf("%s is not JSON", name)
+	}
+	return data, nil
+}
