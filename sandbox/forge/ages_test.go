@@ -170,4 +170,3 @@ func runCases(t *testing.T, h *host) map[string]json.RawMessage {
 	}
 	return out
 }
-
