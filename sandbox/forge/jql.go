@@ -12,14 +12,18 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// jql selects issues. Clauses on fields that the emulation does not know hold for every issue.
-func (r *request) jql(text string) ([]*issue, error) {
+// jql selects issues of all that there are.
+func (r *request) jql(text string) ([]*issue, error) { return r.selected(text, r.searched(text)) }
+
+// selected are those of some issues that a query selects, in its order. Clauses on fields that the emulation does not
+// know hold for every issue.
+func (r *request) selected(text string, of []*issue) ([]*issue, error) {
 	q, err := query.JQL(text)
 	if err != nil {
 		return nil, err
 	}
 	var found []foundIssue
-	for _, i := range r.searched(text) {
+	for _, i := range of {
 		f := foundIssue{i, r.part.jira.fields(r.part, i, "2")}
 		if q.Holds(func(c query.Clause) query.Truth { return r.clauseHolds(f, c) }) {
 			found = append(found, f)
