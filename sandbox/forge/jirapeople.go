@@ -80,14 +80,17 @@ func jiraUserPicker(r *request, _ []string) reply {
 
 const groupID = "276f955c-63d7-42c8-9520-92d01dca0625" // the same in every tenant: groups collide as issue keys do
 
-// groups are the groups of the site's people: administrators when the site grants permissions.
-func (r *request) groups() list {
+// groups are the groups of whoever asks.
+func (r *request) groups() list { return r.groupsOf(r.actor()) }
+
+// groupsOf are the groups of a person, or of the site's people: administrators when she administers things, or they.
+func (r *request) groupsOf(u *tenant.User) list {
 	if r.part.site.Sparse {
 		return list{}
 	}
 	out := list{obj{"name": "jira-users", "groupId": groupID,
 		"self": r.part.site.URL + "/rest/api/3/group?groupId=" + groupID}}
-	if r.usersMay() {
+	if r.holds(u, "ADMINISTER") {
 		out = append(out, obj{"name": "site-admins", "groupId": "1" + groupID[1:],
 			"self": r.part.site.URL + "/rest/api/3/group?groupId=1" + groupID[1:]})
 	}

@@ -78,26 +78,24 @@ func (r *request) commented(id string) string {
 	return id
 }
 
-// namesUnseen says whether a question names an issue or a project that whoever asks does not find.
-func (r *request) namesUnseen() bool {
-	issues, projects := r.about()
-	return slices.ContainsFunc(issues, func(name string) bool { return r.issue(name) == nil }) ||
-		slices.ContainsFunc(projects, func(name string) bool { return r.projectFor(name) == nil })
-}
-
-// asksInVain is the same of a question about people: with what is withheld from the users of the site, none of them may
-// do anything.
+// asksInVain says whether a question is about what is withheld from the users of the site: none of them may do anything
+// with it. Whatever else is asked about is there.
 func (r *request) asksInVain() bool {
 	issues, projects := r.about()
-	defer func() { r.refused = false }()
-	return r.namesUnseen() || r.excludes(issues...) || r.excludesProject(projects...)
+	return r.excludes(issues...) || r.excludesProject(projects...)
+}
+
+// asksUnseen says whether a user asks about what she does not find.
+func (r *request) asksUnseen() bool {
+	issues, projects := r.about()
+	return r.actor() != nil && (r.asksInVain() || r.blind() && len(issues)+len(projects) > 0)
 }
 
 func jiraMyPermissions(r *request, _ []string) reply {
 	if r.query.Get("permissions") == "" {
 		return jiraError(400, "The 'permissions' query parameter is required.")
 	}
-	if r.namesUnseen() {
+	if r.asksUnseen() {
 		return jiraError(404, "The issue, comment or project does not exist or you do not have permission to see it.")
 	}
 	out := obj{}

@@ -10,7 +10,7 @@ import (
 // Management's, as https://developer.atlassian.com/cloud/jira/platform/rest/v3/ describes them.
 var jiraRoutes = sync.OnceValue(func() []route {
 	return slices.Concat(peopleRoutes(), permissionRoutes(), issueRoutes(), propertyRoutes(),
-		searchRoutes(), projectRoutes(), agileRoutes())
+		searchRoutes(), projectRoutes(), agileRoutes(), expressionRoutes())
 })
 
 const jiraAPI = "/rest/api/V"
