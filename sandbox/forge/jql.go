@@ -161,6 +161,9 @@ func (r *request) clauseHolds(f foundIssue, c query.Clause) query.Truth {
 		if c.Op == "is" {
 			return query.Is(f.words(f.fields, field) == "")
 		}
+		if f.words(f.fields, field) == "" {
+			return query.Empty
+		}
 		return query.Is(mentions(c, f.words(f.fields, field)))
 	case "created", "createddate", "updated", "updateddate", "due", "duedate":
 		return r.dateHolds(c, f.date(field))
@@ -169,7 +172,10 @@ func (r *request) clauseHolds(f foundIssue, c query.Clause) query.Truth {
 	if !known || calls(c) || strings.ContainsAny(c.Op, "<>~") {
 		return query.Unknown
 	}
-	return query.Is(r.among(c, names...))
+	if found := r.among(c, names...); found || slices.ContainsFunc(names, func(s string) bool { return s != "" }) {
+		return query.Is(found)
+	}
+	return query.Empty
 }
 
 // fieldName is how issues call a field that clauses name.
