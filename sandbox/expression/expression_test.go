@@ -63,7 +63,8 @@ func TestValues(t *testing.T) {
 		"let n = issue.votes; let m = n + 1; n * m": "12", "`${issue.key} of ${user.accountId}!`": `"A-1 of u!"`,
 		"'A,b'.split(',').map(s => s.toLowerCase()).join('-')": `"a-b"`, "'hello'.slice(1, -1)": `"ell"`,
 		"[3, 1, 2].sort((a, b) => a - b)": "[1,2,3]", "[[1], [2, [3]]].flatten()": "[1,2,[3]]",
-		"new Issue('X-1')": "null", "issues.find(i => i.votes == 9)": "null", "{a: 1}.b": "null", "{issue}.issue.key": `"A-1"`,
+		"new Issue('X-1')": "null", "issues.find(i => i.votes == 9)": "null", "{a: 1}.b": "null",
+		"{issue}.issue.key":        `"A-1"`,
 		"'a' == 'a' || issue.none": "true", "x => x": `"Lambda"`, "'ü'.indexOf('x')": "-1", "'abc'[1]": `"b"`,
 		"[1,2][1e99]": "", "'abc'.slice(99)": `""`,
 	} {
@@ -114,8 +115,13 @@ func TestErrors(t *testing.T) {
 
 // FuzzParse needs every text to end in a value or an *Error.
 func FuzzParse(f *testing.F) {
-	for _, text := range []string{"issue.key", "issues.map(i => {a: i})", "`${1}`", "let a = 1; a", "x?.[1]", "(a, b) => -a"} {
+	for _, text := range []string{"issue.key", "issues.map(i => {a: i})", "`${1}`", "let a = 1; a", "x?.[1]",
+		"(a, b) => -a"} {
 		f.Add(text)
 	}
-	f.Fuzz(func(t *testing.T, text string) { value(text) })
+	f.Fuzz(func(t *testing.T, text string) {
+		if got, failure := value(text); (got == "") == (failure == nil) {
+			t.Errorf("%q: %q and %v", text, got, failure)
+		}
+	})
 }

@@ -6,7 +6,7 @@ import (
 )
 
 // method is a property or a method of a text, a number or a list.
-func (r *run) method(of any, name string) (any, bool) {
+func method(of any, name string) (any, bool) {
 	switch of := of.(type) {
 	case string:
 		if name == "length" {
@@ -20,7 +20,7 @@ func (r *run) method(of any, name string) (any, bool) {
 			return float64(len(of)), true
 		}
 		if m := listMethods[name]; m != nil {
-			return Func(func(args []any) any { return m(r, of, args) }), true
+			return Func(func(args []any) any { return m(of, args) }), true
 		}
 	}
 	if name == "toString" {
@@ -89,42 +89,38 @@ func called(name string, args []any) Func {
 	return f
 }
 
-var listMethods map[string]func(r *run, of, args []any) any
-
-func init() {
-	listMethods = map[string]func(r *run, of, args []any) any{
-		"map": func(_ *run, of, args []any) any { return mapped(of, called("map", args)) },
-		"flatMap": func(_ *run, of, args []any) any {
-			return flattened(mapped(of, called("flatMap", args)))
-		},
-		"flatten": func(_ *run, of, _ []any) any { return flattened(of) },
-		"filter": func(_ *run, of, args []any) any {
-			f := called("filter", args)
-			return slices.DeleteFunc(slices.Clone(of), func(e any) bool { return !truth(f([]any{e})) })
-		},
-		"some": func(_ *run, of, args []any) any { return position(of, called("some", args)) >= 0 },
-		"every": func(_ *run, of, args []any) any {
-			f := called("every", args)
-			return position(of, func(args []any) any { return !truth(f(args)) }) < 0
-		},
-		"find":     func(_ *run, of, args []any) any { return elementAt(of, position(of, called("find", args))) },
-		"includes": func(_ *run, of, args []any) any { return indexOf(of, nth(args, 0)) >= 0 },
-		"indexOf":  func(_ *run, of, args []any) any { return float64(indexOf(of, nth(args, 0))) },
-		"concat": func(_ *run, of, args []any) any {
-			more, is := nth(args, 0).([]any)
-			if !is {
-				more = args
-			}
-			return sized(append(slices.Clone(of), more...))
-		},
-		"slice": func(_ *run, of, args []any) any {
-			from, to := cut(len(of), args)
-			return slices.Clone(of[from:to])
-		},
-		"join":   func(_ *run, of, args []any) any { return joinedTexts(of, args) },
-		"reduce": reduced,
-		"sort":   sorted,
-	}
+var listMethods = map[string]func(of, args []any) any{
+	"map": func(of, args []any) any { return mapped(of, called("map", args)) },
+	"flatMap": func(of, args []any) any {
+		return flattened(mapped(of, called("flatMap", args)))
+	},
+	"flatten": func(of, _ []any) any { return flattened(of) },
+	"filter": func(of, args []any) any {
+		f := called("filter", args)
+		return slices.DeleteFunc(slices.Clone(of), func(e any) bool { return !truth(f([]any{e})) })
+	},
+	"some": func(of, args []any) any { return position(of, called("some", args)) >= 0 },
+	"every": func(of, args []any) any {
+		f := called("every", args)
+		return position(of, func(args []any) any { return !truth(f(args)) }) < 0
+	},
+	"find":     func(of, args []any) any { return elementAt(of, position(of, called("find", args))) },
+	"includes": func(of, args []any) any { return indexOf(of, nth(args, 0)) >= 0 },
+	"indexOf":  func(of, args []any) any { return float64(indexOf(of, nth(args, 0))) },
+	"concat": func(of, args []any) any {
+		more, is := nth(args, 0).([]any)
+		if !is {
+			more = args
+		}
+		return sized(append(slices.Clone(of), more...))
+	},
+	"slice": func(of, args []any) any {
+		from, to := cut(len(of), args)
+		return slices.Clone(of[from:to])
+	},
+	"join":   func(of, args []any) any { return joinedTexts(of, args) },
+	"reduce": reduced,
+	"sort":   sorted,
 }
 
 func mapped(of []any, f Func) []any {
@@ -175,7 +171,7 @@ func joinedTexts(of, args []any) any {
 	return short(strings.Join(out, between))
 }
 
-func reduced(_ *run, of, args []any) any {
+func reduced(of, args []any) any {
 	f := called("reduce", args)
 	var so any
 	switch {
@@ -192,7 +188,7 @@ func reduced(_ *run, of, args []any) any {
 	return so
 }
 
-func sorted(_ *run, of, args []any) any {
+func sorted(of, args []any) any {
 	f := called("sort", args)
 	out := slices.Clone(of)
 	slices.SortStableFunc(out, func(a, b any) int {

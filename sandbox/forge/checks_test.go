@@ -26,7 +26,8 @@ var checks = []check{
 	{"jira", "POST /rest/api/3/permissions/check",
 		`{"projectPermissions":[{"permissions":["EDIT_ISSUES"],"issues":[10001]}],"globalPermissions":["ADMINISTER"]}`,
 		"globalPermissions", `["ADMINISTER"]`, `[]`},
-	{"jira", "POST /rest/api/3/permissions/project", `{"permissions":["EDIT_ISSUES"]}`, "projects.0.key", `"PROJ"`, "null"},
+	{"jira", "POST /rest/api/3/permissions/project", `{"permissions":["EDIT_ISSUES"]}`, "projects.0.key", `"PROJ"`,
+		"null"},
 	{"jira", "GET /rest/api/3/user/permission/search?permissions=EDIT_ISSUES&issueKey=PROJ-1&accountId=ACCOUNT", "",
 		"0.accountId", `"ACCOUNT"`, "null"},
 	{"jira", "GET /rest/api/3/project/search?action=edit&keys=PROJ", "", "total", "1", "0"},
@@ -87,21 +88,23 @@ func filled(text string) string {
 func TestEveryCheck(t *testing.T) {
 	for target, all := range map[string][]check{asUser: checks, asApp: byTheApp} {
 		for _, c := range all {
-			for axis, want := range map[tenant.Axis]string{"": c.yes, tenant.Viewer: c.no} {
-				w := world
-				if axis != "" {
-					w = w.Vary(tenant.Observed, axis)
-				}
-				got := ask(t, newPlatform(forge.Options{World: w}), tenant.Observed, "ada").
-					send(fmt.Sprintf(target, c.product), filled(c.request), filled(c.body))
-				if found := text(dig(t, got, c.path)); got.Status != 200 || found != filled(want) {
-					t.Errorf("%q %s: %d, %s is %s, want %s", axis, c.request, got.Status, c.path, found, filled(want))
-				}
-				if got.Warning != nil || got.Note.Refused || got.Note.Write || !got.Note.Question && !hints[c.request] {
-					t.Errorf("%q %s: warning %+v, note %+v", axis, c.request, got.Warning, got.Note)
-				}
-			}
+			c.ask(t, world, target, c.yes)
+			c.ask(t, world.Vary(tenant.Observed, tenant.Viewer), target, c.no)
 		}
+	}
+}
+
+// ask makes the check in a world.
+func (c check) ask(t *testing.T, w tenant.World, target, want string) {
+	t.Helper()
+	got := ask(t, newPlatform(forge.Options{World: w}), tenant.Observed, "ada").
+		send(fmt.Sprintf(target, c.product), filled(c.request), filled(c.body))
+	if found := text(dig(t, got, c.path)); got.Status != 200 || found != filled(want) {
+		t.Errorf("%s: %d, %s is %s, want %s", c.request, got.Status, c.path, found, filled(want))
+	}
+	question := got.Note.Question || hints[c.request]
+	if got.Warning != nil || got.Note.Refused || got.Note.Write || !question {
+		t.Errorf("%s: warning %+v, note %+v", c.request, got.Warning, got.Note)
 	}
 }
 
@@ -123,7 +126,8 @@ func TestChecksOfWithheld(t *testing.T) {
 			"matches.0.matchedIssues", "", "[]"}, 200},
 		{asApp, check{"jira", "POST /rest/api/3/jql/match", `{"jqls":["order by created"],"issueIds":[10107]}`,
 			"matches.0.matchedIssues", "", "[10107]"}, 200},
-		{asApp, check{"jira", "GET /rest/api/3/user/viewissue/search?issueKey=OPS-7&accountId=ACCOUNT", "", "0", "", "null"}, 200},
+		{asApp, check{"jira", "GET /rest/api/3/user/viewissue/search?issueKey=OPS-7&accountId=ACCOUNT", "", "0", "",
+			"null"}, 200},
 		{asApp, check{"jira", "GET /rest/api/3/user/assignable/multiProjectSearch?projectKeys=PROJ,OPS", "", "0", "",
 			"null"}, 200},
 		{asUser, check{"jira", "POST /rest/servicedeskapi/servicedesk/OPS/requesttype/permissions/check",

@@ -46,7 +46,8 @@ func TestGraphQL(t *testing.T) {
 			t.Errorf("%s: %s, want %s", path, found, want)
 		}
 	}
-	for _, path := range []string{"jira.one.id", "jira.one.summary", "jira.issues.edges.0.cursor", "jira.issues.edges.1.node.key",
+	for _, path := range []string{"jira.one.id", "jira.one.summary", "jira.issues.edges.0.cursor",
+		"jira.issues.edges.1.node.key",
 		"jira.boards.0.name", "jira.boards.0.sprints.nodes.0.name", "compass.component.id", "compass.component.links.0.url"} {
 		if found, is := dig(t, got, "data."+path).(string); !is || found == "" {
 			t.Errorf("%s: %v, want a text", path, dig(t, got, "data."+path))

@@ -43,7 +43,8 @@ func jiraUserSearch(r *request, _ []string) reply {
 	return ok(r.usersLike(r.query.Get("query"), r.query.Get("accountId"), anybody))
 }
 
-// usersLike finds people by a part of their name or e-mail address, and by account id, of whom something else is so too.
+// usersLike finds people by a part of their name or e-mail address, and by account id, of whom something else is so
+// too.
 func (r *request) usersLike(text, accountID string, so func(*tenant.User) bool) list {
 	out := list{}
 	text = strings.ToLower(text)

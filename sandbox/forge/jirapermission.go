@@ -217,8 +217,8 @@ func jiraHolders(permissions ...string) func(*request, []string) reply {
 // deskPermissions are those of request types, and what they are called elsewhere.
 var deskPermissions = map[string]string{"canCreateRequest": "CREATE_ISSUES", "canAdminister": "ADMINISTER"}
 
-// deskPermissionsCheck answers for the account in the body, or the caller, with the request types on which it holds each
-// permission. Whatever service desk and request type is asked about is there, except where nothing is.
+// deskPermissionsCheck answers for the account in the body, or the caller, with the request types on which it holds
+// each permission. Whatever service desk and request type is asked about is there, except where nothing is.
 func deskPermissionsCheck(r *request, args []string) reply {
 	holds, allowed := r.holder()
 	switch {

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// Questions about permissions, as Confluence answers them. To ask what somebody may do is no deed, whatever it is about.
+// Questions about permissions, as Confluence answers them. To ask what somebody may do is no deed, whatever it is
+// about.
 
 func wikiPermissionRoutes() []route {
 	const v2 = "/wiki/api/v2"

@@ -199,9 +199,10 @@ var known = []struct {
 
 // The names of values of which nobody says the type.
 var (
-	affirmative = regexp.MustCompile(`^(is|has|can|should|was|may|allow|enable)[A-Z_]|^(success|enabled|active|visible|valid)$`)
-	moment      = regexp.MustCompile(`[a-z](At|On|Date|Time|DateTime|Timestamp)$|^(created|updated|date|timestamp|time)$`)
-	amount      = regexp.MustCompile(`(?i)(count|total|size|index)$|^(number|score|points|rank|position|length|version)$`)
+	affirmative = regexp.MustCompile(`^(is|has|can|should|was|may|allow|enable)[A-Z_]|` +
+		`^(success|enabled|active|visible|valid)$`)
+	moment = regexp.MustCompile(`[a-z](At|On|Date|Time|DateTime|Timestamp)$|^(created|updated|date|timestamp|time)$`)
+	amount = regexp.MustCompile(`(?i)(count|total|size|index)$|^(number|score|points|rank|position|length|version)$`)
 )
 
 // Named is the template of a value of which nothing is known but the names that lead there, joined by dots, and whether
