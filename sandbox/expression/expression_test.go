@@ -3,6 +3,7 @@ package expression_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,23 +87,29 @@ func TestErrors(t *testing.T) {
 	for _, c := range []string{"ab", "bc", "cd", "de", "ef", "fg", "gh", "hi", "ij", "jk", "kl", "lm", "mn", "no", "op"} {
 		twice += "let " + c[1:] + " = [" + c[:1] + ", " + c[:1] + "]; "
 	}
+	grows := "let a = '0123456789'; "
+	for k := range 10 {
+		grows += fmt.Sprintf("let %c = %[2]c+%[2]c; ", 'b'+k, 'a'+k)
+	}
+	grows += "let z = k+k; "
 	for text, want := range map[string]string{
 		"issue.": "0 line 1, column 7: IDENTIFIER expected, END encountered.",
 		"1 +\n >": "0 line 2, column 2: !, -, typeof, (, IDENTIFIER, null, true, false, NUMBER, STRING, " +
 			"TEMPLATE_LITERAL, new, [ or { expected, > encountered.",
-		"'a":                      "0 line 1, column 1: the text has no end.",
-		"a # b":                   "0 line 1, column 3: the character '#' has no meaning here.",
-		strings.Repeat("1", 1001): "0 Jira expression is too long (1001), limit: 1000 characters",
-		"project.key":             `1 "project" - Unrecognized variable.`,
-		"nobody.name":             `1 "nobody.name" - Cannot read the property 'name' of null.`,
-		"'a'.dance()":             `1 "'a'.dance" - Unrecognized property 'dance' of type String.`,
-		"1 < 'a'":                 `1 "1 < 'a'" - Can't compare Number to String.`,
-		"issue.key()":             `1 "issue.key()" - It is not a function.`,
-		"1 / 0":                   `1 "1 / 0" - Can't divide by zero.`,
-		"issue.sprint.name":       `2 "issue.sprint" - the property 'sprint' of type Issue is not emulated`,
-		"new Board(1)":            `2 "new Board(1)" - new Board is not emulated`,
-		"if (true) { 1 }":         `2 "if" - statements are not emulated`,
-		twice + "p":               "1 The value holds more than 10000 values.",
+		"'a":                       "0 line 1, column 1: the text has no end.",
+		"a # b":                    "0 line 1, column 3: the character '#' has no meaning here.",
+		strings.Repeat("1", 1001):  "0 Jira expression is too long (1001), limit: 1000 characters",
+		"project.key":              `1 "project" - Unrecognized variable.`,
+		"nobody.name":              `1 "nobody.name" - Cannot read the property 'name' of null.`,
+		"'a'.dance()":              `1 "'a'.dance" - Unrecognized property 'dance' of type String.`,
+		"1 < 'a'":                  `1 "1 < 'a'" - Can't compare Number to String.`,
+		"issue.key()":              `1 "issue.key()" - It is not a function.`,
+		"1 / 0":                    `1 "1 / 0" - Can't divide by zero.`,
+		"issue.sprint.name":        `2 "issue.sprint" - the property 'sprint' of type Issue is not emulated`,
+		"new Board(1)":             `2 "new Board(1)" - new Board is not emulated`,
+		"if (true) { 1 }":          `2 "if" - statements are not emulated`,
+		grows + "z.replace('', z)": "1 The text is too long.",
+		twice + "p":                "1 The value holds more than 10000 values.",
 	} {
 		_, failure := value(text)
 		if failure == nil {

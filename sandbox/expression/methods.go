@@ -46,10 +46,12 @@ var textMethods = map[string]func(of string, args []any) any{
 		for _, part := range strings.Split(of, text(nth(args, 0))) {
 			out = append(out, part)
 		}
-		return out
+		return sized(out)
 	},
 	"replace": func(of string, args []any) any {
-		return short(strings.ReplaceAll(of, text(nth(args, 0)), text(nth(args, 1))))
+		old, with := text(nth(args, 0)), text(nth(args, 1))
+		grown(strings.Count(of, old), with)
+		return short(strings.ReplaceAll(of, old, with))
 	},
 	"slice": func(of string, args []any) any {
 		letters := []rune(of)
@@ -168,7 +170,15 @@ func joinedTexts(of, args []any) any {
 	for _, e := range of {
 		out = append(out, text(e))
 	}
+	grown(len(out), between)
 	return short(strings.Join(out, between))
+}
+
+// grown refuses to put a text in so often that the whole is too long.
+func grown(times int, text string) {
+	if times*len(text) > maxText {
+		fail("", "The text is too long.")
+	}
 }
 
 func reduced(of, args []any) any {
