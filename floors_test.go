@@ -45,6 +45,7 @@ var house = []room{
 	{"sandbox/node", "provides the Node.js built-in modules and web globals that app code may use"},
 	{"sandbox/retained", "finds what a runtime still holds, with a readable path to it"},
 	{"sandbox/query", "takes JQL and CQL apart and says which of some things a query selects, in which order"},
+	{"sandbox/expression", "reads Jira expressions and evaluates them over the things of a product"},
 	{"sandbox/mysql", "runs MySQL's dialect of SQL over tables in memory, on a clock that is given"},
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
 	// first floor

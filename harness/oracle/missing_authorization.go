@@ -25,7 +25,8 @@ func missingAuthorization() Rule {
 				"action. Atlassian's shared responsibility model asks apps to act as the user, or to verify the user's " +
 				"permissions before they act as the app.",
 			Misses: "Work that is handed to a queue, GraphQL mutations, and things of kinds that the emulated products do not " +
-				"know by the name in the payload. A read of the same thing as the user counts as a check, whatever is done then. " +
+				"know by the name in the payload. A read of the same thing as the user counts as a check, whatever is done " +
+				"then, unless the app asks what the user may do as well. " +
 				"What the app reads as the app in lists, as reports do, is not looked at, and neither are properties that it " +
 				"keeps on the thing it is shown on.",
 			Silence: "Where everybody who sees the app is meant to do this, list the finding under suppressions in " +
@@ -123,12 +124,16 @@ func judgeMissingAuthorization(p Pair) []Violation {
 func weighMissingAuthorization(v Violation, controls map[Control]*Pair) *Violation {
 	switch v.axis {
 	case tenant.Viewer, tenant.Contributor, tenant.Editor:
-		// When every answer about permissions is no and it goes on all the same, it asks no such question: what stops an
-		// outcast then is a read of the thing as the user.
-		if shows(v, controls[Unpermitted]) {
+		// When every answer about permissions is no and it goes on all the same, it asks no such question, or does not
+		// heed the answer. Without a question, what stops an outcast is a read of the thing as the user.
+		switch heedless := shows(v, controls[Unpermitted]); {
+		case heedless && !asks(v, controls[Unpermitted]):
 			return nil
+		case heedless:
+			v.Fix = "stop when the answer about the user's permissions is no: any answer goes for a yes now"
+		default:
+			v.Fix = "ask for the permission that the request itself takes, and not for a lesser one"
 		}
-		v.Fix = "ask for the permission that the request itself takes, and not for a lesser one"
 	case tenant.Excluded:
 		read := v.read
 		if read && !shownContent(v, controls[OtherContent]) {
@@ -152,6 +157,13 @@ func shows(v Violation, p *Pair) bool {
 	}
 	return slices.ContainsFunc(judgeMissingAuthorization(*p), func(o Violation) bool {
 		return o.Fingerprint() == v.Fingerprint()
+	})
+}
+
+// asks says whether the app asks a product what somebody may do, in the call that the violation is about.
+func asks(v Violation, p *Pair) bool {
+	return p != nil && slices.ContainsFunc(p.Varied.Events, func(e trace.Event) bool {
+		return e.Step == v.Observer && e.Kind == trace.KindRequest && e.Request.Question
 	})
 }
 

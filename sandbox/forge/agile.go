@@ -12,9 +12,9 @@ func (r *request) sprint() obj {
 		"self": r.part.site.URL + "/rest/agile/1.0/sprint/1"}
 }
 
-// one is a list of one thing, or of none on a sparse site.
+// one is a list of one thing, or of none where whoever asks finds nothing.
 func (r *request) one(made func() obj) list {
-	if r.part.site.Sparse {
+	if r.hasNothing() {
 		return list{}
 	}
 	return list{made()}
@@ -29,7 +29,7 @@ func agileSprint(r *request, args []string) reply { return r.single(args[0], "sp
 
 // single is the thing with id 1.
 func (r *request) single(id, kind string, made func() obj) reply {
-	if id != "1" || r.part.site.Sparse {
+	if id != "1" || r.hasNothing() {
 		return jiraError(404, "The requested "+kind+" cannot be found.")
 	}
 	return ok(made())

@@ -1,8 +1,12 @@
 package forge
 
+import "slices"
+
 // bitbucketRoutes are the endpoints of Bitbucket that most apps begin with, as
 // https://developer.atlassian.com/cloud/bitbucket/rest/ describes them.
-func bitbucketRoutes() []route {
+func bitbucketRoutes() []route { return slices.Concat(bitbucketThings(), bitbucketPermissions()) }
+
+func bitbucketThings() []route {
 	const repository = "/2.0/repositories/{}/{}"
 	return []route{
 		{"GET", "/2.0/user", bitbucketUser},
@@ -12,14 +16,22 @@ func bitbucketRoutes() []route {
 		{"GET", repository + "/pullrequests", bitbucketPullRequests},
 		{"GET", repository + "/pullrequests/{}", bitbucketPullRequest},
 		{"POST", repository + "/pullrequests/{}/comments", bitbucketComment},
-		{"GET", "/2.0/user/workspaces/{}/permissions/repositories", bitbucketPermissions},
 	}
 }
 
 func bitbucketUser(r *request, _ []string) reply {
 	c := r.caller()
-	return ok(obj{"type": "user", "uuid": "{" + r.part.site.CloudID + "}", "account_id": c["accountId"],
-		"display_name": c["displayName"], "nickname": c["displayName"]})
+	return ok(bitbucketPerson(c["accountId"].(string), c["displayName"]))
+}
+
+// bitbucketPerson is an account as Bitbucket shows it: its UUID there is not its id at Atlassian.
+func bitbucketPerson(accountID string, name any) obj {
+	return obj{"type": "user", "uuid": bitbucketUUID(accountID), "account_id": accountID, "display_name": name,
+		"nickname": name}
+}
+
+func bitbucketUUID(accountID string) string {
+	return "{" + uuidOf(hashOf("bitbucket", accountID), hashOf("bitbucket2", accountID)) + "}"
 }
 
 func (r *request) workspace() obj {
@@ -46,10 +58,10 @@ func bitbucketPage(all list) reply {
 	return ok(obj{"values": all, "page": 1, "pagelen": 10, "size": len(all)})
 }
 
-// bitbucketOne is a single thing, which a sparse site does not have.
+// bitbucketOne is a single thing, where whoever asks finds any.
 func (r *request) bitbucketOne(made func() obj) reply {
-	if r.part.site.Sparse {
-		return status(404, obj{"type": "error", "error": obj{"message": "Resource not found"}})
+	if r.hasNothing() {
+		return r.trouble(404, "Resource not found")
 	}
 	return ok(made())
 }
@@ -62,18 +74,8 @@ func bitbucketPullRequests(r *request, _ []string) reply { return bitbucketPage(
 
 func bitbucketComment(r *request, _ []string) reply {
 	if !r.mayWrite() {
-		return status(403, obj{"type": "error", "error": obj{"message": "You do not have access to this resource"}})
+		return r.trouble(403, "You do not have access to this resource")
 	}
 	return status(201, obj{"id": r.part.mint("bitbucket comment", 80_001), "type": "pullrequest_comment",
 		"content": r.json()["content"]})
-}
-
-func bitbucketPermissions(r *request, _ []string) reply {
-	permission := "read"
-	if r.granted("ADMINISTER") {
-		permission = "admin"
-	}
-	return bitbucketPage(r.one(func() obj {
-		return obj{"type": "repository_permission", "permission": permission, "repository": r.repository()}
-	}))
 }

@@ -186,7 +186,7 @@ func (r *request) hasNothing() bool { return r.part.site.Sparse || r.actor() != 
 func (r *request) madeOf(a *openapi.API, s *openapi.Schema) any {
 	for _, open := range []openapi.Choose{r.openValue, func(name string) any { return obj{"$text": name} }} {
 		template := a.Template(s, "", func(name string) any { return open(r.source() + "#" + name) })
-		filled, err := r.part.site.Fill(mustJSON(prefixed(template, r.class)))
+		filled, err := r.part.site.Fill(mustJSON(openapi.Prefixed(template, r.class+" ")))
 		if err != nil {
 			continue // more lists inside one another than there may be
 		}
@@ -208,30 +208,6 @@ func (r *request) openValue(source string) any {
 		return obj{"$object": probe(source)}
 	default:
 		return obj{"$text": source}
-	}
-}
-
-// prefixed puts the endpoint before the names of values in a template, so that those of different endpoints differ.
-func prefixed(template any, class string) any {
-	switch v := template.(type) {
-	case obj:
-		out := make(obj, len(v))
-		for key, e := range v {
-			if name, is := e.(string); is && slices.Contains([]string{"$text", "$id", "$number", "$secret"}, key) {
-				out[key] = class + " " + name
-				continue
-			}
-			out[key] = prefixed(e, class)
-		}
-		return out
-	case []any:
-		out := make(list, len(v))
-		for k, e := range v {
-			out[k] = prefixed(e, class)
-		}
-		return out
-	default:
-		return v
 	}
 }
 

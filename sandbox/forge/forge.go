@@ -184,7 +184,8 @@ func (p *Platform) finish(r *request, out reply) sandbox.Answer {
 		Headers: out.headers, Latency: 1,
 		Note: trace.Request{
 			Service: r.service, As: r.as, Account: r.target.AccountID, Class: r.class, Write: r.write, Denied: out.denied,
-			Scope: r.scope, Refused: r.refused && out.status != 0, Stored: r.stored,
+			Scope: r.scope, Refused: r.refused && out.status != 0, Question: r.question,
+			Stored: r.stored,
 		},
 	}
 	if out.status != 0 {

@@ -154,8 +154,12 @@ func jiraAssign(r *request, i *issue, _ []string) reply {
 
 var transitionNames = []string{"To Do", "In Progress", "Done"}
 
+// jiraTransitions lists none to whoever may not make one.
 func jiraTransitions(r *request, _ *issue, _ []string) reply {
 	out := list{}
+	if !r.granted("TRANSITION_ISSUES") {
+		return ok(obj{"expand": "transitions", "transitions": out})
+	}
 	for n, name := range transitionNames {
 		out = append(out, obj{"id": fmt.Sprint(11 + 10*n), "name": name, "to": jiraStatus(r.part.site, name),
 			"hasScreen": false, "isAvailable": true, "isGlobal": true, "isConditional": false})
@@ -303,7 +307,11 @@ func jiraAddRemoteLink(r *request, i *issue, _ []string) reply {
 	return status(201, obj{"id": l["id"], "self": r.part.site.URL + r.path + "/" + l["id"].(string)})
 }
 
-func jiraEditMeta(*request, *issue, []string) reply {
+// jiraEditMeta lists no fields to whoever may not edit them.
+func jiraEditMeta(r *request, _ *issue, _ []string) reply {
+	if !r.granted("EDIT_ISSUES") {
+		return ok(obj{"fields": obj{}})
+	}
 	return ok(obj{"fields": obj{"summary": obj{"required": true, "name": "Summary", "operations": list{"set"}}}})
 }
 

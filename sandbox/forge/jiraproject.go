@@ -2,6 +2,7 @@ package forge
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"crosstalk/sandbox/tenant"
@@ -19,11 +20,22 @@ func jiraPage(r *request, all list) obj {
 	return out
 }
 
+// projectActions are what a search for projects can ask for, and the permissions that it takes.
+var projectActions = map[string]string{
+	"view": "BROWSE_PROJECTS", "browse": "BROWSE_PROJECTS", "create": "CREATE_ISSUES", "edit": "ADMINISTER_PROJECTS",
+}
+
+// projects are those that whoever asks may see, and with which she may do what the query says.
 func (r *request) projects() list {
 	out := list{}
-	text := strings.ToLower(r.query.Get("query"))
+	q := r.query
+	if permission, asked := projectActions[q.Get("action")]; asked && !r.granted(permission) {
+		return out
+	}
+	text, named := strings.ToLower(q.Get("query")), slices.Concat(q["keys"], q["id"])
 	for _, p := range r.part.site.Projects {
-		if r.actor() != nil && r.excludesProject(p.Key) {
+		if r.actor() != nil && r.excludesProject(p.Key) ||
+			len(named) > 0 && !slices.Contains(named, p.Key) && !slices.Contains(named, p.ID) {
 			continue
 		}
 		if text == "" || strings.Contains(strings.ToLower(p.Name+" "+p.Key), text) {
@@ -42,8 +54,15 @@ func (r *request) projectFor(idOrKey string) obj {
 	return p
 }
 
-func jiraProjects(r *request, _ []string) reply      { return ok(r.projects()) }
-func jiraProjectSearch(r *request, _ []string) reply { return ok(jiraPage(r, r.projects())) }
+func jiraProjects(r *request, _ []string) reply { return ok(r.projects()) }
+
+func jiraProjectSearch(r *request, _ []string) reply {
+	if action := r.query.Get("action"); action != "" && projectActions[action] == "" {
+		return jiraError(400, "The action '"+action+"' is not valid.")
+	}
+	r.question = r.query.Get("action") != ""
+	return ok(jiraPage(r, r.projects()))
+}
 
 func noProject(key string) reply {
 	return jiraError(404, "No project could be found with key '"+key+"'.")

@@ -9,7 +9,8 @@ import (
 // jiraRoutes are the endpoints of Jira's platform API, versions 2 and 3, of Jira Software's and of Jira Service
 // Management's, as https://developer.atlassian.com/cloud/jira/platform/rest/v3/ describes them.
 var jiraRoutes = sync.OnceValue(func() []route {
-	return slices.Concat(peopleRoutes(), issueRoutes(), propertyRoutes(), searchRoutes(), projectRoutes(), agileRoutes())
+	return slices.Concat(peopleRoutes(), permissionRoutes(), issueRoutes(), propertyRoutes(),
+		searchRoutes(), projectRoutes(), agileRoutes(), expressionRoutes())
 })
 
 const jiraAPI = "/rest/api/V"
@@ -22,9 +23,6 @@ func peopleRoutes() []route {
 		{"GET", jiraAPI + "/users", jiraAllUsers},
 		{"GET", jiraAPI + "/users/search", jiraAllUsers},
 		{"GET", jiraAPI + "/user/search", jiraUserSearch},
-		{"GET", jiraAPI + "/user/assignable/search", jiraViewers},
-		{"GET", jiraAPI + "/user/viewissue/search", jiraViewers},
-		{"GET", jiraAPI + "/user/permission/search", jiraPermissionSearch},
 		{"GET", jiraAPI + "/user/bulk", jiraUserBulk},
 		{"GET", jiraAPI + "/user/groups", jiraGroups},
 		{"GET", jiraAPI + "/user/picker", jiraUserPicker},
@@ -32,9 +30,6 @@ func peopleRoutes() []route {
 		{"GET", jiraAPI + "/groups/picker", jiraGroupPicker},
 		{"GET", jiraAPI + "/group/bulk", jiraGroupBulk},
 		{"GET", jiraAPI + "/group/member", jiraGroupMembers},
-		{"GET", jiraAPI + "/mypermissions", jiraMyPermissions},
-		{"POST", jiraAPI + "/permissions/check", jiraPermissionsCheck},
-		{"POST", jiraAPI + "/permissions/project", jiraPermittedProjects},
 	}
 }
 

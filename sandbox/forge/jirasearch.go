@@ -1,9 +1,6 @@
 package forge
 
-import (
-	"fmt"
-	"slices"
-)
+import "fmt"
 
 func listOf(v any) (out []string) {
 	switch v := v.(type) {
@@ -91,21 +88,26 @@ func jiraCount(r *request, _ []string) reply {
 	return ok(obj{"count": len(found)})
 }
 
+// jiraMatch says which of some issues each query selects. An issue that whoever asks does not find is selected by none.
 func jiraMatch(r *request, _ []string) reply {
-	queries, ids := texts(r.json()["jqls"]), listOfNumbers(r.json()["issueIds"])
+	var of []*issue
+	for _, id := range listOfNumbers(r.json()["issueIds"]) {
+		if i := r.issue(id); i != nil {
+			of = append(of, i)
+		}
+	}
+	r.refused = false // to ask whether an issue is among those that somebody may see is no deed
 	matches := list{}
-	for _, q := range queries {
+	for _, q := range texts(r.json()["jqls"]) {
 		matched, errors := list{}, list{}
-		found, err := r.jql(q)
+		found, err := r.selected(q, of)
 		if err != nil {
 			errors = append(errors, err.Error())
 		}
 		for _, i := range found {
-			if slices.Contains(ids, i.id) {
-				var n int
-				_, _ = fmt.Sscan(i.id, &n)
-				matched = append(matched, n)
-			}
+			var n int
+			_, _ = fmt.Sscan(i.id, &n)
+			matched = append(matched, n)
 		}
 		matches = append(matches, obj{"matchedIssues": matched, "errors": errors})
 	}

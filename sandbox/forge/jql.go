@@ -12,14 +12,18 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// jql selects issues. Clauses on fields that the emulation does not know hold for every issue.
-func (r *request) jql(text string) ([]*issue, error) {
+// jql selects issues of all that there are.
+func (r *request) jql(text string) ([]*issue, error) { return r.selected(text, r.searched(text)) }
+
+// selected are those of some issues that a query selects, in its order. Clauses on fields that the emulation does not
+// know hold for every issue.
+func (r *request) selected(text string, of []*issue) ([]*issue, error) {
 	q, err := query.JQL(text)
 	if err != nil {
 		return nil, err
 	}
 	var found []foundIssue
-	for _, i := range r.searched(text) {
+	for _, i := range of {
 		f := foundIssue{i, r.part.jira.fields(r.part, i, "2")}
 		if q.Holds(func(c query.Clause) query.Truth { return r.clauseHolds(f, c) }) {
 			found = append(found, f)
@@ -157,6 +161,9 @@ func (r *request) clauseHolds(f foundIssue, c query.Clause) query.Truth {
 		if c.Op == "is" {
 			return query.Is(f.words(f.fields, field) == "")
 		}
+		if f.words(f.fields, field) == "" {
+			return query.Empty
+		}
 		return query.Is(mentions(c, f.words(f.fields, field)))
 	case "created", "createddate", "updated", "updateddate", "due", "duedate":
 		return r.dateHolds(c, f.date(field))
@@ -165,7 +172,10 @@ func (r *request) clauseHolds(f foundIssue, c query.Clause) query.Truth {
 	if !known || calls(c) || strings.ContainsAny(c.Op, "<>~") {
 		return query.Unknown
 	}
-	return query.Is(r.among(c, names...))
+	if found := r.among(c, names...); found || slices.ContainsFunc(names, func(s string) bool { return s != "" }) {
+		return query.Is(found)
+	}
+	return query.Empty
 }
 
 // fieldName is how issues call a field that clauses name.

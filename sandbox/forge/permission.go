@@ -71,19 +71,13 @@ func (r *request) excludesProject(projects ...string) bool {
 	return r.part.site.Excludes() && slices.ContainsFunc(projects, tenant.IsWithheldProject)
 }
 
-// asksAboutWithheld says whether the query names what is withheld from the user who asks.
-func (r *request) asksAboutWithheld() bool {
-	q := r.query
-	return r.excludes(q.Get("issueKey"), q.Get("issueId")) || r.excludesProject(q.Get("projectKey"), q.Get("projectId"))
-}
-
 // permissionRights say which right a permission belongs to; the first that matches counts. What none matches is for
 // administrators.
 var permissionRights = []struct {
 	name  *regexp.Regexp
 	right tenant.Right
 }{
-	{regexp.MustCompile(`^(BROWSE|VIEW|USER_PICKER|ASSIGNABLE_USER|READ$)`), tenant.View},
+	{regexp.MustCompile(`^(BROWSE|VIEW|USER_PICKER|ASSIGNABLE_USER|READ$|USE$)`), tenant.View},
 	{regexp.MustCompile(`^(ADD_COMMENTS|CREATE_ISSUES|CREATE_ATTACHMENTS|WORK_ON_ISSUES|CREATE$|\w*_OWN_)`),
 		tenant.Contribute},
 	{regexp.MustCompile(`^(EDIT|ASSIGN|TRANSITION|LINK|SCHEDULE|RESOLVE|CLOSE)_ISSUES$|` +
@@ -107,10 +101,12 @@ var writeRights = []struct {
 	class  *regexp.Regexp
 	right  tenant.Right
 }{
+	{"POST", regexp.MustCompile(`^/2\.0/repositories/\{\}/\{\}/pullrequests/\{\}/comments$`), tenant.View},
 	{"POST", regexp.MustCompile(`/(comment|(footer|inline)-comments|comments|worklog|attachments|votes|watchers|notify)$`),
 		tenant.Contribute},
 	{"POST", regexp.MustCompile(`/(issue|issue/bulk|pages|blogposts|custom-content|content|request)$`), tenant.Contribute},
 	{"", regexp.MustCompile(`/issue/\{\}/watchers$`), tenant.Contribute},
+	{"", regexp.MustCompile(`^/2\.0/.*/permissions-config/`), tenant.Administer},
 	{"DELETE", regexp.MustCompile(`/(issue|content|pages|blogposts|comment|worklog|(footer|inline)-comments)/\{\}$`),
 		tenant.Remove},
 	{"", regexp.MustCompile(`/(comment|(footer|inline)-comments)/\{\}$`), tenant.Remove},

@@ -144,6 +144,13 @@ func TestQueries(t *testing.T) {
 		"project in (PROJ) order by created DESC":      "PROJ-101 PROJ-3 PROJ-2 PROJ-1",
 		"assignee in membersOf('x') and key = PROJ-2":  "PROJ-2",
 		"project = NONE":                               "",
+		"assignee != nobody":                           "PROJ-1 PROJ-2 PROJ-3",
+		"assignee not in (nobody, empty)":              "PROJ-1 PROJ-2 PROJ-3",
+		"not (assignee = nobody or key = PROJ-1)":      "PROJ-2 PROJ-3",
+		"not (assignee = nobody and key = PROJ-101)":   "PROJ-1 PROJ-2 PROJ-3",
+		"assignee != nobody or assignee is empty":      "PROJ-1 PROJ-2 PROJ-3 PROJ-101",
+		"description !~ x and key = PROJ-101":          "",
+		"labels not in (x) and key = PROJ-101":         "",
 	} {
 		got := u.jira("POST /rest/api/3/search/jql", `{"jql":`+text(jql)+`}`)
 		var keys []string

@@ -40,6 +40,7 @@ type request struct {
 	// withheld: there is a fixture, and this tenant or user does not get it.
 	withheld bool
 	refused  bool           // Note.Refused
+	question bool           // Note.Question
 	stored   []trace.Stored // Note.Stored
 }
 

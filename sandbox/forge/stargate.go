@@ -64,10 +64,10 @@ func (r *request) graphql() reply {
 		}
 		return data(obj{"webTriggerUrlsByAppContext": urls})
 	}
-	if out, known := r.learnt(r.source()); known {
-		return ok(out)
+	if r.p.opt.Probe {
+		return ok(probe(r.source()))
 	}
-	return r.guessed(data(obj{}))
+	return r.selection()
 }
 
 // hook is the URL of a web trigger: the tenant's own, the same each time unless a new one is wanted.

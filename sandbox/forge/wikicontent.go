@@ -20,8 +20,17 @@ func wikiContent(h func(r *request, g *page, args []string) reply) func(*request
 	}
 }
 
-func wikiGet(r *request, g *page, _ []string) reply   { return ok(r.showV2(g)) }
-func wikiGetV1(r *request, g *page, _ []string) reply { return ok(r.showV1(g)) }
+func wikiGet(r *request, g *page, _ []string) reply {
+	out := r.showV2(g)
+	if r.query.Get("include-operations") == "true" {
+		out["operations"] = wikiResults(r.operationsOn(g.kind))
+	}
+	return ok(out)
+}
+
+func wikiGetV1(r *request, g *page, _ []string) reply {
+	return ok(r.withOperations(r.showV1(g), g.kind))
+}
 
 func wikiList(kind string) func(*request, []string) reply {
 	return func(r *request, _ []string) reply {

@@ -10,7 +10,8 @@ import (
 // confluenceRoutes are the endpoints of Confluence: version 2, as
 // https://developer.atlassian.com/cloud/confluence/rest/v2/ describes it, and what is left of version 1.
 var confluenceRoutes = sync.OnceValue(func() []route {
-	return slices.Concat(wikiRoutesOne(), wikiRoutesTwo(), wikiPropertyRoutes())
+	return slices.Concat(wikiRoutesOne(), wikiRoutesTwo(), wikiPermissionRoutes(),
+		wikiPropertyRoutes())
 })
 
 // wikiRoutesOne are what most apps still use of version 1, and the parts of version 2 that are not about content.
@@ -20,7 +21,6 @@ func wikiRoutesOne() []route {
 		{"GET", v2 + "/spaces", wikiSpaces},
 		{"GET", v2 + "/spaces/{}", wikiSpace},
 		{"GET", v2 + "/spaces/{}/pages", wikiSpacePages},
-		{"GET", v2 + "/spaces/{}/operations", wikiOperations},
 		{"GET", v2 + "/pages/{}/children", wikiContent(wikiChildren)},
 		{"GET", v2 + "/pages/{}/ancestors", wikiEmpty},
 		{"GET", v2 + "/labels/{}/pages", wikiList("page")},
@@ -43,9 +43,6 @@ func wikiRoutesOne() []route {
 		{"POST", v1 + "/content/{}/label", wikiContent(wikiAddLabels)},
 		{"GET", v1 + "/content/{}/child/comment", wikiContent(wikiChildrenV1)},
 		{"GET", v1 + "/content/{}/child/page", wikiContent(wikiChildrenV1)},
-		{"POST", v1 + "/content/{}/permission/check", wikiPermissionCheck},
-		// The authorize function of @forge/api asks without the prefix /wiki.
-		{"POST", "/rest/api/content/{}/permission/check", wikiPermissionCheck},
 	}
 }
 
@@ -65,7 +62,6 @@ func wikiRoutesTwo() []route {
 			route{"PUT", at + "/{}", wikiContent(wikiUpdate)},
 			route{"PUT", at + "/{}/title", wikiContent(wikiUpdate)},
 			route{"DELETE", at + "/{}", wikiContent(wikiDelete)},
-			route{"GET", at + "/{}/operations", wikiOperations},
 			route{"GET", at + "/{}/labels", wikiContent(wikiLabels)},
 			route{"GET", at + "/{}/versions", wikiContent(wikiVersions)},
 			route{"GET", at + "/{}/attachments", wikiEmpty},
@@ -150,7 +146,11 @@ func wikiSpaces(r *request, _ []string) reply {
 
 func wikiSpace(r *request, args []string) reply {
 	if s := r.spaceFor(args[0]); s != nil {
-		return ok(r.part.spaceV2(*s))
+		out := r.part.spaceV2(*s)
+		if r.query.Get("include-operations") == "true" {
+			out["operations"] = wikiResults(r.operationsOn("space"))
+		}
+		return ok(out)
 	}
 	return wikiNotFound()
 }
@@ -165,7 +165,7 @@ func wikiSpacesV1(r *request, _ []string) reply {
 
 func wikiSpaceV1(r *request, args []string) reply {
 	if s := r.spaceFor(args[0]); s != nil {
-		return ok(r.part.spaceV1(*s))
+		return ok(r.withOperations(r.part.spaceV1(*s), "space"))
 	}
 	return wikiNotFound()
 }
@@ -182,38 +182,14 @@ func wikiSpacePages(r *request, args []string) reply {
 	return wikiPage(r, r.shown(all, r.showV2))
 }
 
-// wikiOperations lists what the caller may do.
-func wikiOperations(r *request, args []string) reply {
-	out := list{}
-	if r.actor() != nil && r.blind() {
-		return wikiNotFound()
-	}
-	for _, op := range []string{"read", "update", "delete", "create"} {
-		if r.granted(op) && (r.actor() == nil || !r.excludes(args[0])) {
-			out = append(out, obj{"operation": op, "targetType": "page"})
-		}
-	}
-	return ok(obj{"operations": out})
-}
-
-func wikiPermissionCheck(r *request, args []string) reply {
-	r.write = false
-	permission, _ := r.json()["operation"].(string)
-	granted := r.granted(permission) && (r.actor() == nil || !r.excludes(args[0]))
-	if id, _ := dig(r.json(), "subject", "identifier").(string); id != "" {
-		granted = r.holds(r.part.user(id), permission) && !r.excludes(args[0])
-	}
-	return ok(obj{"hasPermission": granted, "errors": list{}})
-}
-
 func wikiCurrent(r *request, _ []string) reply {
 	if u := r.actor(); u != nil {
 		self := r.part.site.Self(u)
-		return ok(wikiPerson(&self))
+		return ok(r.withOperations(wikiPerson(&self), "application"))
 	}
 	app := r.part.appUser()
-	return ok(obj{"type": "known", "accountId": app["accountId"], "accountType": "app", "displayName": "App",
-		"publicName": "App"})
+	return ok(r.withOperations(obj{"type": "known", "accountId": app["accountId"], "accountType": "app",
+		"displayName": "App", "publicName": "App"}, "application"))
 }
 
 func wikiOneUser(r *request, _ []string) reply {

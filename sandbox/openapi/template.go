@@ -197,6 +197,58 @@ var known = []struct {
 	{regexp.MustCompile(`(?i)^cloud_?id$`), "cloud.id", false},
 }
 
+// The names of values of which nobody says the type.
+var (
+	affirmative = regexp.MustCompile(`^(is|has|can|should|was|may|allow|enable)[A-Z_]|` +
+		`^(success|enabled|active|visible|valid)$`)
+	moment = regexp.MustCompile(`[a-z](At|On|Date|Time|DateTime|Timestamp)$|^(created|updated|date|timestamp|time)$`)
+	amount = regexp.MustCompile(`(?i)(count|total|size|index)$|^(number|score|points|rank|position|length|version)$`)
+)
+
+// Named is the template of a value of which nothing is known but the names that lead there, joined by dots, and whether
+// it belongs to a person.
+func Named(path string, person bool) any {
+	field := path[strings.LastIndexByte(path, '.')+1:]
+	switch {
+	case negative.MatchString(field), field == "hasPreviousPage":
+		return false
+	case affirmative.MatchString(field):
+		return true
+	case moment.MatchString(field):
+		return Moment
+	case amount.MatchString(field):
+		return 1
+	case person && field == "name":
+		return word("$data", "user.displayName")
+	default:
+		return text(path, field, person)
+	}
+}
+
+// Prefixed is a template with a prefix before the names of its values, so that those of different endpoints differ.
+func Prefixed(template any, prefix string) any {
+	switch v := template.(type) {
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, e := range v {
+			if name, is := e.(string); is && slices.Contains([]string{"$text", "$id", "$number", "$secret"}, key) {
+				out[key] = prefix + name
+				continue
+			}
+			out[key] = Prefixed(e, prefix)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for k, e := range v {
+			out[k] = Prefixed(e, prefix)
+		}
+		return out
+	default:
+		return v
+	}
+}
+
 func text(name, field string, person bool) any {
 	for _, k := range known {
 		if k.name.MatchString(field) && (person || !k.whose) {

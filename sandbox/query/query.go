@@ -15,8 +15,9 @@ type Key struct {
 
 // Expr is a condition.
 type Expr interface {
-	// holds says whether a thing meets the condition, of which the ways to ask are given.
-	holds(ask func(Clause) Truth) Truth
+	// holds says whether a thing meets the condition, or the opposite of it, of which the ways to ask are given. The
+	// opposite is that of each clause, as in JQL: "not (a = 1 or b = 2)" is "a != 1 and b != 2".
+	holds(ask func(Clause) Truth, opposite bool) Truth
 }
 
 // Truth is whether a clause holds. What is not known holds, whichever way round it stands.
@@ -27,6 +28,8 @@ const (
 	Unknown Truth = iota
 	Yes
 	No
+	// Empty is the truth of a comparison with a field that holds nothing: neither it nor its opposite holds.
+	Empty
 )
 
 // Is is the truth of what is known.
@@ -71,7 +74,7 @@ func (v Value) Empty() bool {
 
 // Holds says whether a thing is selected. Ask says whether a clause holds for it.
 func (q Query) Holds(ask func(Clause) Truth) bool {
-	return q.where == nil || q.where.holds(ask) != No
+	return q.where == nil || q.where.holds(ask, false) != No
 }
 
 // Fields are the fields that the conditions of a query name, in the order in which they stand there.
@@ -80,7 +83,7 @@ func (q Query) Fields() (out []string) {
 		q.where.holds(func(c Clause) Truth {
 			out = append(out, c.Field)
 			return Unknown
-		})
+		}, false)
 	}
 	return out
 }
@@ -92,15 +95,20 @@ type (
 	single  struct{ Clause }
 )
 
-func (e all) holds(ask func(Clause) Truth) Truth  { return settled(e, No, ask) }
-func (e some) holds(ask func(Clause) Truth) Truth { return settled(e, Yes, ask) }
+func (e all) holds(ask func(Clause) Truth, opposite bool) Truth {
+	return settled(e, Is(opposite), ask, opposite)
+}
+
+func (e some) holds(ask func(Clause) Truth, opposite bool) Truth {
+	return settled(e, Is(!opposite), ask, opposite)
+}
 
 // settled is what the parts of an expression come to of which one alone can settle it, as an "or" is by a Yes. Where
 // none does, one that is Unknown leaves it open.
-func settled(parts []Expr, by Truth, ask func(Clause) Truth) Truth {
+func settled(parts []Expr, by Truth, ask func(Clause) Truth, opposite bool) Truth {
 	out := by.not()
 	for _, part := range parts {
-		switch part.holds(ask) {
+		switch part.holds(ask, opposite) {
 		case by:
 			return by
 		case Unknown:
@@ -110,5 +118,17 @@ func settled(parts []Expr, by Truth, ask func(Clause) Truth) Truth {
 	return out
 }
 
-func (e negated) holds(ask func(Clause) Truth) Truth { return e.of.holds(ask).not() }
-func (e single) holds(ask func(Clause) Truth) Truth  { return ask(e.Clause) }
+func (e negated) holds(ask func(Clause) Truth, opposite bool) Truth {
+	return e.of.holds(ask, !opposite)
+}
+
+func (e single) holds(ask func(Clause) Truth, opposite bool) Truth {
+	switch t := ask(e.Clause); {
+	case t == Empty:
+		return No
+	case opposite:
+		return t.not()
+	default:
+		return t
+	}
+}

@@ -145,8 +145,10 @@ type Request struct {
 	// Stored are the values of the app's own storage that it names, whichever of Forge's interfaces it came through.
 	Stored []Stored `json:"stored,omitempty"`
 	// Refused: it was made as the app, and the user on whose behalf the function runs would not get it.
-	Refused bool   `json:"refused,omitempty"`
-	Class   string `json:"class,omitempty"` // endpoint template, "/rest/api/3/issue/{}"
+	Refused bool `json:"refused,omitempty"`
+	// Question: it asks a product what somebody may do.
+	Question bool   `json:"question,omitempty"`
+	Class    string `json:"class,omitempty"` // endpoint template, "/rest/api/3/issue/{}"
 }
 
 // Foreign says whether a service stands for a host that is not Atlassian's: an address that the app fetches, a remote,
