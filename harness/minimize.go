@@ -115,7 +115,8 @@ func (m *minimizer) payloads() error {
 	}
 	for k := range m.best.schedule.Steps {
 		var fields map[string]json.RawMessage
-		if json.Unmarshal(m.best.schedule.Steps[k].Payload, &fields) != nil {
+		step := m.best.schedule.Steps[k]
+		if step.Pushed || json.Unmarshal(step.Payload, &fields) != nil {
 			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -168,6 +169,7 @@ func (m *minimizer) marks() error {
 			func(s *Step) { s.Overlap, s.Ahead = 0, 0 },
 			func(s *Step) { s.Cold = false },
 			func(s *Step) { s.Reinstalled = false },
+			func(s *Step) { s.Pushed = false },
 			func(s *Step) { s.Place = tenant.Usual },
 		} {
 			n := *m.best

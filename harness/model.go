@@ -30,6 +30,9 @@ type Model struct {
 	Sent app.Sent
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
+	// deliveries are the entries that get what an entry pushes, and what they push in turn, in the order in which they do,
+	// by the entry's source. One that asks for an event again is there again.
+	deliveries map[string][]Entry
 	// attributes are those of the app's custom entities that are no texts; see storable.
 	attributes map[string]shape.Kind
 	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
@@ -112,6 +115,11 @@ func (e Entry) Channel() Channel {
 	default:
 		return ByPlatform
 	}
+}
+
+// GetsPushed says whether the entry gets events that the app itself publishes: to a queue, or to its own triggers.
+func (e Entry) GetsPushed() bool {
+	return e.Channel() == ByMessage || e.Channel() == ByQueue || e.Event != ""
 }
 
 // IsPublic says whether anybody can call the entry who knows an address.
