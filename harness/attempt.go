@@ -108,6 +108,9 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 		x.giveUp(e, i.Died())
 	}
 	out.found = x.model.learnThings(e, filledIn(site), i.Trace().Events)
+	if at.plain && x.model.learnTables(site, i.Trace().Events) {
+		out.found = true
+	}
 	return out, nil
 }
 

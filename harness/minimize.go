@@ -141,13 +141,14 @@ func (m *minimizer) payloads() error {
 	return nil
 }
 
-// stored drops stored and configured values, secrets, answers and fixtures.
+// stored drops stored and configured values, tables, secrets, answers and fixtures.
 func (m *minimizer) stored() error {
 	for _, drop := range []func(*Schedule) bool{
 		func(s *Schedule) bool { some := len(s.Answers) > 0; s.Answers = nil; return some },
 		func(s *Schedule) bool { some := len(s.Fixtures) > 0; s.Fixtures = nil; return some },
 		func(s *Schedule) bool { some := len(s.Secrets) > 0; s.Secrets = nil; return some },
 		func(s *Schedule) bool { some := len(s.Storage) > 0; s.Storage = nil; return some },
+		func(s *Schedule) bool { some := len(s.Tables) > 0; s.Tables = nil; return some },
 		func(s *Schedule) bool { some := len(s.Configured) > 0; s.Configured = nil; return some },
 	} {
 		n := *m.best

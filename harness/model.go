@@ -22,6 +22,8 @@ type Model struct {
 	// "config MODULE PLACE" for what people configure, and "SERVICE METHOD CLASS" for answers that the platform has no
 	// data for.
 	Shapes shape.Model
+	// tables are the statements that made the app's tables, in the order in which they were seen to.
+	tables []string
 	// Address is one that the manifest lets the app talk to: what its settings may hold where they hold one.
 	Address string
 	// Vocabulary is what the app's code knows by heart.

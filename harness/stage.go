@@ -69,7 +69,8 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
 		sent: map[int]string{},
 		platform: forge.New(forge.Options{
-			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
+			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Tables: s.Tables, Configured: s.Configured,
+			Answers: s.Answers,
 			Fixtures: s.Fixtures, Probe: around.options.Probe,
 		}),
 	}
