@@ -12,8 +12,8 @@ import (
 // the first leaves to the second.
 const maxDeliveries = 4
 
-// Deliveries are the steps in which a tenant's consumers and triggers get what a call of the entry makes the app push to
-// them, as far as it was seen to.
+// Deliveries are the steps in which a tenant's consumers and triggers get what a call of the entry makes the app push
+// to them, as far as it was seen to.
 func (m *Model) Deliveries(e Entry, tenantName string) (steps []Step) {
 	for _, to := range m.deliveries[e.Source()] {
 		step := to.Step(tenantName, "", m.Payload(to, Typical))

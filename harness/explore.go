@@ -145,7 +145,8 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	rich := x.rich()
 	all := forge.Options{Probe: true}
 	attempts := []attempt{
-		{payload: x.typical, options: rich, plain: true, delivers: true}, // first: an entry that hangs costs the guard's seconds once
+		// First: an entry that hangs costs the guard's seconds once.
+		{payload: x.typical, options: rich, plain: true, delivers: true},
 		{payload: x.probing, options: all},
 		{payload: x.absent},
 		{payload: x.typical, options: withProbe(rich), delivers: true},

@@ -67,7 +67,7 @@ func (c Call) On(place tenant.Place) Call {
 }
 
 // Pushed has the function get the next event that the app itself has pushed to it for the tenant, once that is due: to
-// the queue of a consumer, or as an event of the app's own. Where none waits, the function gets the payload of the call.
+// the queue of a consumer, or as an event of the app's own. Where none waits, it gets the payload of the call.
 func (c Call) Pushed() Call {
 	c.pushed = true
 	return c

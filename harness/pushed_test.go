@@ -128,7 +128,10 @@ func TestJobsProgress(t *testing.T) {
 	steps := []harness.Step{callOf(ours, "push", `{"bodies":[{"name":"one"},{"name":"two","asks":1}]}`)}
 	job := at(t, ran(t, a, m, steps...)[0], "jobId")
 	stats := callOf(ours, "stats", `{"jobId":`+job+`}`)
-	steps = append(steps, stats, pushed(ours, "worker"), stats, pushed(ours, "worker"), stats, pushed(ours, "worker"), stats)
+	for range 3 {
+		steps = append(steps, stats, pushed(ours, "worker"))
+	}
+	steps = append(steps, stats)
 	got := ran(t, a, m, steps...)
 	var counts []string
 	for _, k := range []int{1, 3, 5, 7} {

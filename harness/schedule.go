@@ -77,8 +77,8 @@ type Step struct {
 	Cold bool `json:"cold,omitempty"`
 	// Reinstalled has the tenant uninstall the app and install it again before the step.
 	Reinstalled bool `json:"reinstalled,omitempty"`
-	// Pushed has the function get the next event that the app itself has pushed to it for the tenant, once that is due. Where
-	// none waits, it gets Payload.
+	// Pushed has the function get the next event that the app itself has pushed to it for the tenant, once that is due.
+	// Where none waits, it gets Payload.
 	Pushed bool `json:"pushed,omitempty"`
 	// Size is how large a field of the payload is. In a schedule that has it, the work of all steps is counted.
 	Size *trace.Size `json:"size,omitempty"`

@@ -89,7 +89,7 @@ func All() []Scenario {
 			variants: single()[:1], make: replays},
 		{Name: "pairs", Title: "the neighbour calls an entry, then the observed tenant calls the same one",
 			variants: variants(), bases: plain, make: pairs},
-		{Name: "deliveries", Title: "what a call pushes is delivered: one tenant's alone, or the neighbour's and then the observed tenant's",
+		{Name: "deliveries", Title: "what a call pushes is delivered, for one tenant alone or for the neighbour first",
 			variants: pushing(), bases: plain, make: deliveries},
 		{Name: "delivered", Title: "what the neighbour's calls push is delivered; then memory is searched",
 			variants: pushing()[:2], make: neighbourDeliveries, mark: snapshot},

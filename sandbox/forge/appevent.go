@@ -12,7 +12,8 @@ import (
 // https://developer.atlassian.com/platform/forge/events-reference/app-events.
 const maxAppEvents = 10
 
-// appEvents takes events of the app's own, which its own triggers get, and other apps. The manifest has to declare them.
+// appEvents takes events of the app's own, which its own triggers get, and other apps. The manifest has to declare
+// them.
 func (r *request) appEvents() reply {
 	r.class = r.path
 	events, _ := r.json()["events"].([]any)

@@ -64,15 +64,22 @@ func (r *request) newEvent(j *job, id string, pushed any, push obj) *Event {
 	return e
 }
 
+// maxWaiting bounds how many events wait at one tenant, so that a long search does not hold all that it ever pushed: of
+// more, the oldest are forgotten.
+const maxWaiting = 500
+
 func (q *queues) push(e *Event) {
 	if e.job != nil {
 		e.job.inProgress++
 	}
 	q.waiting = append(q.waiting, e)
+	if len(q.waiting) > maxWaiting {
+		q.waiting = slices.Delete(q.waiting, 0, len(q.waiting)-maxWaiting)
+	}
 }
 
-// Pending is the event with which the function that s calls is called next: of those that wait for it at the tenant, the
-// one that is due first. Nil: none waits.
+// Pending is the event with which the function that s calls is called next: of those that wait for it at the tenant,
+// the one that is due first. Nil: none waits.
 func (p *Platform) Pending(s Step, f *app.Function) (next *Event) {
 	c := &call{step: s, f: f, use: UseOf(f, s.Use)}
 	for _, e := range p.partition(s.Tenant).queues.waiting {
@@ -124,7 +131,8 @@ func (q *queues) take(e *Event) {
 // delivered is what the function gets of an event: the contract of @forge/events 2 and later.
 func (e *Event) delivered() obj { return maps.Clone(e.fields) }
 
-// Ended tells the platform how an invocation has ended that it prepared: an event is done with then, or delivered again.
+// Ended tells the platform how an invocation has ended that it prepared: an event is done with then, or delivered
+// again.
 func (p *Platform) Ended(inv *sandbox.Invocation, as trace.Invocation) {
 	d, _ := inv.Data.(*invocation)
 	if d == nil || d.event == nil {
@@ -178,7 +186,7 @@ type retryOptions struct {
 	Data   json.RawMessage `json:"retryData"`
 }
 
-// retry has the event wait for another delivery, and says whether there may be one.
+// retry says when the event is due again, and what it tells of the delivery before; false when there may be none.
 func (e *Event) retry(o retryOptions, now int64) bool {
 	after := min(max(int64(o.After*secondInMillis), secondInMillis), longestPause)
 	e.retries++

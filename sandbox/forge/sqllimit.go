@@ -19,8 +19,8 @@ const (
 	rateLimited     = "RATE_LIMIT_EXCEEDED"
 )
 
-// Limits of Forge SQL, from https://developer.atlassian.com/platform/forge/limits-sql (December 2025). Those of time are
-// counted in rows that a statement looks at, see package mysql.
+// Limits of Forge SQL, from https://developer.atlassian.com/platform/forge/limits-sql (December 2025). Those of time
+// are counted in rows that a statement looks at, see package mysql.
 const (
 	maxSQLRequest  = 1 << 20 // bytes
 	maxSQLResponse = 4 << 20 // bytes
