@@ -122,6 +122,41 @@ func TestPushedEventsAreDeliveredAgain(t *testing.T) {
 	}
 }
 
+// TestTriggersAreCalledAgain: four times at most, where they ask for it, about the same thing.
+func TestTriggersAreCalledAgain(t *testing.T) {
+	a, m := queues(t)
+	again := pushed(ours, "flaky")
+	again.Payload = nil
+	steps := []harness.Step{{Tenant: ours, Function: "flaky"}, again, again, again, again, again}
+	var seen []string
+	for _, i := range ran(t, a, m, steps...) {
+		seen = append(seen, at(t, i, "retryOptions", "retryData"))
+	}
+	var want []string
+	for _, n := range []string{"0", "1", "2", "3", "4", "0"} {
+		want = append(want, `{"key":"PROJ-1","seen":`+n+`}`)
+	}
+	if d := cmp.Diff(want, seen); d != "" {
+		t.Error(d)
+	}
+}
+
+// TestOnlyWhatIsPushedToIsDelivered: a case that delivers to a resolver says so.
+func TestOnlyWhatIsPushedToIsDelivered(t *testing.T) {
+	a, _ := queues(t)
+	for call, want := range map[[2]string]bool{{"worker"}: false, {"told"}: false, {"main", "push"}: true} {
+		said := failures(func(f *fakeT) {
+			suite := harness.Load(f, a.Dir, harness.LoadOptions{StandIns: true})
+			suite.Run(f, []harness.Case{{Rules: []string{"log-injection"}, Moves: []harness.Move{
+				harness.As(ours, "ada").Invoke(call[0], call[1], nil).Pushed(),
+			}}})
+		})
+		if got := strings.Contains(strings.Join(said, "\n"), "neither a consumer"); got != want {
+			t.Errorf("%s: %q", call, said)
+		}
+	}
+}
+
 // TestJobsProgress follows the counts of a job through its deliveries.
 func TestJobsProgress(t *testing.T) {
 	a, m := queues(t)

@@ -41,11 +41,11 @@ func (r *request) appEvents() reply {
 func (r *request) tellOwn(key string) {
 	name, now := "avi:cloud:ecosystem::event/"+r.p.appID()+"/"+key, r.p.now()
 	for _, m := range r.p.manifest().Modules {
-		if m.Type != "trigger" || !slices.Contains(eventsOf(m), name) {
+		if m.Type != trigger || !slices.Contains(eventsOf(m), name) {
 			continue
 		}
 		r.part.queues.push(&Event{
-			to: address{"trigger " + m.Key, name}, fields: obj{"eventType": name}, pushed: now, due: now, chain: r.data.chain,
+			to: address{trigger + " " + m.Key, name}, fields: obj{"eventType": name}, pushed: now, due: now, chain: r.data.chain,
 		})
 	}
 }

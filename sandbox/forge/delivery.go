@@ -28,7 +28,11 @@ type Event struct {
 // address is who gets an event: the module ("consumer", "trigger"), and what that asks for, its queue or event.
 type address struct{ module, name string }
 
-const consumer = "consumer"
+// The modules that get events.
+const (
+	consumer = "consumer"
+	trigger  = "trigger"
+)
 
 // Limits of deliveries. An event is delivered until it has been kept for a day: forge-abi.md, from the documentation of
 // @forge/events 3; events of triggers are delivered again four times at most:
@@ -95,12 +99,12 @@ func (c *call) address() address {
 	switch c.use.Module {
 	case consumer:
 		return address{consumer, c.queue()}
-	case "trigger":
+	case trigger:
 		name, _ := c.given()["eventType"].(string)
 		if name == "" {
 			name = firstEvent(c.use.Spec)
 		}
-		return address{"trigger " + c.use.ModuleKey, name}
+		return address{trigger + " " + c.use.ModuleKey, name}
 	}
 	return address{}
 }
@@ -138,7 +142,7 @@ func (p *Platform) Ended(inv *sandbox.Invocation, as trace.Invocation) {
 	if d == nil || d.event == nil {
 		return
 	}
-	e, q := d.event, p.partition(inv.Tenant).queues
+	e, q := d.event, p.partition(inv.Tenant).queues // of a trigger, it may be the product's
 	q.running = slices.DeleteFunc(q.running, func(o *Event) bool { return o == e })
 	if e.job != nil {
 		e.job.inProgress--

@@ -43,7 +43,7 @@ type invocation struct {
 	id         string
 	trace      string
 	pages      map[string]int // answers that were made up, by what was asked; see maxPages
-	event      *Event         // that is delivered; nil: none
+	event      *Event         // that is delivered, or would be if it were asked for again; nil: none
 	chain      *int           // see request.chained
 	counted    map[string][]int64
 }
@@ -73,13 +73,17 @@ func (p *Platform) Prepare(step Step, f *app.Function) (payload, context json.Ra
 		part.queues.take(e)
 		c.data.event, c.data.chain = e, e.chain
 	}
-	return mustJSON(c.payload()), c.contextJSON(), c.data
+	made := c.payload()
+	if fields, is := made.(obj); is && c.use.Module == trigger && c.data.event == nil {
+		c.data.event = &Event{to: c.address(), fields: fields, pushed: p.now()}
+	}
+	return mustJSON(made), c.contextJSON(), c.data
 }
 
 // anonymous says whether Forge attaches no user to calls of such a module, whoever caused them.
 func anonymous(u app.Use) bool {
 	switch u.Module {
-	case "webtrigger", "scheduledTrigger", "trigger", "consumer", "preUninstall":
+	case "webtrigger", "scheduledTrigger", trigger, consumer, "preUninstall":
 		return true
 	}
 	return false
@@ -197,7 +201,7 @@ func (c *call) payload() any {
 		return c.resolverCall()
 	case kind == "webtrigger":
 		return c.webTrigger()
-	case kind == "trigger":
+	case kind == trigger:
 		return c.over(c.event())
 	case kind == consumer:
 		return c.queued()
