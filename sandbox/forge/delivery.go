@@ -34,18 +34,17 @@ const (
 	trigger  = "trigger"
 )
 
-// Limits of deliveries. An event is delivered until it has been kept for a day: forge-abi.md, from the documentation of
-// @forge/events 3; events of triggers are delivered again four times at most:
-// https://developer.atlassian.com/platform/forge/events-reference/product_events/. Whoever asks for it waits a second
-// at least and a quarter of an hour at most. That the first pause before a delivery again that nobody asked for is ten
-// seconds, and the next ones double, is an assumption.
+// Limits of deliveries, in virtual milliseconds where nothing else is said. An event is kept for a day, as the types of
+// @forge/events 3 have it (retentionWindow), and delivered again until then; one of a trigger is four times at most, see
+// https://developer.atlassian.com/platform/forge/events-reference/product_events/. Whoever asks for it waits a second at
+// least and a quarter of an hour at most. That the first pause which nobody asked for is ten seconds, and the next ones
+// double, is an assumption.
 const (
-	retention      = 24 * 60 * minute
-	maxRetries     = 4
-	maxRetryData   = 4 << 10 // bytes
-	firstPause     = 10_000
-	longestPause   = 900_000
-	secondInMillis = 1000
+	retention    = 24 * 60 * minute
+	maxRetries   = 4
+	maxRetryData = 4 << 10 // bytes
+	firstPause   = 10_000
+	longestPause = 900_000
 )
 
 func (r *request) newEvent(j *job, id string, pushed any, push obj) *Event {
@@ -61,7 +60,7 @@ func (r *request) newEvent(j *job, id string, pushed any, push obj) *Event {
 	if !is {
 		delay, _ = push["delayInSeconds"].(float64)
 	}
-	e.due += int64(delay * secondInMillis)
+	e.due += int64(delay * float64(second))
 	e.concurrency, _ = dig(pushed, "concurrency", "key").(string)
 	limit, _ := dig(pushed, "concurrency", "limit").(float64)
 	e.limit = int(limit)
@@ -166,7 +165,7 @@ func (e *Event) again(as trace.Invocation) (retryOptions, bool) {
 		Retry   bool          `json:"_retry"`
 		Options *retryOptions `json:"retryOptions"`
 	}
-	own := retryOptions{After: float64(min(firstPause<<min(e.retries, 10), longestPause)) / secondInMillis}
+	own := retryOptions{After: float64(min(firstPause<<min(e.retries, 10), longestPause)) / float64(second)}
 	switch {
 	case as.Outcome == trace.TimedOut:
 		own.Reason = "FUNCTION_TIME_OUT"
@@ -192,7 +191,7 @@ type retryOptions struct {
 
 // retry says when the event is due again, and what it tells of the delivery before; false when there may be none.
 func (e *Event) retry(o retryOptions, now int64) bool {
-	after := min(max(int64(o.After*secondInMillis), secondInMillis), longestPause)
+	after := min(max(int64(o.After*float64(second)), second), longestPause)
 	e.retries++
 	if len(o.Data) > maxRetryData || now+after > e.pushed+retention || e.job == nil && e.retries > maxRetries {
 		return false
