@@ -35,10 +35,10 @@ const (
 )
 
 // Limits of deliveries, in virtual milliseconds where nothing else is said. An event is kept for a day, as the types of
-// @forge/events 3 have it (retentionWindow), and delivered again until then; one of a trigger is four times at most, see
-// https://developer.atlassian.com/platform/forge/events-reference/product_events/. Whoever asks for it waits a second at
-// least and a quarter of an hour at most. That the first pause which nobody asked for is ten seconds, and the next ones
-// double, is an assumption.
+// @forge/events 3 have it (retentionWindow), and delivered again until then; one of a trigger is four times at most:
+// https://developer.atlassian.com/platform/forge/events-reference/product_events/. Whoever asks for it waits a second
+// at least and a quarter of an hour at most. That the first pause which nobody asked for is ten seconds, and the next
+// ones double, is an assumption.
 const (
 	retention    = 24 * 60 * minute
 	maxRetries   = 4

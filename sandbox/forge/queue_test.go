@@ -112,12 +112,13 @@ func TestEndlessChainsAreCut(t *testing.T) {
 	}
 }
 
-// TestRetriesEnd: an event whose consumer keeps failing is kept for a day, with longer and longer pauses, and its job has
-// failed then.
+// TestRetriesEnd: an event whose consumer keeps failing is kept for a day, with longer and longer pauses, and its job
+// has failed then.
 func TestRetriesEnd(t *testing.T) {
 	const day = 86_400_000
 	asks := func(options string) trace.Invocation {
-		return trace.Invocation{Outcome: trace.Completed, Response: json.RawMessage(`{"_retry":true,"retryOptions":` + options + `}`)}
+		response := json.RawMessage(`{"_retry":true,"retryOptions":` + options + `}`)
+		return trace.Invocation{Outcome: trace.Completed, Response: response}
 	}
 	for name, c := range map[string]struct {
 		as    trace.Invocation

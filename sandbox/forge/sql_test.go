@@ -252,8 +252,8 @@ func TestSQLLimits(t *testing.T) {
 // by the statement that makes them.
 func TestSQLTables(t *testing.T) {
 	const notes = "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, title VARCHAR(50))"
-	opt := forge.Options{Tables: []string{"ALTER TABLE notes ADD COLUMN n INT", notes, "CREATE TABLE `own_{cloud.id}` (id INT)"}}
-	p := newPlatform(opt)
+	const named = "CREATE TABLE `own_{cloud.id}` (id INT)"
+	p := newPlatform(forge.Options{Tables: []string{"ALTER TABLE notes ADD COLUMN n INT", notes, named}})
 	ours, theirs := ask(t, p, tenant.Observed, "ada"), ask(t, p, tenant.Neighbour, "ada")
 	for _, u := range []*caller{ours, theirs} {
 		if got := string(sqlOf(u, "SHOW TABLES").Body); !strings.Contains(got, p.Site(u.tenant).CloudID) {
