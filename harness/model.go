@@ -365,25 +365,26 @@ func (m *Model) setting(name string) string {
 	}
 }
 
-// usesOf lists the ways in which a function is invoked, one for each kind of module and event: a function that serves
-// ten panels is not ten things to try.
+// usesOf lists the ways in which a function is invoked, one for each kind of module, event and queue: a function that
+// serves ten panels is not ten things to try.
 func usesOf(f app.Function) []Entry {
 	var out []Entry
 	seen := map[string]bool{}
 	for _, u := range f.Uses {
 		kind := useKind(u)
 		for _, name := range eventNames(u) {
-			invoked := strings.HasSuffix(kind, "#resolver") && u.Method == ""
-			if seen[kind+name+u.Method] || invoked && seen["#resolver"] {
-				continue
-			}
-			seen[kind+name+u.Method] = true
-			seen["#resolver"] = seen["#resolver"] || invoked
 			e := Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name, Opaque: forge.Opaque(u)}
 			if u.Module == "consumer" {
 				e.Queue, _ = u.Spec["queue"].(string)
 				e.Method = u.Method
 			}
+			invoked := strings.HasSuffix(kind, "#resolver") && u.Method == ""
+			way := strings.Join([]string{kind, name, u.Method, e.Queue}, " ")
+			if seen[way] || invoked && seen["#resolver"] {
+				continue
+			}
+			seen[way] = true
+			seen["#resolver"] = seen["#resolver"] || invoked
 			out = append(out, e)
 		}
 	}

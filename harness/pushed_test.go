@@ -199,6 +199,10 @@ func TestConcurrencyKeys(t *testing.T) {
 func TestOwnEventsAreDelivered(t *testing.T) {
 	a, m := queues(t)
 	publish := callOf(ours, "publish", "null")
+	more := m.Deliveries(m.Entries[entryOf(t, m, "more")], ours)
+	if len(more) != 1 || more[0].Function != "worker" || more[0].Use != "consumer:second" {
+		t.Errorf("what goes to the second queue of a function gets %+v", more)
+	}
 	steps := m.Deliveries(m.Entries[entryOf(t, m, "publish")], ours)
 	if len(steps) != 1 || steps[0].Function != "told" || !steps[0].Pushed {
 		t.Fatalf("exploring has learnt of the deliveries %+v", steps)
