@@ -94,7 +94,7 @@ func TestPushedEventsAreDelivered(t *testing.T) {
 	if got[2].Started >= 60_000 || got[3].Started < got[0].Started+60_000 {
 		t.Errorf("delivered at %d without a delay, and at %d with one", got[2].Started, got[3].Started)
 	}
-	if got := ran(t, a, m, callOf(ours, "crumb", "null"), pushed(ours, "crumbs")); string(got[1].Response) !=
+	if got := ran(t, a, m, callOf(ours, "crumb", "{}"), pushed(ours, "crumbs")); string(got[1].Response) !=
 		`{"payload":{"crumb":1},"job":"crumbs"}` {
 		t.Errorf("a resolver gets %s", got[1].Response)
 	}
@@ -115,10 +115,15 @@ func TestPushedEventsAreDeliveredAgain(t *testing.T) {
 	if d := cmp.Diff([]string{"2", `"FUNCTION_RETRY_REQUEST"`, `"one"`}, context); d != "" {
 		t.Error(d)
 	}
-	throws := callOf(ours, "push", `{"bodies":[{"name":"one","throws":true}]}`)
+	throws := callOf(ours, "push", `{"bodies":[{"name":"one","throws":1}]}`)
 	got = ran(t, a, m, throws, pushed(ours, "worker"), pushed(ours, "worker"))
-	if got[1].Outcome != trace.Threw || got[2].Outcome != trace.Threw {
-		t.Errorf("a consumer that throws gets its event again: %s, %s", got[1].Outcome, got[2].Outcome)
+	if got[1].Outcome != trace.Threw || at(t, got[2], "body", "name") != `"one"` ||
+		at(t, got[2], "retryContext", "retryReason") != `"FUNCTION_PLATFORM_UNKNOWN_ERROR"` {
+		t.Errorf("a consumer that threw (%s) gets %s", got[1].Outcome, got[2].Response)
+	}
+	got = ran(t, a, m, callOf(ours, "crumb", `{"asks":true}`), pushed(ours, "crumbs"), pushed(ours, "crumbs"))
+	if at(t, got[2], "payload", "retryContext", "retryCount") != "1" {
+		t.Errorf("a resolver that asked for its event again gets %s", got[2].Response)
 	}
 }
 
