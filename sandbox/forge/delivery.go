@@ -84,9 +84,9 @@ func (q *queues) push(e *Event) {
 // Pending is the event with which the function that s calls is called next: of those that wait for it at the tenant,
 // the one that is due first. Nil: none waits.
 func (p *Platform) Pending(s Step, f *app.Function) (next *Event) {
-	c := &call{step: s, f: f, use: UseOf(f, s.Use)}
+	to := (&call{step: s, use: UseOf(f, s.Use)}).address()
 	for _, e := range p.partition(s.Tenant).queues.waiting {
-		if e.to == c.address() && (next == nil || e.due < next.due) {
+		if e.to == to && (next == nil || e.due < next.due) {
 			next = e
 		}
 	}
