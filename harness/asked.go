@@ -55,6 +55,6 @@ func (x *explorer) rich() forge.Options {
 	m := x.model
 	return forge.Options{
 		Storage: m.Stored("kvs", Typical), Secrets: m.Stored("secret", Typical), Answers: m.Answers(Typical),
-		Configured: m.Configured(Typical),
+		Configured: m.Configured(Typical), Tables: m.tables,
 	}
 }

@@ -19,6 +19,8 @@ type attempt struct {
 	calm    bool // they lack the fields that hold what went wrong
 	// plain: everything is as it could be on Forge, so that a failure is the app's own.
 	plain bool
+	// delivers: what the entry pushes is delivered, in the same instance.
+	delivers bool
 	// clouds are as in tenant.World.
 	clouds map[string]string
 }
@@ -92,7 +94,12 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	if e.HasUser() {
 		step.User = tenant.FirstUser
 	}
-	invocation := i.Invoke(prepare(platform, step, f))
+	inv := prepare(platform, step, f)
+	invocation := i.Invoke(inv)
+	platform.Ended(inv, invocation)
+	if at.delivers {
+		x.deliver(i, platform, e)
+	}
 	out := tried{learnt: shape.Learnt(i), completed: invocation.Outcome == trace.Completed, events: len(i.Trace().Events)}
 	if out.completed {
 		x.model.Completed[e.Source()] = true
@@ -101,6 +108,9 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 		x.giveUp(e, i.Died())
 	}
 	out.found = x.model.learnThings(e, filledIn(site), i.Trace().Events)
+	if at.plain && x.model.learnTables(site, i.Trace().Events) {
+		out.found = true
+	}
 	return out, nil
 }
 

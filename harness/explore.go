@@ -26,7 +26,7 @@ const rounds = 4
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{
 		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
-		Config: a.Config, attributes: attributes(a.Manifest),
+		deliveries: map[string][]Entry{}, Config: a.Config, attributes: attributes(a.Manifest),
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}
@@ -145,10 +145,11 @@ func (x *explorer) round(ctx context.Context) (news bool, err error) {
 	rich := x.rich()
 	all := forge.Options{Probe: true}
 	attempts := []attempt{
-		{payload: x.typical, options: rich, plain: true}, // first: an entry that hangs costs the guard's seconds once
+		// First: an entry that hangs costs the guard's seconds once.
+		{payload: x.typical, options: rich, plain: true, delivers: true},
 		{payload: x.probing, options: all},
 		{payload: x.absent},
-		{payload: x.typical, options: withProbe(rich)},
+		{payload: x.typical, options: withProbe(rich), delivers: true},
 	}
 	if m.Shapes.Has(shape.Asked) {
 		attempts = append(attempts, attempt{payload: x.probing, options: all, noLists: true})

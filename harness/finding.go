@@ -33,7 +33,7 @@ func (a *App) finding(c *candidate) oracle.Finding {
 		role := oracle.StepRole{
 			Step: k + 1, Tenant: step.Tenant, User: step.User, Function: step.Function, Entry: step.Entry,
 			Place: string(step.Place), Role: "writes", At: a.position(step.Function, step.Entry),
-			Reinstalled: step.Reinstalled,
+			Reinstalled: step.Reinstalled, Pushed: step.Pushed,
 		}
 		if k+1 == v.Observer {
 			role.Role = "observes"

@@ -8,7 +8,7 @@ func (m *Model) Schedule(name string, steps []Step, stored bool) Schedule {
 	s := Schedule{
 		Schema: ScheduleSchema, Scenario: name, Steps: steps,
 		Env: m.Env(), SecretEnv: m.Config.Secrets(), Answers: m.Answers(Typical), Fixtures: m.Config.Fixtures(),
-		Fresh: m.unconfigured,
+		Fresh: m.unconfigured, Tables: m.tables,
 	}
 	if stored {
 		s.Storage, s.Secrets = m.Stored("kvs", Typical), m.Stored("secret", Typical)

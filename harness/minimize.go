@@ -115,7 +115,8 @@ func (m *minimizer) payloads() error {
 	}
 	for k := range m.best.schedule.Steps {
 		var fields map[string]json.RawMessage
-		if json.Unmarshal(m.best.schedule.Steps[k].Payload, &fields) != nil {
+		step := m.best.schedule.Steps[k]
+		if step.Pushed || json.Unmarshal(step.Payload, &fields) != nil {
 			continue
 		}
 		for _, name := range slices.Sorted(maps.Keys(fields)) {
@@ -140,13 +141,14 @@ func (m *minimizer) payloads() error {
 	return nil
 }
 
-// stored drops stored and configured values, secrets, answers and fixtures.
+// stored drops stored and configured values, tables, secrets, answers and fixtures.
 func (m *minimizer) stored() error {
 	for _, drop := range []func(*Schedule) bool{
 		func(s *Schedule) bool { some := len(s.Answers) > 0; s.Answers = nil; return some },
 		func(s *Schedule) bool { some := len(s.Fixtures) > 0; s.Fixtures = nil; return some },
 		func(s *Schedule) bool { some := len(s.Secrets) > 0; s.Secrets = nil; return some },
 		func(s *Schedule) bool { some := len(s.Storage) > 0; s.Storage = nil; return some },
+		func(s *Schedule) bool { some := len(s.Tables) > 0; s.Tables = nil; return some },
 		func(s *Schedule) bool { some := len(s.Configured) > 0; s.Configured = nil; return some },
 	} {
 		n := *m.best
@@ -168,6 +170,7 @@ func (m *minimizer) marks() error {
 			func(s *Step) { s.Overlap, s.Ahead = 0, 0 },
 			func(s *Step) { s.Cold = false },
 			func(s *Step) { s.Reinstalled = false },
+			func(s *Step) { s.Pushed = false },
 			func(s *Step) { s.Place = tenant.Usual },
 		} {
 			n := *m.best

@@ -22,6 +22,8 @@ type Model struct {
 	// "config MODULE PLACE" for what people configure, and "SERVICE METHOD CLASS" for answers that the platform has no
 	// data for.
 	Shapes shape.Model
+	// tables are the statements that made the app's tables, in the order in which they were seen to.
+	tables []string
 	// Address is one that the manifest lets the app talk to: what its settings may hold where they hold one.
 	Address string
 	// Vocabulary is what the app's code knows by heart.
@@ -30,6 +32,9 @@ type Model struct {
 	Sent app.Sent
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
+	// deliveries are the entries that get what an entry pushes, and what they push in turn, in the order in which they do,
+	// by the entry's source. One that asks for an event again is there again.
+	deliveries map[string][]Entry
 	// attributes are those of the app's custom entities that are no texts; see storable.
 	attributes map[string]shape.Kind
 	// things are the kinds of things that fields of payloads were seen to name, by source and field; see telling.
@@ -112,6 +117,11 @@ func (e Entry) Channel() Channel {
 	default:
 		return ByPlatform
 	}
+}
+
+// GetsPushed says whether the entry gets events that the app itself publishes: to a queue, or to its own triggers.
+func (e Entry) GetsPushed() bool {
+	return e.Channel() == ByMessage || e.Channel() == ByQueue || e.Event != ""
 }
 
 // IsPublic says whether anybody can call the entry who knows an address.
@@ -363,25 +373,26 @@ func (m *Model) setting(name string) string {
 	}
 }
 
-// usesOf lists the ways in which a function is invoked, one for each kind of module and event: a function that serves
-// ten panels is not ten things to try.
+// usesOf lists the ways in which a function is invoked, one for each kind of module, event and queue: a function that
+// serves ten panels is not ten things to try.
 func usesOf(f app.Function) []Entry {
 	var out []Entry
 	seen := map[string]bool{}
 	for _, u := range f.Uses {
 		kind := useKind(u)
 		for _, name := range eventNames(u) {
-			invoked := strings.HasSuffix(kind, "#resolver") && u.Method == ""
-			if seen[kind+name+u.Method] || invoked && seen["#resolver"] {
-				continue
-			}
-			seen[kind+name+u.Method] = true
-			seen["#resolver"] = seen["#resolver"] || invoked
 			e := Entry{Function: f.Key, Kind: kind, Use: useName(u), Event: name, Opaque: forge.Opaque(u)}
 			if u.Module == "consumer" {
 				e.Queue, _ = u.Spec["queue"].(string)
 				e.Method = u.Method
 			}
+			invoked := strings.HasSuffix(kind, "#resolver") && u.Method == ""
+			way := strings.Join([]string{kind, name, u.Method, e.Queue}, " ")
+			if seen[way] || invoked && seen["#resolver"] {
+				continue
+			}
+			seen[way] = true
+			seen["#resolver"] = seen["#resolver"] || invoked
 			out = append(out, e)
 		}
 	}

@@ -49,6 +49,7 @@ type Call struct {
 	payload         any
 	via             string
 	place           tenant.Place
+	pushed          bool
 }
 
 // Via chooses the manifest module ("webtrigger:hook") or the product event ("avi:jira:created:issue") that invokes a
@@ -65,6 +66,13 @@ func (c Call) On(place tenant.Place) Call {
 	return c
 }
 
+// Pushed has the function get the next event that the app itself has pushed to it for the tenant, once that is due: to
+// the queue of a consumer, or as an event of the app's own. Where none waits, it gets the payload of the call.
+func (c Call) Pushed() Call {
+	c.pushed = true
+	return c
+}
+
 func (c Call) String() string {
 	text := fmt.Sprintf("harness.As(%q, %q).Invoke(%q, %q, %s)", c.actor.tenant, c.actor.user, c.function, c.entry,
 		payloadText(c.payload))
@@ -73,6 +81,9 @@ func (c Call) String() string {
 	}
 	if c.place != tenant.Usual {
 		text += fmt.Sprintf(".On(%q)", c.place)
+	}
+	if c.pushed {
+		text += ".Pushed()"
 	}
 	return text
 }

@@ -95,7 +95,10 @@ func (c Call) plan(p *planner) error {
 		return err
 	}
 	step := e.Step(c.actor.tenant, c.actor.user, payload)
-	step.Place = c.place
+	step.Place, step.Pushed = c.place, c.pushed
+	if step.Pushed && !e.GetsPushed() {
+		return fmt.Errorf("%s is neither a consumer nor a trigger, so that no event is pushed to it", e.Name())
+	}
 	step.Cold, step.Overlap, step.After = p.next.Cold, p.next.Overlap, p.next.After
 	if k := slices.Index(p.back, step.Tenant); k >= 0 {
 		step.Reinstalled = true

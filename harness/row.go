@@ -87,6 +87,9 @@ func (m *Model) moves(step Step) (out []Move) {
 		call = call.Via(step.Use)
 		usual, err = m.entry(step.Function, step.Entry, step.Use)
 	}
+	if step.Pushed {
+		call = call.Pushed()
+	}
 	switch {
 	case err == nil && string(step.Payload) == string(m.Payload(usual, Typical)):
 	case err == nil && string(step.Payload) == string(m.Empty(usual)):

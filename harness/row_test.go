@@ -131,6 +131,8 @@ func call(t *testing.T, e *ast.CallExpr) any {
 		return value(t, f.X).(harness.Call).Via(args[0].(string))
 	case "On":
 		return value(t, f.X).(harness.Call).On(tenant.Place(args[0].(string)))
+	case "Pushed":
+		return value(t, f.X).(harness.Call).Pushed()
 	case "ColdStart":
 		return harness.ColdStart()
 	case "Interleave":
@@ -180,7 +182,7 @@ func TestEveryMoveWritesItself(t *testing.T) {
 	for _, move := range []harness.Move{
 		ada.Invoke("main", "show", nil), ada.Invoke("main", "show", harness.Empty), ada.Invoke("main", "", `{"a":"b"}`),
 		ada.Invoke("main", "show", "{\"a\":\"`\"}"), ada.Invoke("serve", "", nil).Via("webtrigger:hook"),
-		ada.Invoke("main", "show", nil).On(tenant.OfFirst),
+		ada.Invoke("main", "show", nil).On(tenant.OfFirst), ada.Invoke("worker", "", nil).Pushed(),
 		harness.ColdStart(), harness.Interleave(3), harness.Reinstall("globex"), harness.After(7),
 	} {
 		e, err := parser.ParseExpr(move.String())

@@ -38,6 +38,8 @@ type Schedule struct {
 	// Storage and Secrets are what every tenant has stored when the run begins, by key; see tenant.Site.Key.
 	Storage map[string]tenant.Template `json:"storage,omitempty"`
 	Secrets map[string]tenant.Template `json:"secrets,omitempty"`
+	// Tables are the statements that have made every tenant's tables when the run begins; see forge.Options.
+	Tables []string `json:"tables,omitempty"`
 	// Configured is what people of every tenant have configured at the app's modules; see forge.Options.
 	Configured map[string]tenant.Template `json:"configured,omitempty"`
 	// Answers are given to requests that the platform knows no data for.
@@ -75,6 +77,9 @@ type Step struct {
 	Cold bool `json:"cold,omitempty"`
 	// Reinstalled has the tenant uninstall the app and install it again before the step.
 	Reinstalled bool `json:"reinstalled,omitempty"`
+	// Pushed has the function get the next event that the app itself has pushed to it for the tenant, once that is due.
+	// Where none waits, it gets Payload.
+	Pushed bool `json:"pushed,omitempty"`
 	// Size is how large a field of the payload is. In a schedule that has it, the work of all steps is counted.
 	Size *trace.Size `json:"size,omitempty"`
 }

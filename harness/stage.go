@@ -69,7 +69,8 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		outside: map[string]*tenant.Site{}, work: map[int]*trace.Work{},
 		sent: map[int]string{},
 		platform: forge.New(forge.Options{
-			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
+			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Tables: s.Tables, Configured: s.Configured,
+			Answers:  s.Answers,
 			Fixtures: s.Fixtures, Probe: around.options.Probe,
 		}),
 	}
@@ -101,7 +102,7 @@ func (p *played) goesOn(k int) bool { return p.instance.Spent() && p.schedule.St
 // step begins a step. It has ended too, unless the next one overlaps.
 func (p *played) step(k int) error {
 	step := p.schedule.Steps[k]
-	if step.Overlap == 0 || !p.overlaps(step.Overlap) {
+	if step.Overlap == 0 || p.barred(step) || !p.overlaps(step.Overlap) {
 		p.settle()
 	}
 	return p.begin(k+1, step)
@@ -117,14 +118,14 @@ func (p *played) begin(number int, step Step) error {
 	if step.Reinstalled {
 		p.platform.Reinstall(step.Tenant)
 	}
-	inv, err := p.invocation(number, step)
+	inv, due, err := p.invocation(number, step)
 	if err != nil {
 		return err
 	}
 	if k := number - 1; k < len(p.watched) && p.watched[k] != ByPlatform {
 		watch(inv)
 	}
-	inv.Start = p.start + step.After
+	inv.Start = max(p.start+step.After, due)
 	if p.running != nil {
 		inv.Start = p.instance.Now()
 	}
@@ -169,13 +170,14 @@ func (p *played) settle() {
 
 // finish lets an invocation end, and sets when the step after it begins.
 func (p *played) finish(inv *sandbox.Invocation) {
-	ended := p.instance.Finish(inv).Ended
+	as := p.instance.Finish(inv)
+	p.platform.Ended(inv, as)
 	if p.around.meter != nil {
 		p.work[inv.Step] = p.around.meter.Work()
 	}
 	next := inv.Start + inv.Limit + pause
 	if !p.schedule.Slow {
-		next = (ended/quickStart + 1) * quickStart
+		next = quick(as.Ended)
 	}
 	p.start = max(p.start, next)
 }
@@ -211,23 +213,27 @@ func (p *played) stranger(name string) *tenant.Site {
 	return p.outside[name]
 }
 
-// invocation makes the call that a step stands for in this world.
-func (p *played) invocation(number int, step Step) (*sandbox.Invocation, error) {
+// invocation makes the call that a step stands for in this world, and says from when on it may begin.
+func (p *played) invocation(number int, step Step) (inv *sandbox.Invocation, due int64, err error) {
 	f, use, err := p.app.resolve(step)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	filled, err := p.payload(number, step, f, use)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	p.sent[number] = strings.ToLower(string(filled))
-	inv := prepare(p.platform, forge.Step{
+	wanted := forge.Step{
 		Number: number, Tenant: step.Tenant, User: step.User, Entry: step.Entry, Payload: filled,
 		Place: step.Place, Use: use,
-	}, f)
+	}
+	if e := p.pending(step, wanted, f); e != nil {
+		wanted.Event, filled, due = e, e.Payload(), quick(e.Due())
+	}
+	p.sent[number] = strings.ToLower(string(filled))
+	inv = prepare(p.platform, wanted, f)
 	inv.Names = others(p.platform.Site(step.Tenant), step.User, filled)
-	return inv, nil
+	return inv, due, nil
 }
 
 // payload is what a step sends in this world to the function that it calls, through the module that invokes that.

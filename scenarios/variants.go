@@ -69,6 +69,16 @@ func single() []variant {
 // paths is tried by one tenant alone: what it shows is seen at once.
 var paths = variant{name: "paths", choose: harness.HostilePath, stored: true}
 
+// pushing are the variants of what is sent where the app pushes events.
+func pushing() []variant {
+	return []variant{
+		{name: "typical", choose: harness.Typical, stored: true},
+		{name: "own", choose: harness.Typical, stored: true, sent: own},
+		{name: "unstored", choose: harness.Typical},
+		credentialed,
+	}
+}
+
 // userVariants are what two users of one tenant send. What one alone may see has keys of its own.
 func userVariants() []variant {
 	return []variant{

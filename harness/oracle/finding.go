@@ -110,6 +110,8 @@ type StepRole struct {
 	Source   string `json:"source,omitempty"` // the line of the app's source at At
 	// Reinstalled: the tenant uninstalled the app and installed it again just before.
 	Reinstalled bool `json:"reinstalled,omitempty"`
+	// Pushed: what is called gets an event that the app itself has pushed.
+	Pushed bool `json:"pushed,omitempty"`
 	// Input is what is sent, in the varied world, where the rule is about that.
 	Input string `json:"input,omitempty"`
 }

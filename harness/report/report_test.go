@@ -199,6 +199,26 @@ func TestWriteFindingIsPartOfTheReport(t *testing.T) {
 	}
 }
 
+func TestStepsAreTold(t *testing.T) {
+	step := func(change func(*oracle.StepRole)) oracle.StepRole {
+		s := oracle.StepRole{Tenant: "acme", Function: "worker"}
+		change(&s)
+		return s
+	}
+	for want, s := range map[string]oracle.StepRole{
+		"acme calls worker": step(func(*oracle.StepRole) {}),
+		"acme (ada) calls worker › run on something private": step(func(s *oracle.StepRole) {
+			s.User, s.Entry, s.Place = "ada", "run", "private"
+		}),
+		"acme installs the app again and calls worker": step(func(s *oracle.StepRole) { s.Reinstalled = true }),
+		"what acme has pushed reaches worker":          step(func(s *oracle.StepRole) { s.Pushed = true }),
+	} {
+		if got := told(s); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
 func TestRuleText(t *testing.T) {
 	golden(t, filepath.Join("testdata", "rule.txt"), RuleText(testRules()[1]))
 }

@@ -98,6 +98,9 @@ func told(s oracle.StepRole) string {
 	if s.Place != "" {
 		what += " on something " + s.Place
 	}
+	if s.Pushed {
+		return "what " + who + " has pushed reaches " + what
+	}
 	if s.Reinstalled {
 		return who + " installs the app again and calls " + what
 	}

@@ -22,6 +22,9 @@ type Options struct {
 	// Storage holds the values that every tenant has stored under these KVS keys when a run starts, and Secrets the
 	// same for the secret store. A key may be general, see tenant.Site.Key. A sparse tenant has none.
 	Storage, Secrets map[string]tenant.Template
+	// Tables are statements that have made the tables of every tenant before a run starts, general as the keys of Storage.
+	// Where the app runs one of them itself, it has been run.
+	Tables []string
 	// Configured holds what the people of every tenant have configured at a module, by the module's key and the place:
 	// "my-macro config". A sparse tenant has configured nothing.
 	Configured map[string]tenant.Template

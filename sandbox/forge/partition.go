@@ -26,7 +26,7 @@ type partition struct {
 	sql     *database
 	jira    *jira
 	wiki    *wiki
-	jobs    map[string]*job
+	queues  *queues
 	hooks   map[string]string // web trigger URLs by key
 	// given is what was written at the paths of endpoints that have no routes, nil where something was taken away, and
 	// added are the ids of what was added below them.
@@ -49,7 +49,7 @@ func (p *Platform) partition(name string) *partition {
 	part := &partition{
 		site: site, minted: map[string]int{}, kvs: newStore(), secrets: newStore(), people: site.Users,
 		objects: map[string]*object{}, requests: map[string]json.RawMessage{},
-		jobs: map[string]*job{}, hooks: map[string]string{}, given: map[string]obj{},
+		queues: newQueues(), hooks: map[string]string{}, given: map[string]obj{},
 		added: map[string][]string{}, contexts: map[origins]json.RawMessage{},
 	}
 	p.partitions[name] = part
@@ -70,7 +70,7 @@ func (p *Platform) Site(name string) *tenant.Site { return p.partition(name).sit
 // has an id of its own. The product keeps its data.
 func (p *Platform) Reinstall(name string) {
 	part := p.partition(name)
-	part.kvs, part.secrets, part.sql, part.jobs = newStore(), newStore(), p.newDatabase(part), map[string]*job{}
+	part.kvs, part.secrets, part.sql, part.queues = newStore(), newStore(), p.newDatabase(part), newQueues()
 	part.objects = map[string]*object{}
 	part.site.InstallationID = part.uuid("installation")
 }

@@ -27,6 +27,9 @@ type Step struct {
 	Place tenant.Place
 	// Use is the module that invokes the function; nil chooses the first.
 	Use *app.Use
+	// Event is one that waits for the function, see Platform.Pending, and is delivered now, in place of the payload. Nil:
+	// none is.
+	Event *Event
 }
 
 // invocation is what the platform remembers of a call: it travels in sandbox.Invocation.Data.
@@ -40,6 +43,9 @@ type invocation struct {
 	id         string
 	trace      string
 	pages      map[string]int // answers that were made up, by what was asked; see maxPages
+	event      *Event         // that is delivered, or would be if it were asked for again; nil: none
+	chain      *int           // see request.chained
+	counted    map[string][]int64
 }
 
 // call is a Step in the making.
@@ -63,13 +69,21 @@ func (p *Platform) Prepare(step Step, f *app.Function) (payload, context json.Ra
 		c.user = part.site.User(step.User)
 	}
 	c.data = c.remember()
-	return mustJSON(c.payload()), c.contextJSON(), c.data
+	if e := step.Event; e != nil {
+		part.queues.take(e)
+		c.data.event, c.data.chain = e, e.chain
+	}
+	made := c.payload()
+	if fields, is := made.(obj); is && c.use.Module == trigger && c.data.event == nil {
+		c.data.event = &Event{to: c.address(), fields: fields, pushed: p.now()}
+	}
+	return mustJSON(made), c.contextJSON(), c.data
 }
 
 // anonymous says whether Forge attaches no user to calls of such a module, whoever caused them.
 func anonymous(u app.Use) bool {
 	switch u.Module {
-	case "webtrigger", "scheduledTrigger", "trigger", "consumer", "preUninstall":
+	case "webtrigger", "scheduledTrigger", trigger, consumer, "preUninstall":
 		return true
 	}
 	return false
@@ -181,15 +195,15 @@ func installation(site *tenant.Site, contextAri string) obj {
 // payload is the first argument.
 func (c *call) payload() any {
 	switch kind := c.use.Module; {
-	case c.use.Slot == "resolver.function" && kind == "consumer":
+	case c.use.Slot == "resolver.function" && kind == consumer:
 		return c.queuedCall()
 	case strings.HasSuffix(c.use.Slot, "resolver.function"), c.step.Entry != "":
 		return c.resolverCall()
 	case kind == "webtrigger":
 		return c.webTrigger()
-	case kind == "trigger":
+	case kind == trigger:
 		return c.over(c.event())
-	case kind == "consumer":
+	case kind == consumer:
 		return c.queued()
 	case kind == "scheduledTrigger", kind == "preUninstall":
 		return c.over(obj{})
@@ -208,6 +222,9 @@ func (c *call) payload() any {
 // probe as a whole takes the place of all.
 func (c *call) over(def obj) any {
 	given := c.given()
+	if c.step.Event != nil {
+		given = c.step.Event.delivered()
+	}
 	if _, whole := given["$probe"]; whole && directive(given) {
 		return given
 	}
@@ -290,17 +307,24 @@ func (c *call) uiContext() obj {
 
 // queuedCall is the event of a consumer that is a resolver (@forge/events 1).
 func (c *call) queuedCall() obj {
-	ctx := c.moduleContext()
-	return obj{
-		"call": obj{"functionKey": c.use.Method, "payload": c.step.Payload,
-			"jobId": c.queue() + "#" + c.part.uuid("job")},
-		"context": ctx, "contextToken": c.token(),
+	inner := obj{"functionKey": c.use.Method}
+	if e := c.step.Event; e != nil {
+		id, _ := e.fields["jobId"].(string)
+		inner["payload"], inner["jobId"] = e.former, c.queue()+"#"+id
+	} else {
+		inner["payload"], inner["jobId"] = c.step.Payload, c.queue()+"#"+c.part.uuid("job")
 	}
+	return obj{"call": inner, "context": c.moduleContext(), "contextToken": c.token()}
 }
 
 // queued is an AsyncEvent (@forge/events 2 and later). A payload that has a body field replaces the fields of the
 // event; any other payload is the body.
 func (c *call) queued() obj {
+	if e := c.step.Event; e != nil {
+		out := e.delivered()
+		out["context"], out["contextToken"] = c.moduleContext(), c.token()
+		return out
+	}
 	out := obj{
 		"queueName": c.queue(), "jobId": c.part.uuid("job"), "eventId": c.part.uuid("event"), "body": obj{},
 		"context": c.moduleContext(), "contextToken": c.token(),

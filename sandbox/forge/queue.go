@@ -3,22 +3,37 @@ package forge
 import (
 	"fmt"
 	"math"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
+
+	"crosstalk/sandbox/app"
 )
 
-// Limits of async events, from https://developer.atlassian.com/platform/forge/limits-async-events/.
+// Limits of async events, from https://developer.atlassian.com/platform/forge/limits-async-events/ (February 2026).
 const (
-	maxEvents = 50        // in one push
-	maxPush   = 200 << 10 // bytes in one push
-	maxDelay  = 900       // seconds by which an event may be delayed
+	maxEvents     = 50        // in one push
+	maxPush       = 200 << 10 // bytes in one push
+	maxLongEvent  = 100 << 10 // bytes of one event, where its consumer may run for more than 55 seconds
+	maxDelay      = 900       // seconds by which an event may be delayed
+	maxEventsRate = 500       // events in a minute
+	maxChain      = 1000      // pushes that one call leads to, with those of the consumers that it leads to
 )
 
-// job is a batch of events that was pushed. What it holds is not delivered: consumers are invoked by schedules.
+// queues is what the platform keeps of one tenant's events.
+type queues struct {
+	jobs    map[string]*job
+	waiting []*Event // in the order in which they were pushed
+	running []*Event
+}
+
+func newQueues() *queues { return &queues{jobs: map[string]*job{}} }
+
+// job is a batch of events that was pushed, and how many of them have ended how.
 type job struct {
-	queue  string
-	events int
+	queue                      string
+	inProgress, done, failures int
 }
 
 var queueName = regexp.MustCompile(`^[a-zA-Z0-9-_]+$`)
@@ -34,14 +49,14 @@ func (r *request) queue() reply {
 	case "publish":
 		return r.publish(id, body)
 	case "stats", "cancel":
-		j := r.part.jobs[id]
+		j := r.part.queues.jobs[id]
 		switch {
 		case j == nil || j.queue != body["queueName"]:
-			return status(404, obj{"errorMessage": "the job does not exist"})
+			return status(http.StatusNotFound, obj{"errorMessage": "the job does not exist"})
 		case op == "stats":
-			return ok(obj{"success": 0, "inProgress": j.events, "failed": 0})
+			return ok(obj{"success": j.done, "inProgress": j.inProgress, "failed": j.failures})
 		default:
-			j.events = 0 // nothing is left to do
+			r.part.queues.cancel(j)
 			return noContent()
 		}
 	default:
@@ -49,36 +64,49 @@ func (r *request) queue() reply {
 	}
 }
 
+// cancel takes the events of a job away that no consumer was called for yet.
+func (q *queues) cancel(j *job) {
+	left := slices.DeleteFunc(slices.Clone(q.waiting), func(e *Event) bool { return e.job == j })
+	j.inProgress -= len(q.waiting) - len(left)
+	q.waiting = left
+}
+
 func (r *request) publish(id string, body obj) reply {
 	name, _ := body["queueName"].(string)
 	events, _ := body["payload"].([]any)
 	switch {
 	case !queueName.MatchString(name):
-		return status(400, obj{"errorMessage": "the queue's name is not valid"})
+		return status(http.StatusBadRequest, obj{"errorMessage": "the queue's name is not valid"})
 	case len(events) == 0:
-		return status(400, obj{"errorMessage": "no events"})
+		return status(http.StatusBadRequest, obj{"errorMessage": "no events"})
 	case len(events) > maxEvents || len(r.Body) > maxPush+4096:
-		return status(413, obj{"errorMessage": fmt.Sprintf("a push holds at most %d events and %d bytes", maxEvents,
-			maxPush)})
-	}
-	failed := list{}
-	for i, e := range events {
-		if why := refusal(e); why != "" {
-			failed = append(failed, obj{"index": i, "errorMessage": why})
-		}
+		return status(http.StatusRequestEntityTooLarge, obj{"errorMessage": fmt.Sprintf(
+			"a push holds at most %d events and %d bytes", maxEvents, maxPush)})
+	case !r.within("events", minute, maxEventsRate, len(events)):
+		return status(http.StatusTooManyRequests, obj{"errorMessage": "too many events in a minute"})
+	case !r.chained():
+		return status(http.StatusMethodNotAllowed, obj{"errorMessage": "the limit of cyclic invocations is reached"})
 	}
 	if id == "" {
 		id = r.part.uuid("job")
 	}
-	r.part.jobs[id] = &job{queue: name, events: len(events) - len(failed)}
-	if len(failed) > 0 {
-		return status(202, obj{"failedEvents": failed, "jobId": id})
+	failed, j := list{}, &job{queue: name}
+	for i, e := range events {
+		if why := r.refusal(name, e); why != "" {
+			failed = append(failed, obj{"index": i, "errorMessage": why})
+			continue
+		}
+		r.part.queues.push(r.newEvent(j, id, e, body))
 	}
-	return status(201, obj{"jobId": id})
+	r.part.queues.jobs[id] = j
+	if len(failed) > 0 {
+		return status(http.StatusAccepted, obj{"failedEvents": failed, "jobId": id})
+	}
+	return status(http.StatusCreated, obj{"jobId": id})
 }
 
 // refusal says why an event is not taken; empty when it is.
-func refusal(event any) string {
+func (r *request) refusal(queue string, event any) string {
 	if delay, is := dig(event, "delayInSeconds").(float64); is && (delay < 0 || delay > maxDelay) {
 		return "the delay is not between 0 and 900 seconds"
 	}
@@ -89,23 +117,28 @@ func refusal(event any) string {
 			return "the concurrency has no key, or no positive limit"
 		}
 	}
+	if r.p.consumedLong(queue) && len(mustJSON(event)) > maxLongEvent {
+		return fmt.Sprintf("an event for a function that runs long holds at most %d bytes", maxLongEvent)
+	}
 	return ""
 }
 
-// appEvents takes events of the app's own, which other apps listen to. The manifest has to declare them.
-func (r *request) appEvents() reply {
-	r.class = r.path
-	events, _ := r.json()["events"].([]any)
-	if len(events) == 0 {
-		return status(400, obj{"errorMessages": list{"no events"}})
+// consumedLong says whether the consumer of a queue may run for longer than a consumer may without asking for it.
+func (p *Platform) consumedLong(queue string) bool {
+	if p.opt.App == nil {
+		return false
 	}
-	declared, _ := dig(r.p.manifest().Raw, "modules", "event").([]any)
-	failed := list{}
-	for _, e := range events {
-		named := func(m any) bool { return dig(m, "key") == dig(e, "key") }
-		if !slices.ContainsFunc(declared, named) {
-			failed = append(failed, obj{"event": e, "errorMessage": "the manifest declares no event of that key"})
-		}
+	return slices.ContainsFunc(p.opt.App.Functions, func(f app.Function) bool {
+		consumes := func(u app.Use) bool { return u.Module == consumer && u.Spec["queue"] == queue }
+		return f.TimeoutSeconds*1000 > limitLong && slices.ContainsFunc(f.Uses, consumes)
+	})
+}
+
+// chained counts a push to those that the same first call has led to, and says whether it is one of those allowed.
+func (r *request) chained() bool {
+	if r.data.chain == nil {
+		r.data.chain = new(int)
 	}
-	return ok(obj{"failedEvents": failed})
+	*r.data.chain++
+	return *r.data.chain <= maxChain
 }

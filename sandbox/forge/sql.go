@@ -20,19 +20,49 @@ import (
 type database struct {
 	mysql.Database
 	filled map[string]bool // the tables to whose rows the app has done anything
+	// begin makes the tables that are there when the run begins.
+	begin func() (statements []string)
+	// made are the statements that made them. Each counts as run already, once.
+	made map[string]bool
+	old  bool // some of them did
 }
 
 func (p *Platform) newDatabase(part *partition) *database {
-	return &database{Database: mysql.Database{
+	db := &database{Database: mysql.Database{
 		Clock: func() time.Time { return time.UnixMilli(sandbox.Epoch + p.now()) },
 		UUID:  func() string { return part.uuid("sql") },
 	}}
+	db.begin = func() (out []string) {
+		for _, statement := range p.opt.Tables {
+			out = append(out, part.site.Key(statement))
+		}
+		return out
+	}
+	return db
+}
+
+// prepare makes the tables with which the run begins, before the first statement. One that needs what a later one makes
+// is run after that.
+func (db *database) prepare() {
+	if db.made != nil {
+		return
+	}
+	db.made = map[string]bool{}
+	left := db.begin()
+	for before := len(left) + 1; len(left) < before; {
+		before = len(left)
+		left = slices.DeleteFunc(left, func(statement string) bool {
+			_, err := db.Execute(statement, nil)
+			db.made[statement], db.old = err == nil, db.old || err == nil
+			return err == nil
+		})
+	}
 }
 
 // sql answers Forge SQL: a statement with its parameters. /api/v1/execute/ddl takes the same as /api/v1/execute, for
 // the package's migrations read through it too.
 func (r *request) sql() reply {
-	if r.path != "/api/v1/execute" && r.path != "/api/v1/execute/ddl" {
+	if r.path != sqlExecute && r.path != sqlDefine {
 		return notEmulated(r.service)
 	}
 	r.class = r.path
@@ -40,14 +70,23 @@ func (r *request) sql() reply {
 	r.write = !reads.MatchString(statement)
 	params, known := r.params()
 	if !known {
-		return status(http.StatusBadRequest, obj{"code": "INVALID_SQL_QUERY", "message": "the parameters are not a list"})
+		return sqlRefused(http.StatusBadRequest, invalidQuery, "the parameters are not a list")
 	}
-	result, err := r.part.sql.Execute(statement, params)
+	if out, over := r.sqlLimited(statement); over {
+		return out
+	}
+	db := r.part.sql
+	db.prepare()
+	if db.made[statement] && len(params) == 0 {
+		delete(db.made, statement)
+		return r.sqlAnswer(&mysql.Result{Write: true})
+	}
+	result, err := db.Execute(statement, params)
 	var e *mysql.Error
 	switch {
 	case err == nil:
 		return r.sqlAnswer(result)
-	case errors.As(err, &e) && e.Missing != "" && !r.part.sql.Dropped(e.Missing):
+	case errors.As(err, &e) && e.Missing != "" && !db.Dropped(e.Missing):
 		return r.sqlUnknown()
 	default:
 		return sqlError(e)
@@ -105,16 +144,23 @@ func (r *request) sqlAnswer(result *mysql.Result) reply {
 		r.stored = append(r.stored, done)
 	}
 	if result.Columns == nil {
+		if db.old && len(db.filled) == 0 && changes.MatchString(r.statement()) {
+			result.Affected = max(result.Affected, 1) // a row that the customer has had for long
+		}
 		return ok(obj{"rows": obj{"affectedRows": result.Affected, "fieldCount": 0, "info": result.Info,
 			"insertId": result.InsertID, "serverStatus": 2, "warningStatus": 0}})
 	}
 	filled := func(table string) bool { return db.filled[table] }
-	if len(result.Read) > 0 && !slices.ContainsFunc(result.Read, filled) && r.class == "/api/v1/execute" {
+	if len(result.Read) > 0 && !slices.ContainsFunc(result.Read, filled) && r.class == sqlExecute {
 		if out, known := r.learnt(r.source()); known {
 			return ok(out)
 		}
 	}
-	return reply{status: http.StatusOK, raw: rowsJSON(result)}
+	rows := rowsJSON(result)
+	if len(rows) > maxSQLResponse {
+		return sqlRefused(http.StatusBadRequest, executionError, "the response is larger than 4 MiB")
+	}
+	return reply{status: http.StatusOK, raw: rows}
 }
 
 // sqlUnknown answers a statement about a table that a migration made long ago, as far as the emulation can tell: with
@@ -124,7 +170,7 @@ func (r *request) sqlUnknown() reply {
 		return r.guessed(ok(obj{"rows": obj{"affectedRows": 1, "fieldCount": 0, "info": "", "insertId": 1,
 			"serverStatus": 2, "warningStatus": 0}}))
 	}
-	if out, known := r.learnt(r.source()); known && r.class == "/api/v1/execute" {
+	if out, known := r.learnt(r.source()); known && r.class == sqlExecute {
 		return ok(out)
 	}
 	return r.guessed(ok(obj{"rows": list{}}))
@@ -132,15 +178,20 @@ func (r *request) sqlUnknown() reply {
 
 // sqlError is an error as the service reports it; what the database itself says is in debug.
 func sqlError(e *mysql.Error) reply {
+	if notPermitted[e.Refused] {
+		return sqlRefused(http.StatusBadRequest, policyViolation, e.Refused+" is not permitted")
+	}
 	if e.Refused != "" {
 		out := status(http.StatusNotImplemented, obj{"code": "NOT_EMULATED", "message": e.Refused + " is not emulated"})
 		return out.warn("not-emulated", "Forge SQL: "+e.Refused+" is not emulated; the request got status 501")
 	}
-	code, message := "SQL_EXECUTION_ERROR", "An error occurred while executing the SQL query"
-	switch e.Number {
-	case mysql.Malformed:
-		code, message = "INVALID_SQL_QUERY", "The SQL query is not valid"
-	case mysql.TimedOut:
+	code, message := executionError, "An error occurred while executing the SQL query"
+	switch {
+	case e.Several:
+		return sqlRefused(http.StatusBadRequest, policyViolation, "a request holds one statement")
+	case e.Number == mysql.Malformed:
+		code, message = invalidQuery, "The SQL query is not valid"
+	case e.Number == mysql.TimedOut:
 		code, message = "QUERY_TIMED_OUT", "The SQL query took too long"
 	}
 	return status(http.StatusBadRequest, obj{

@@ -207,3 +207,72 @@ func ranInAnApp(t *testing.T, program *sandbox.Program) {
 		t.Error(diff)
 	}
 }
+
+// TestSQLLimits holds what Forge SQL refuses before it reaches the database, and with which code.
+func TestSQLLimits(t *testing.T) {
+	for statement, code := range map[string]string{
+		"USE other": "SQL_POLICY_VIOLATION", "DROP DATABASE mine": "SQL_POLICY_VIOLATION",
+		"PREPARE s FROM 'SELECT 1'": "SQL_POLICY_VIOLATION", "SELECT 1; SELECT 2": "SQL_POLICY_VIOLATION",
+		"GRANT ALL ON x TO y": "SQL_POLICY_VIOLATION", "SELECT '; x' FROM": "INVALID_SQL_QUERY",
+		"SELECT '" + strings.Repeat("x", 1<<20) + "'":                 "INVALID_SQL_QUERY",
+		"SELECT REPEAT('x', 3000000) AS a, REPEAT('y', 3000000) AS b": "SQL_EXECUTION_ERROR",
+	} {
+		u := ask(t, newPlatform(forge.Options{}), tenant.Observed, "ada")
+		if got := sqlOf(u, statement); got.Status < 400 || got.Status == 501 || dig(t, got, "code") != code {
+			t.Errorf("%.40s: %d %.200s", statement, got.Status, got.Body)
+		}
+	}
+	var now int64
+	u := ask(t, clocked(forge.Options{}, &now), tenant.Observed, "ada")
+	refused := func(n int, code string, send func() sandbox.Answer) {
+		t.Helper()
+		for range n {
+			if got := send(); got.Status != 200 {
+				t.Fatalf("refused too early: %d %s", got.Status, got.Body)
+			}
+		}
+		if got := send(); dig(t, got, "code") != code {
+			t.Errorf("after %d: %d %s", n, got.Status, got.Body)
+		}
+		now += 60_000
+	}
+	tables := 0
+	table := func(path string, pause int64) func() sandbox.Answer {
+		return func() sandbox.Answer {
+			tables, now = tables+1, now+pause
+			return u.send(toSQL, "POST "+path, fmt.Sprintf(`{"query":"CREATE TABLE t%d (id INT)","params":[]}`, tables))
+		}
+	}
+	refused(150, "RATE_LIMIT_EXCEEDED", func() sandbox.Answer { return sqlOf(u, "SELECT 1") })
+	refused(25, "RATE_LIMIT_EXCEEDED", table("/api/v1/execute/ddl", 1000))
+	refused(175, "SQL_EXECUTION_ERROR", table("/api/v1/execute/ddl", 3000))
+}
+
+// TestSQLTables: tables that are there when a run begins are the tenant's own, hold rows from before, and count as made
+// by the statement that makes them.
+func TestSQLTables(t *testing.T) {
+	const notes = "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, title VARCHAR(50))"
+	const named = "CREATE TABLE `own_{cloud.id}` (id INT)"
+	p := newPlatform(forge.Options{Tables: []string{"ALTER TABLE notes ADD COLUMN n INT", notes, named}})
+	ours, theirs := ask(t, p, tenant.Observed, "ada"), ask(t, p, tenant.Neighbour, "ada")
+	for _, u := range []*caller{ours, theirs} {
+		if got := string(sqlOf(u, "SHOW TABLES").Body); !strings.Contains(got, p.Site(u.tenant).CloudID) {
+			t.Errorf("%s has %s", u.tenant, got)
+		}
+		if got := string(sqlOf(u, "UPDATE notes SET n = 1 WHERE id = 7").Body); !strings.Contains(got, `"affectedRows":1`) {
+			t.Errorf("a row from before: %s", got)
+		}
+		if got := string(sqlOf(u, "INSERT INTO notes (title) VALUES ('own')").Body); !strings.Contains(got, `"insertId":1`) {
+			t.Errorf("the first row: %s", got)
+		}
+		if got := sqlOf(u, notes); got.Status != 200 {
+			t.Errorf("%s makes what it has: %d %s", u.tenant, got.Status, got.Body)
+		}
+		if got := sqlOf(u, notes); got.Status != 400 {
+			t.Errorf("%s makes it twice: %d %s", u.tenant, got.Status, got.Body)
+		}
+		if got := string(sqlOf(u, "SELECT title, n FROM notes").Body); got != `{"rows":[{"title":"own","n":null}]}` {
+			t.Errorf("%s has the rows %s", u.tenant, got)
+		}
+	}
+}

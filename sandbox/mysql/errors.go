@@ -13,6 +13,7 @@ type Error struct {
 	Message string
 	Refused string // what this engine lacks, when that is the reason
 	Missing string // the table that a statement names and that is not there
+	Several bool   // a second statement follows
 }
 
 // Of the errors, those that a caller tells from others.

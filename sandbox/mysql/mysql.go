@@ -103,6 +103,9 @@ func (s *session) attempt(do func()) (failed *Error) {
 
 const defect = "a defect of the engine"
 
+// Tables is how many tables there are.
+func (db *Database) Tables() int { return len(db.tables) }
+
 // Dropped says whether a table was there once and is no more.
 func (db *Database) Dropped(name string) bool { return db.dropped[fold(name)] }
 

@@ -21,14 +21,26 @@ func parse(source string, params []any) any {
 	p := &parser{source: source, params: params}
 	p.tokens = (&scanner{source: source}).all()
 	out := p.statement()
-	p.take(";")
+	several := p.take(";")
 	if p.peek().kind != end {
-		p.fail()
+		p.end(several)
 	}
 	if p.given != len(params) {
 		arguments.raise()
 	}
 	return out
+}
+
+// end fails where a statement has ended and something follows: another one, when a semicolon stands between.
+func (p *parser) end(several bool) {
+	defer func() {
+		e, _ := recover().(*Error)
+		if e != nil {
+			e.Several = several
+		}
+		panic(e)
+	}()
+	p.fail()
 }
 
 func (p *parser) statement() any {
