@@ -72,6 +72,7 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	if err != nil {
 		return tried{}, err
 	}
+	defer platform.Close()
 	site := world.Site(tenant.Observed)
 	shape.Lists(i, func(source string, path []string) bool {
 		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))

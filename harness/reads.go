@@ -47,6 +47,7 @@ func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bo
 // study runs a schedule in an instance that observes, and returns what that has learnt.
 func (a *App) study(s Schedule, around surroundings, watched bool) (shape.Model, error) {
 	p, err := a.stageWith(a.plain(), s, around)
+	defer p.close()
 	if err != nil {
 		return nil, err
 	}

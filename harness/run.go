@@ -36,6 +36,7 @@ const thaw = 30_000
 // byte. The error is ErrChanged, or that of a malformed template or world.
 func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	p, err := a.play(s, w)
+	defer p.close()
 	if err != nil {
 		return nil, err
 	}
