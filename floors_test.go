@@ -47,6 +47,8 @@ var house = []room{
 	{"sandbox/query", "takes JQL and CQL apart and says which of some things a query selects, in which order"},
 	{"sandbox/mysql", "runs MySQL's dialect of SQL over tables in memory, on a clock that is given"},
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
+	{"sandbox/mysqlserver", "runs statements of Forge SQL on a real MySQL or TiDB server, one database an installation"},
+	{"sandbox/mysqlserver/mysqltest", "gives tests a database server: one that is named, or else a MariaDB of the test's own"},
 	// first floor
 	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
 	{
@@ -61,6 +63,7 @@ var house = []room{
 	{"scenarios", "holds the situations every app is put through, and the example apps, leaky beside safe"},
 	{"fuzz", "searches for schedules and payloads that make a rule fail: corpus, mutation, feedback, minimizing"},
 	// top
+	{"cmd/crosstalk-sql", "starts a database server in a container, and removes it"},
 	{"cmd/crosstalk", "the command line"},
 }
 

@@ -23,8 +23,8 @@ type App struct {
 	// Config is what the app's developer declared.
 	Config  config.Config
 	program *sandbox.Program
-	// databases opens what Forge SQL is answered from; nil: package mysql's.
-	databases func(forge.Origin) forge.Database
+	// databases are what Forge SQL is answered from; nil: the platform's own.
+	databases Databases
 	// entries lists the keys of each function that is a resolver, by the function's key.
 	entries map[string][]sandbox.Entry
 	// resolvers are the keys of the functions whose handlers are resolvers themselves.
@@ -53,9 +53,6 @@ type OpenOptions struct {
 	// Config is the app's configuration file. Its environment variables are there while the app loads and when it is
 	// explored, its fixtures when it is explored; a Schedule holds those that its runs have.
 	Config config.Config
-	// Databases opens an empty database for an installation, as forge.Options has it. A configuration that names an
-	// image needs it.
-	Databases func(forge.Origin) forge.Database
 }
 
 // library is the compiled form of all built-in modules: the same for every app.
@@ -82,7 +79,7 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
 	loaded := &App{
-		App: a, Config: opt.Config, program: program, databases: opt.Databases,
+		App: a, Config: opt.Config, program: program,
 		entries: map[string][]sandbox.Entry{}, resolvers: map[string]bool{}, handlers: map[string]string{},
 		baseline:     sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
 		named:        lazily(program.Explain),
@@ -209,7 +206,7 @@ type surroundings struct {
 
 // environment makes a fresh instance of the app, in one of its forms, in a world, and the platform behind it.
 func (a *App) environment(program *sandbox.Program, s surroundings) (*sandbox.Instance, *forge.Platform, error) {
-	s.options.World, s.options.App, s.options.Databases = s.world, a.App, a.databases
+	s.options.World, s.options.App, s.options.Databases = s.world, a.App, a.openDatabase()
 	p := forge.New(s.options)
 	i, err := a.instantiate(program, s, p)
 	return i, p, err

@@ -94,6 +94,9 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 		step.User = tenant.FirstUser
 	}
 	invocation := i.Invoke(prepare(platform, step, f))
+	if err := x.app.databasesErr(); err != nil {
+		return tried{}, err
+	}
 	out := tried{learnt: shape.Learnt(i), completed: invocation.Outcome == trace.Completed, events: len(i.Trace().Events)}
 	if out.completed {
 		x.model.Completed[e.Source()] = true

@@ -23,7 +23,7 @@ func (a *App) Observe(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Feedba
 	if p.instance.Died() == "" {
 		p.instance.Drain(thaw)
 	}
-	return p.trace(), p.around.feedback, nil
+	return p.trace(), p.around.feedback, a.databasesErr()
 }
 
 // observe runs a schedule in a fresh instance of the observed form, which it leaves as it is then.

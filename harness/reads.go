@@ -2,6 +2,7 @@ package harness
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -54,7 +55,7 @@ func (a *App) study(s Schedule, around surroundings, watched bool) (shape.Model,
 	if watched {
 		p.watched = a.channels(s)
 	}
-	err = p.steps(0, len(s.Steps))
+	err = errors.Join(p.steps(0, len(s.Steps)), a.databasesErr())
 	return shape.Learnt(p.instance), err
 }
 

@@ -70,7 +70,7 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		sent: map[int]string{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Configured: s.Configured, Answers: s.Answers,
-			Fixtures: s.Fixtures, Probe: around.options.Probe, Databases: a.databases,
+			Fixtures: s.Fixtures, Probe: around.options.Probe, Databases: a.openDatabase(),
 		}),
 	}
 	var err error
