@@ -42,11 +42,7 @@ func start(ctx context.Context, image string) (address string, remove func(), er
 	if err != nil {
 		return "", remove, fmt.Errorf("image %s does not start: %w%s", image, err, lastWords(container))
 	}
-	endpoint, err := container.PortEndpoint(ctx, p.port, "")
-	if err != nil {
-		return "", remove, fmt.Errorf("image %s: its port %s cannot be reached: %w", image, p.port, err)
-	}
-	address, err = ready(ctx, container, endpoint, password)
+	address, err = ready(ctx, container, p.port, password)
 	if err != nil {
 		err = fmt.Errorf("image %s: %w%s", image, err, lastWords(container))
 	}
@@ -123,14 +119,17 @@ func have(ctx context.Context, provider *testcontainers.DockerProvider, image st
 
 // ready waits until the server answers, and gives its address.
 func ready(
-	ctx context.Context, container *testcontainers.DockerContainer, endpoint, password string,
+	ctx context.Context, container *testcontainers.DockerContainer, port, password string,
 ) (address string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, readyWithin)
 	defer cancel()
 	config := driver.NewConfig()
-	config.User, config.Passwd, config.Net, config.Addr = "root", password, "tcp", endpoint
+	config.User, config.Passwd, config.Net = "root", password, "tcp"
 	for {
-		if err = settle(ctx, config); err == nil {
+		if config.Addr, err = container.PortEndpoint(ctx, port, ""); err == nil {
+			err = settle(ctx, config)
+		}
+		if err == nil {
 			return config.FormatDSN(), nil
 		}
 		if state, unknown := container.State(ctx); unknown == nil && !state.Running {

@@ -135,6 +135,9 @@ func (d *database) errorOf(err error) *mysql.Error {
 		e.Missing = missing(e)
 		return e
 	}
+	if errors.Is(err, errArguments) {
+		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000", Message: errArguments.Error()}
+	}
 	if d.room != nil { // its session is no more, or still busy: nobody moves in again
 		d.room.leave()
 		d.room = nil
@@ -142,9 +145,6 @@ func (d *database) errorOf(err error) *mysql.Error {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return &mysql.Error{Number: mysql.TimedOut, Symbol: "ER_QUERY_TIMEOUT", State: "HY000",
 			Message: "Query execution was interrupted, maximum statement execution time exceeded"}
-	}
-	if errors.Is(err, errArguments) {
-		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000", Message: errArguments.Error()}
 	}
 	d.server.fail(err)
 	return &mysql.Error{Number: 2013, Symbol: "CR_SERVER_LOST", State: "HY000",

@@ -36,7 +36,11 @@ func Start(t testing.TB) (address string, kill func()) {
 	if found, err := exec.LookPath("mariadbd"); err == nil {
 		server = found
 	}
-	dir, err := os.MkdirTemp("", "mariadb") // short: the path of a socket has at most 107 bytes
+	memory := "/dev/shm" // a tenth of the time of a disk
+	if info, err := os.Stat(memory); err != nil || !info.IsDir() {
+		memory = ""
+	}
+	dir, err := os.MkdirTemp(memory, "mariadb") // short: the path of a socket has at most 107 bytes
 	if err != nil {
 		t.Fatal(err)
 	}
