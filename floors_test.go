@@ -47,8 +47,6 @@ var house = []room{
 	{"sandbox/query", "takes JQL and CQL apart and says which of some things a query selects, in which order"},
 	{"sandbox/mysql", "runs MySQL's dialect of SQL over tables in memory, on a clock that is given"},
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
-	{"sandbox/mysqlserver", "runs statements of Forge SQL on a real MySQL or TiDB server, one database an installation"},
-	{"sandbox/mysqlserver/mysqltest", "gives tests a database server: one that is named, or else a MariaDB of the test's own"},
 	// first floor
 	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
 	{
@@ -56,6 +54,11 @@ var house = []room{
 		"reads crosstalk.yaml: what an app's developer declares, answers in the platform's place, and accepts",
 	},
 	{"harness/printable", "makes text from apps safe and short enough to print"},
+	{"harness/mysqlserver", "runs statements of Forge SQL on a real MySQL or TiDB server, one database an installation"},
+	{
+		"harness/mysqlserver/mysqltest",
+		"gives tests a database server: one that is named, or else a MariaDB of the test's own",
+	},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},

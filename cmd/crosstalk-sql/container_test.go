@@ -56,7 +56,7 @@ func startsAndGoes(t *testing.T, image string) {
 	}
 	defer func() { _ = db.Close() }()
 	var moments int
-	if err := db.QueryRow("SELECT COUNT(*) FROM (SELECT SYSDATE() = NOW()) AS t").Scan(&moments); err != nil || moments != 1 {
+	if err := db.QueryRow("SELECT SYSDATE() = NOW()").Scan(&moments); err != nil || moments != 1 {
 		t.Errorf("%d, %v", moments, err)
 	}
 	cancel()

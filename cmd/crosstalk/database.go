@@ -10,7 +10,7 @@ import (
 	"runtime"
 
 	"crosstalk/harness"
-	"crosstalk/sandbox/mysqlserver"
+	"crosstalk/harness/mysqlserver"
 )
 
 // sqlProgram is the name of the program that starts database servers.

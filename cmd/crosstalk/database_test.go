@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"crosstalk/sandbox/mysqlserver/mysqltest"
+	"crosstalk/harness/mysqlserver/mysqltest"
 )
 
 // notes is an app that keeps its data in Forge SQL, and the last row in memory.
@@ -37,7 +37,7 @@ import sql, { migrationRunner } from "@forge/sql";
 let last;
 const resolver = new Resolver();
 resolver.define("add", async ({ payload, context }) => {
-  const notes = "CREATE TABLE IF NOT EXISTS notes (id BIGINT AUTO_INCREMENT PRIMARY KEY, site VARCHAR(99), at DATETIME)";
+  const notes = "CREATE TABLE IF NOT EXISTS notes (id BIGINT AUTO_INCREMENT PRIMARY KEY, site TEXT, at DATETIME)";
   await migrationRunner.enqueue("v1", notes).run();
   await sql.prepare("INSERT INTO notes (site, at) VALUES (?, NOW())").bindParams(context.cloudId).execute();
   const before = last;

@@ -17,7 +17,7 @@ import (
 
 	"crosstalk/harness/report"
 	"crosstalk/sandbox/app"
-	"crosstalk/sandbox/mysqlserver"
+	"crosstalk/harness/mysqlserver"
 )
 
 // Exit codes. They are a contract with CI jobs.

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"crosstalk/sandbox/forge"
-	"crosstalk/sandbox/mysqlserver"
-	"crosstalk/sandbox/mysqlserver/mysqltest"
+	"crosstalk/harness/mysqlserver"
+	"crosstalk/harness/mysqlserver/mysqltest"
 )
 
 // TestAgainstServer runs the table on a server, by the way on which an app's statements get there, and compares row by

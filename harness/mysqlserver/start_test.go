@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"crosstalk/sandbox/mysqlserver"
+	"crosstalk/harness/mysqlserver"
 )
 
 // script writes a program of the shell.

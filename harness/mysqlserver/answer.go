@@ -2,6 +2,7 @@ package mysqlserver
 
 import (
 	sqldriver "database/sql/driver"
+	"errors"
 	"fmt"
 	"io"
 	"reflect"
@@ -42,11 +43,11 @@ func (a asked) rows(text string, params []any) (*mysql.Result, error) {
 	out := &mysql.Result{Columns: columnsOf(rows)}
 	for {
 		cells := make([]sqldriver.Value, len(out.Columns))
-		switch err := rows.Next(cells); err {
-		case nil:
-		case io.EOF:
+		err := rows.Next(cells)
+		switch {
+		case errors.Is(err, io.EOF):
 			return out, nil
-		default:
+		case err != nil:
 			return nil, err
 		}
 		row := make([]mysql.Value, len(cells))

@@ -13,8 +13,8 @@ import (
 
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/mysql"
-	"crosstalk/sandbox/mysqlserver"
-	"crosstalk/sandbox/mysqlserver/mysqltest"
+	"crosstalk/harness/mysqlserver"
+	"crosstalk/harness/mysqlserver/mysqltest"
 )
 
 // at is the time at which the statements of the tests run.
@@ -107,9 +107,10 @@ func TestAnswers(t *testing.T) {
 		params []any
 		want   string
 	}{
-		{"CREATE TABLE t (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT UNSIGNED, d DECIMAL(8,2), f FLOAT, b BLOB, bits BIT(10), " +
-			"big BIGINT UNSIGNED, `odd. name` DATE)", nil, "changed 0 id 0"},
-		{"INSERT INTO t VALUES (7, ?, ?, ?, 'x', 513, 18446744073709551615, ?), (DEFAULT, NULL, NULL, NULL, NULL, NULL, 1, NULL)",
+		{"CREATE TABLE t (id BIGINT AUTO_INCREMENT PRIMARY KEY, n INT UNSIGNED, d DECIMAL(8,2), f FLOAT, b BLOB, " +
+			"bits BIT(10), big BIGINT UNSIGNED, `odd. name` DATE)", nil, "changed 0 id 0"},
+		{"INSERT INTO t VALUES (7, ?, ?, ?, 'x', 513, 18446744073709551615, ?), " +
+			"(DEFAULT, NULL, NULL, NULL, NULL, NULL, 1, NULL)",
 			[]any{int64(5), 1.5, 0.1, "2026-01-02"}, "changed 2 id 8"},
 		{"SELECT * FROM t WHERE id = ?", []any{int64(7)},
 			"[id n d f b bits big odd. name] [[7 5 1.50 0.1 x 513 18446744073709551615 2026-01-02]]"},
