@@ -15,9 +15,9 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
+	"crosstalk/harness/mysqlserver"
 	"crosstalk/harness/report"
 	"crosstalk/sandbox/app"
-	"crosstalk/harness/mysqlserver"
 )
 
 // Exit codes. They are a contract with CI jobs.

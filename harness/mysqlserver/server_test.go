@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"crosstalk/sandbox/forge"
-	"crosstalk/sandbox/mysql"
 	"crosstalk/harness/mysqlserver"
 	"crosstalk/harness/mysqlserver/mysqltest"
+	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/mysql"
 )
 
 // at is the time at which the statements of the tests run.

@@ -7,9 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"crosstalk/sandbox/forge"
 	"crosstalk/harness/mysqlserver"
 	"crosstalk/harness/mysqlserver/mysqltest"
+	"crosstalk/sandbox/forge"
 )
 
 // TestAgainstServer runs the table on a server, by the way on which an app's statements get there, and compares row by
