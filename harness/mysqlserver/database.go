@@ -136,7 +136,7 @@ func (d *database) errorOf(err error) *mysql.Error {
 		return e
 	}
 	if errors.Is(err, errArguments) {
-		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000", Message: errArguments.Error()}
+		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000", Message: "Incorrect arguments to EXECUTE"}
 	}
 	if d.room != nil { // its session is no more, or still busy: nobody moves in again
 		d.room.leave()
@@ -165,7 +165,7 @@ func (d *database) Close() {
 }
 
 // errArguments is the error of a statement with too many values for its question marks, or too few.
-var errArguments = errors.New("Incorrect arguments to EXECUTE") //nolint:staticcheck // the server's own words
+var errArguments = errors.New("incorrect arguments to EXECUTE")
 
 // asked is a session that is asked, until the context ends.
 type asked struct {
