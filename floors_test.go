@@ -55,6 +55,11 @@ var house = []room{
 		"reads crosstalk.yaml: what an app's developer declares, answers in the platform's place, and accepts",
 	},
 	{"harness/printable", "makes text from apps safe and short enough to print"},
+	{"harness/mysqlserver", "runs statements of Forge SQL on a real MySQL or TiDB server, one database an installation"},
+	{
+		"harness/mysqlserver/mysqltest",
+		"gives tests a database server: one that is named, or else a MariaDB of the test's own",
+	},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},
@@ -62,6 +67,7 @@ var house = []room{
 	{"scenarios", "holds the situations every app is put through, and the example apps, leaky beside safe"},
 	{"fuzz", "searches for schedules and payloads that make a rule fail: corpus, mutation, feedback, minimizing"},
 	// top
+	{"cmd/crosstalk-sql", "starts a database server in a container, and removes it"},
 	{"cmd/crosstalk", "the command line"},
 }
 

@@ -23,6 +23,8 @@ type App struct {
 	// Config is what the app's developer declared.
 	Config  config.Config
 	program *sandbox.Program
+	// databases are what Forge SQL is answered from; nil: the platform's own.
+	databases Databases
 	// entries lists the keys of each function that is a resolver, by the function's key.
 	entries map[string][]sandbox.Entry
 	// resolvers are the keys of the functions whose handlers are resolvers themselves.
@@ -204,7 +206,7 @@ type surroundings struct {
 
 // environment makes a fresh instance of the app, in one of its forms, in a world, and the platform behind it.
 func (a *App) environment(program *sandbox.Program, s surroundings) (*sandbox.Instance, *forge.Platform, error) {
-	s.options.World, s.options.App = s.world, a.App
+	s.options.World, s.options.App, s.options.Databases = s.world, a.App, a.openDatabase()
 	p := forge.New(s.options)
 	i, err := a.instantiate(program, s, p)
 	return i, p, err

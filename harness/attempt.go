@@ -74,6 +74,7 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	if err != nil {
 		return tried{}, err
 	}
+	defer platform.Close()
 	site := world.Site(tenant.Observed)
 	shape.Lists(i, func(source string, path []string) bool {
 		return at.isList(x.model.Shapes.At(site.GeneralKey(source), path))
@@ -99,6 +100,9 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	platform.Ended(inv, invocation)
 	if at.delivers {
 		x.deliver(i, platform, e)
+	}
+	if err := x.app.databasesErr(); err != nil {
+		return tried{}, err
 	}
 	out := tried{learnt: shape.Learnt(i), completed: invocation.Outcome == trace.Completed, events: len(i.Trace().Events)}
 	if out.completed {

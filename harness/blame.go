@@ -82,6 +82,7 @@ func (t *trial) differences(form form) ([]retained.Difference, error) {
 	var held [2]*retained.Snapshot
 	for k, w := range t.candidate.worlds {
 		p, err := t.before(form, w)
+		defer p.close()
 		if err != nil {
 			return nil, err
 		}
@@ -139,6 +140,7 @@ func (t *trial) vanishes(set []retained.Holder) (bool, error) {
 	var ran [2]*played
 	for k, w := range t.candidate.worlds {
 		p, err := t.before(t.app.plain(), w)
+		defer p.close()
 		if err != nil {
 			return false, err
 		}

@@ -54,6 +54,7 @@ func (g *grower) entry(e Entry) (out []Growth) {
 		return nil
 	}
 	g.played = nil
+	defer func() { g.played.close() }()
 	for _, l := range leaves {
 		if g.ctx.Err() != nil {
 			break
@@ -125,6 +126,7 @@ func (g *grower) work(growth Growth) (out [2]*trace.Work) {
 func (g *grower) try(growth Growth, n int) *trace.Work {
 	if g.played == nil || g.played.instance.Died() != "" {
 		around := surroundings{world: g.world, env: g.schedule.Env, secrets: g.schedule.SecretEnv}
+		g.played.close()
 		p, err := g.app.stageWith(g.app.metered(), g.schedule, around)
 		if err != nil {
 			panic("internal: " + err.Error())

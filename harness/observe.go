@@ -16,13 +16,14 @@ func (a *App) Table() instrument.Table { return a.observed().program.Table() }
 func (a *App) Observe(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Feedback, error) {
 	f := a.observed()
 	p, err := a.observe(f.program.NewFeedback(), s, w)
+	defer p.close()
 	if err != nil {
 		return nil, nil, err
 	}
 	if p.instance.Died() == "" {
 		p.instance.Drain(thaw)
 	}
-	return p.trace(), p.around.feedback, nil
+	return p.trace(), p.around.feedback, a.databasesErr()
 }
 
 // observe runs a schedule in a fresh instance of the observed form, which it leaves as it is then.
@@ -47,6 +48,7 @@ type Warm struct {
 func (a *App) Warm(s Schedule, w tenant.World) (*Warm, error) {
 	p, err := a.observe(a.observed().program.NewFeedback(), s, w)
 	if err != nil {
+		p.close()
 		return nil, err
 	}
 	p.instance.Cut()
@@ -70,6 +72,9 @@ func (w *Warm) Step(step Step) (*trace.Trace, error) {
 	p.earlier = nil // a cold start ended those instances; their record was cut when they made it
 	return p.instance.Cut(), nil
 }
+
+// Close gives up the databases of the platform behind the instance. No Step comes after it.
+func (w *Warm) Close() { w.played.close() }
 
 // Feedback is what the last Step looked at; before the first, what the schedule did. It stays the same object.
 func (w *Warm) Feedback() *sandbox.Feedback { return w.played.around.feedback }

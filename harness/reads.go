@@ -2,6 +2,7 @@ package harness
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -47,13 +48,14 @@ func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bo
 // study runs a schedule in an instance that observes, and returns what that has learnt.
 func (a *App) study(s Schedule, around surroundings, watched bool) (shape.Model, error) {
 	p, err := a.stageWith(a.plain(), s, around)
+	defer p.close()
 	if err != nil {
 		return nil, err
 	}
 	if watched {
 		p.watched = a.channels(s)
 	}
-	err = p.steps(0, len(s.Steps))
+	err = errors.Join(p.steps(0, len(s.Steps)), a.databasesErr())
 	return shape.Learnt(p.instance), err
 }
 

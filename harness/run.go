@@ -33,9 +33,10 @@ const (
 const thaw = 30_000
 
 // Run runs a schedule in a world, in a fresh instance. The same app, schedule and world give the same trace, byte for
-// byte. The error is ErrChanged, or that of a malformed template or world.
+// byte. The error is ErrChanged, that of a malformed template or world, or that of the app's Databases.
 func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	p, err := a.play(s, w)
+	defer p.close()
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	if s.Snapshot && t.Broken == "" {
 		t.Held = heldBy(retained.Walk(p.instance, retained.Options{Baseline: a.baseline()}))
 	}
-	return t, nil
+	return t, a.databasesErr()
 }
 
 // play runs a schedule in a fresh instance, which it leaves as it is then.

@@ -70,13 +70,19 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 		sent: map[int]string{},
 		platform: forge.New(forge.Options{
 			World: w, App: a.App, Storage: s.Storage, Secrets: s.Secrets, Tables: s.Tables, Configured: s.Configured,
-			Answers:  s.Answers,
-			Fixtures: s.Fixtures, Probe: around.options.Probe,
+			Answers: s.Answers, Fixtures: s.Fixtures, Probe: around.options.Probe, Databases: a.openDatabase(),
 		}),
 	}
 	var err error
 	p.instance, err = p.fresh()
 	return p, err
+}
+
+// close gives up the databases of the run, when there was one.
+func (p *played) close() {
+	if p != nil {
+		p.platform.Close()
+	}
 }
 
 // fresh makes an instance in front of the platform.

@@ -29,6 +29,9 @@ type LoadOptions struct {
 	Config string
 	// Seed is that of all data and randomness; 0 stands for 1, the seed of the command.
 	Seed uint64
+	// Databases are what Forge SQL is answered from. A configuration that names an image needs them, see
+	// App.UseDatabases.
+	Databases Databases
 }
 
 // Suite is an app that is loaded and explored, ready for any number of tests. It never changes.
@@ -63,6 +66,7 @@ func Load[S T[S]](t S, dir string, options ...LoadOptions) *Suite[S] {
 	if err := declared.CheckNames(app.App); err != nil {
 		t.Fatalf("the configuration of the app in %s: %v", dir, err)
 	}
+	app.UseDatabases(o.Databases)
 	model, err := app.Explore(t.Context(), o.Seed)
 	if err != nil {
 		t.Fatalf("the app in %s was not explored: %v", dir, err)

@@ -128,7 +128,7 @@ type job struct {
 }
 
 // prepare loads the app, and finds out whether what is found can be kept. The store has to be closed.
-func (f *checkFlags) prepare(dir string) (*job, error) {
+func (f *checkFlags) prepare(ctx context.Context, t *terminal, dir string) (*job, error) {
 	p, err := f.plan()
 	if err != nil {
 		return nil, fail(exitUsage, err)
@@ -136,7 +136,7 @@ func (f *checkFlags) prepare(dir string) (*job, error) {
 	if err := checkWritable(p.outputs); err != nil {
 		return nil, fail(exitUsage, err)
 	}
-	app, err := f.load.load(dir)
+	app, err := f.load.load(ctx, t, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +168,7 @@ func (f *checkFlags) report(t *terminal, j *job, r *harness.Report) error {
 }
 
 func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
-	j, err := f.prepare(dir)
+	j, err := f.prepare(ctx, t, dir)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,8 +28,9 @@ func (f *loadFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.config, "config", "", "the configuration file (default "+config.File+" in the app, if there)")
 }
 
-// load reads the configuration and loads the app in dir. Its errors have their exit codes.
-func (f loadFlags) load(dir string) (*harness.App, error) {
+// load reads the configuration and loads the app in dir, with the database server that the configuration asks for. Its
+// errors have their exit codes.
+func (f loadFlags) load(ctx context.Context, t *terminal, dir string) (*harness.App, error) {
 	declared, err := harness.ReadConfig(dir, f.config)
 	var unread *fs.PathError
 	switch {
@@ -44,7 +46,7 @@ func (f loadFlags) load(dir string) (*harness.App, error) {
 	if err := declared.CheckNames(app.App); err != nil {
 		return nil, fail(exitUsage, err)
 	}
-	return app, nil
+	return app, t.startDatabase(ctx, app)
 }
 
 func newSchema(t *terminal) *cobra.Command {

@@ -71,7 +71,7 @@ func corpusMin(t *terminal) *cobra.Command {
 		Use: "min [APPDIR]", Short: "Keep only plans that show something which no shorter one shows",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			app, err := f.load.load(appDir(args))
+			app, err := f.load.load(c.Context(), t, appDir(args))
 			if err != nil {
 				return err
 			}

@@ -39,7 +39,7 @@ func newFuzz(t *terminal) *cobra.Command {
 }
 
 func (f *checkFlags) fuzz(ctx context.Context, t *terminal, dir, corpus string) error {
-	j, err := f.prepare(dir)
+	j, err := f.prepare(ctx, t, dir)
 	if err != nil {
 		return err
 	}

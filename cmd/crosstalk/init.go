@@ -27,7 +27,7 @@ func newInit(t *terminal) *cobra.Command {
 		Example: "  crosstalk init ./my-app && cd ./my-app/" + testFolder + " && go mod tidy && go test",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			app, err := load.load(appDir(args))
+			app, err := load.load(c.Context(), t, appDir(args))
 			if err != nil {
 				return err
 			}

@@ -21,7 +21,7 @@ func newInspect(t *terminal) *cobra.Command {
 		Example: "  crosstalk inspect ./my-app",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			app, err := load.load(appDir(args))
+			app, err := load.load(c.Context(), t, appDir(args))
 			if err != nil {
 				return err
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/mattn/go-isatty"
 	"github.com/spf13/cobra"
 
+	"crosstalk/harness/mysqlserver"
 	"crosstalk/harness/report"
 	"crosstalk/sandbox/app"
 )
@@ -44,8 +45,9 @@ func run() int {
 // terminal is where results and messages go.
 type terminal struct {
 	out, err io.Writer
-	color    bool // of out
-	live     bool // err is a person's screen: progress may be drawn on it
+	color    bool                // of out
+	live     bool                // err is a person's screen: progress may be drawn on it
+	database *mysqlserver.Server // that was started for the command; nil: none
 }
 
 func newTerminal(out, err *os.File) *terminal {
@@ -83,6 +85,7 @@ func execute(ctx context.Context, args []string, t *terminal) (code int) {
 			code = exitFailed
 		}
 	}()
+	defer t.endDatabase()
 	root := newRoot(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -23,14 +24,14 @@ func newReplay(t *terminal) *cobra.Command {
 		Example: "  crosstalk replay .crosstalk/findings/0123456789abcdef.json\n" +
 			"  crosstalk replay --app ./my-app /tmp/out/findings/0123456789abcdef.json",
 		Args: cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error { return replay(t, args[0], dir, load) },
+		RunE: func(c *cobra.Command, args []string) error { return replay(c.Context(), t, args[0], dir, load) },
 	}
 	c.Flags().StringVar(&dir, "app", "", "the app's folder")
 	load.add(c)
 	return c
 }
 
-func replay(t *terminal, file, dir string, load loadFlags) error {
+func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return fail(exitUsage, err)
@@ -44,7 +45,7 @@ func replay(t *terminal, file, dir string, load loadFlags) error {
 			return fail(exitUsage, err)
 		}
 	}
-	app, err := load.load(dir)
+	app, err := load.load(ctx, t, dir)
 	var failed *exitError
 	if errors.As(err, &failed) && failed.code == exitApp {
 		return fail(exitApp, fmt.Errorf("%s: the app does not load: %w", harness.Changed, failed.err))

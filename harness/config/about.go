@@ -11,6 +11,7 @@ func descriptions() map[string]string {
 		"Config.hosts":        "answers to requests that the app makes with fetch; the first that fits counts",
 		"Config.remotes":      "answers to requests to remotes of the manifest; the first that fits counts",
 		"Config.products":     "answers in place of the emulated Jira, Confluence and so on; the first that fits counts",
+		"Config.sql":          "what Forge SQL is answered from; crosstalk's own engine when it is left out",
 		"Config.suppressions": "findings that are accepted until a day",
 
 		"Shared.keys":         "stored values",
@@ -40,6 +41,8 @@ func descriptions() map[string]string {
 		"Answer.headers":  "headers, by name",
 		"Answer.body":     "JSON, which may be a template: {$text: NAME} stands for a text of the tenant that asks",
 		"Answer.text":     "a body that is not JSON",
+
+		"SQL.image": "the image of a MySQL or TiDB server, which is started in a container: mysql:8.4, pingcap/tidb:v8.5.0",
 
 		"Suppression.fingerprint": "the id of the finding, which is also the name of its replay file",
 		"Suppression.rule":        "the id of the rule, with location",

@@ -23,6 +23,7 @@ type Config struct {
 	Hosts        []Host              `key:"hosts"`
 	Remotes      []Remote            `key:"remotes"`
 	Products     []Product           `key:"products"`
+	SQL          SQL                 `key:"sql"`
 	Suppressions []Suppression       `key:"suppressions"`
 	// Described are answers of APIs that were described to crosstalk; no key of the file gives them.
 	Described []forge.Fixture
@@ -97,6 +98,12 @@ type Product struct {
 	Path    string `key:"path,required" is:"path"`
 	Method  string `key:"method" is:"method"`
 	Answer
+}
+
+// SQL says what Forge SQL is answered from. The zero value stands for crosstalk's own engine.
+type SQL struct {
+	At    userfile.Position
+	Image string `key:"image,required" is:"image"` // of a server for MySQL's protocol
 }
 
 // SharedKey says whether the users of one tenant may share what is stored under the key.

@@ -69,6 +69,7 @@ func TestExample(t *testing.T) {
 			{Service: "stargate", Path: "/graphql#GetTeam", Answer: config.Answer{
 				Body: text(`{"data":{"team":{"name":{"$text":"team.name"}}}}`)}},
 		},
+		SQL: config.SQL{Image: "pingcap/tidb:v8.5.0"},
 		Suppressions: []config.Suppression{
 			{Fingerprint: "0123456789abcdef", Reason: "the counter holds no customer's data", Expires: "2030-01-31"},
 			{Rule: "logged-personal-data", Location: "src/debug.js", Reason: "is removed with the next release",

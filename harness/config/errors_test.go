@@ -33,13 +33,13 @@ var errorCases = []struct{ name, text, want string }{
 	{"not YAML", "hosts: [", "c.yaml:1:8: malformed YAML: sequence end token ']' not found\n"},
 	{"a key twice", "hosts:\nhosts:\n", "c.yaml:2:1: malformed YAML: mapping key \"hosts\" already defined at [1:1]\n"},
 	{"a list", "- a", "c.yaml:1:1: the configuration is a list, but has to be a mapping with shared, webTriggers, " +
-		"environment, hosts, remotes, products, suppressions\n"},
+		"environment, hosts, remotes, products, sql, suppressions\n"},
 	{"a text", "suppress", "c.yaml:1:1: the configuration is a text, but has to be a mapping with shared, webTriggers, " +
-		"environment, hosts, remotes, products, suppressions\n"},
+		"environment, hosts, remotes, products, sql, suppressions\n"},
 	{"an unknown section", "supressions: []\nx: 1\n", "c.yaml:1:1: unknown key \"supressions\"\n" +
 		"  did you mean \"suppressions\"?\n" +
 		"c.yaml:2:1: unknown key \"x\"\n" +
-		"  use one of shared, webTriggers, environment, hosts, remotes, products, suppressions\n"},
+		"  use one of shared, webTriggers, environment, hosts, remotes, products, sql, suppressions\n"},
 	{"several at once", `suppressions:
   - rule: cross-tenant-leek
     location: /src/index.js
@@ -157,6 +157,13 @@ c.yaml:1:52: path: "rates" is malformed
 c.yaml:1:74: unknown key "key"
   did you mean "keys"?
 `},
+	{"images", "sql: {image: 'my sql'}", "c.yaml:1:14: image: \"my sql\" is malformed\n" +
+		"  write it as docker run takes it, such as mysql:8.4\n"},
+	{"no image", "sql: {}", "c.yaml:1:6: missing key \"image\"\n" +
+		"  image: the image of a MySQL or TiDB server, which is started in a container: mysql:8.4, pingcap/tidb:v8.5.0\n"},
+	{"something else about SQL", "sql: {imgae: mysql, image: mysql}", "c.yaml:1:7: unknown key \"imgae\"\n" +
+		"  did you mean \"image\"?\n"},
+	{"an image alone", "sql: mysql:8.4", "c.yaml:1:6: sql is a text, but has to be a mapping with image\n"},
 	{"an empty entry", "webTriggers:\n  -\n",
 		"c.yaml:2:5: an entry of webTriggers is empty, but has to be a mapping with key, reason\n"},
 }

@@ -37,6 +37,7 @@ func kinds() map[string]kind {
 		"jsonpath": matching(`^\$([.[].*)?$`, `begin it with "$", as reports do: $.rates[0].name`),
 		"url":      matching(`^(https?://[^?#]+|\*[^?#]*)$`, "begin it with https://, and leave out the query"),
 		"path":     matching(`^[/*][^?]*$`, "begin it with /, and leave out the query"),
+		"image":    matching(`^[A-Za-z0-9][A-Za-z0-9._:/@-]*$`, "write it as docker run takes it, such as mysql:8.4"),
 		"location": matching(`^[^./\\ ][^\\]*$`, "write it as reports do: src/index.js, or src/index.js:5 for one line"),
 		"fingerprint": matching(`^[0-9a-f]{16}$`,
 			"it is the 16 letters and digits of the finding's id in the JSON report, and of its replay file's name"),

@@ -36,6 +36,9 @@ type Options struct {
 	// Fixtures are answers of the developer's own, which go first; of several that fit, the first in the list. Each is
 	// valid, see Fixture.Validate.
 	Fixtures []Fixture
+	// Databases opens an empty database for an installation. It costs nothing until a statement comes. Nil stands for
+	// package mysql's.
+	Databases func(Origin) Database
 	// Probe answers what is unknown (a value or secret that is not stored, a remote, an endpoint, what is configured)
 	// with the JSON object {"$probe":SOURCE} in place of the value, so that an observing instance learns which fields
 	// the app reads. SOURCE is "kvs <key>", "secret <key>", "<service> <method> <class>", or "config <module> <place>".
@@ -86,6 +89,13 @@ func (p *Platform) far() *tenant.Site {
 // SetClock sets the virtual clock by which stored values expire, in milliseconds since the instance began. Part does
 // this for the Platform of an Instance.
 func (p *Platform) SetClock(now func() int64) { p.now = now }
+
+// Close gives up the databases of all tenants. What was recorded stays.
+func (p *Platform) Close() {
+	for _, part := range p.partitions {
+		part.sql.Close()
+	}
+}
 
 // Canaries are those of the sites that were asked for anything, sorted by tenant, then field.
 func (p *Platform) Canaries() []trace.Canary {

@@ -70,6 +70,7 @@ func (p *Platform) Site(name string) *tenant.Site { return p.partition(name).sit
 // has an id of its own. The product keeps its data.
 func (p *Platform) Reinstall(name string) {
 	part := p.partition(name)
+	part.sql.Close()
 	part.kvs, part.secrets, part.sql, part.queues = newStore(), newStore(), p.newDatabase(part), newQueues()
 	part.objects = map[string]*object{}
 	part.site.InstallationID = part.uuid("installation")

@@ -16,9 +16,38 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
+// Database runs the statements of one installation. It is empty at first, and not safe for concurrent use.
+type Database interface {
+	// Execute runs one statement with values for its question marks: nil, bool, int64, float64, string. An error is a
+	// *mysql.Error, and nothing has changed then.
+	Execute(text string, params []any) (*mysql.Result, error)
+	// Dropped says whether a table was there once and is no more.
+	Dropped(name string) bool
+	// Tables is how many tables there are.
+	Tables() int
+	// Close gives up what the database takes. No statement comes after it.
+	Close()
+}
+
+// Origin is where what a database makes up by itself comes from.
+type Origin struct {
+	// Clock is the virtual time.
+	Clock func() time.Time
+	// UUID makes another identifier of the tenant's own with each call.
+	UUID func() string
+}
+
+// engine is the database that every installation has where nobody gives another one: package mysql's.
+type engine struct{ *mysql.Database }
+
+func newEngine(o Origin) Database { return engine{&mysql.Database{Clock: o.Clock, UUID: o.UUID}} }
+
+// Close implements Database.
+func (engine) Close() {}
+
 // database is what Forge SQL keeps for one tenant.
 type database struct {
-	mysql.Database
+	Database
 	filled map[string]bool // the tables to whose rows the app has done anything
 	// begin makes the tables that are there when the run begins.
 	begin func() (statements []string)
@@ -28,10 +57,14 @@ type database struct {
 }
 
 func (p *Platform) newDatabase(part *partition) *database {
-	db := &database{Database: mysql.Database{
+	open := p.opt.Databases
+	if open == nil {
+		open = newEngine
+	}
+	db := &database{Database: open(Origin{
 		Clock: func() time.Time { return time.UnixMilli(sandbox.Epoch + p.now()) },
 		UUID:  func() string { return part.uuid("sql") },
-	}}
+	})}
 	db.begin = func() (out []string) {
 		for _, statement := range p.opt.Tables {
 			out = append(out, part.site.Key(statement))

@@ -60,7 +60,7 @@ func (r *request) sqlLimited(statement string) (out reply, over bool) {
 		return sqlRefused(http.StatusTooManyRequests, rateLimited, "more than 25 definitions in a minute"), true
 	case !defines && !r.within("statements", second, maxStatements, 1):
 		return sqlRefused(http.StatusTooManyRequests, rateLimited, "more than 150 statements in a second"), true
-	case r.part.sql.Tables() >= maxTables && creates.MatchString(statement):
+	case creates.MatchString(statement) && r.part.sql.Tables() >= maxTables:
 		return sqlRefused(http.StatusBadRequest, executionError, "there are 200 tables"), true
 	}
 	return reply{}, false

@@ -12,6 +12,12 @@ import (
 // Document is a value of JSON: nil, bool, int64, float64, string, []any or map[string]any. It is not changed.
 type Document struct{ v any }
 
+// ParseDocument reads the text of a document.
+func ParseDocument(text string) (Document, bool) {
+	d, _, ok := parseJSON(text)
+	return d, ok
+}
+
 // parseJSON reads a document; at is where the text stops being one.
 func parseJSON(s string) (d Document, at int, ok bool) {
 	decoder := stdjson.NewDecoder(strings.NewReader(s))

@@ -151,8 +151,13 @@ func rerun(t *testing.T) []*section {
 	return table
 }
 
-// ours is what a statement gives here, a line for each row.
-func ours(db *mysql.Database, text string, params []any) []string {
+// executor runs statements: the engine of this room, or a server.
+type executor interface {
+	Execute(text string, params []any) (*mysql.Result, error)
+}
+
+// ours is what a statement gives, a line for each row.
+func ours(db executor, text string, params []any) []string {
 	result, err := db.Execute(text, params)
 	var e *mysql.Error
 	if errors.As(err, &e) {
