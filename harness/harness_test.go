@@ -280,7 +280,8 @@ func TestStubsThatAreReachedAreNamed(t *testing.T) {
 	}
 	r, _ := saved(t, a)
 	for _, w := range r.Warnings {
-		if w.Code == "not-installed" && strings.HasPrefix(w.Position, "src/index.js:5:") && strings.Contains(w.Message, `"not-there"`) {
+		named := strings.HasPrefix(w.Position, "src/index.js:5:") && strings.Contains(w.Message, `"not-there"`)
+		if w.Code == "not-installed" && named {
 			return
 		}
 	}

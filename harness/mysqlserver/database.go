@@ -137,7 +137,8 @@ func (d *database) errorOf(err error) *mysql.Error {
 		return e
 	}
 	if errors.Is(err, errArguments) {
-		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000", Message: "Incorrect arguments to EXECUTE"}
+		return &mysql.Error{Number: 1210, Symbol: "ER_WRONG_ARGUMENTS", State: "HY000",
+			Message: "Incorrect arguments to EXECUTE"}
 	}
 	if d.room != nil { // its session is no more, or still busy: nobody moves in again
 		d.room.leave()

@@ -9,8 +9,8 @@ import (
 
 // webTrigger is the request of a stranger (runtime-reference/web-trigger, April 2026). The step's payload is an
 // object that replaces fields of it: a body that is not text is sent as JSON, values of headers and query parameters
-// that are not lists become lists of one, and names without a value are not there. The names of such headers arrive in lower case. Atlassian's own samples
-// disagree about that: one whose value is a list arrives as it is spelled.
+// that are not lists become lists of one, and names without a value are not there. The names of such headers arrive in
+// lower case. Atlassian's own samples disagree about that: one whose value is a list arrives as it is spelled.
 func (c *call) webTrigger() obj {
 	out := obj{
 		"method": "POST", "path": "/x1/" + hookID(c.step.Tenant, c.use.ModuleKey, ""), "userPath": "",
