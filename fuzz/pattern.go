@@ -1,10 +1,10 @@
 package fuzz
 
 import (
-	"regexp/syntax"
 	"strings"
 
 	"crosstalk/sandbox/instrument"
+	"crosstalk/sandbox/shape"
 )
 
 // solvePattern puts a text there that a regular expression matches.
@@ -13,68 +13,9 @@ func solvePattern(p place, seen, wanted instrument.Value) []Edit {
 	if !is || seen.Text != text && (len(seen.Text) < shortest || !strings.Contains(text, seen.Text)) {
 		return nil
 	}
-	match, ok := sample(wanted.Text)
+	match, ok := shape.Sample(wanted.Text)
 	if !ok {
 		return nil
 	}
 	return []Edit{{SetText, p.path, strings.Replace(text, seen.Text, match, 1)}}
-}
-
-// sample is a short text that a pattern matches; false for patterns that Go's regular expressions do not know, such as
-// those that look around.
-func sample(pattern string) (string, bool) {
-	parsed, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return "", false
-	}
-	var b strings.Builder
-	ok := write(&b, parsed.Simplify(), 0)
-	return b.String(), ok
-}
-
-// write writes the shortest match, with one of what may be repeated, so that (.+) and (.*) hold something.
-func write(b *strings.Builder, r *syntax.Regexp, deep int) bool {
-	if deep > 100 || b.Len() > MaxText {
-		return false
-	}
-	switch r.Op {
-	case syntax.OpLiteral:
-		b.WriteString(string(r.Rune))
-	case syntax.OpCharClass:
-		if len(r.Rune) == 0 {
-			return false
-		}
-		b.WriteRune(member1(r.Rune))
-	case syntax.OpAnyChar, syntax.OpAnyCharNotNL:
-		b.WriteByte('a')
-	case syntax.OpConcat:
-		for _, sub := range r.Sub {
-			if !write(b, sub, deep+1) {
-				return false
-			}
-		}
-	case syntax.OpAlternate, syntax.OpCapture, syntax.OpStar, syntax.OpPlus, syntax.OpQuest:
-		return write(b, r.Sub[0], deep+1)
-	case syntax.OpRepeat:
-		for range max(r.Min, 1) {
-			if !write(b, r.Sub[0], deep+1) {
-				return false
-			}
-		}
-	case syntax.OpNoMatch:
-		return false
-	}
-	return true
-}
-
-// member1 is a member of a class: a letter or digit, where it has one.
-func member1(ranges []rune) rune {
-	for _, want := range "a1A" {
-		for k := 0; k+1 < len(ranges); k += 2 {
-			if ranges[k] <= want && want <= ranges[k+1] {
-				return want
-			}
-		}
-	}
-	return ranges[0]
 }

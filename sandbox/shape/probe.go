@@ -55,7 +55,14 @@ func native(i *sandbox.Instance) any {
 		absent := decided(i).absent
 		return absent != nil && absent(field)
 	}
-	return map[string]any{"note": note, "isList": isList, "isAbsent": isAbsent}
+	take := func(source string, path []string, pattern string) string {
+		text, ok := taken(pattern)
+		if ok {
+			model.Take(source, path, pattern)
+		}
+		return text
+	}
+	return map[string]any{"note": note, "take": take, "isList": isList, "isAbsent": isAbsent}
 }
 
 // decisions say what an instance's probes answer.

@@ -2,8 +2,10 @@
 // A probe stands for an unknown value. Whatever the code does with it is noted, and answered in the most agreeable
 // way: fields exist, loops run once, text is text.
 const textMethods = new Set(["split", "toLowerCase", "toUpperCase", "trim", "trimStart", "trimEnd", "startsWith",
-  "endsWith", "replace", "replaceAll", "match", "matchAll", "substring", "substr", "charAt", "charCodeAt", "padStart",
+  "endsWith", "replace", "replaceAll", "substring", "substr", "charAt", "charCodeAt", "padStart",
   "padEnd", "localeCompare", "codePointAt", "normalize", "repeat", "search"]);
+// These take parts out of a text, which then has them.
+const takingMethods = new Set(["match", "matchAll"]);
 const listMethods = new Set(["map", "forEach", "filter", "some", "every", "find", "findIndex", "findLast", "reduce",
   "reduceRight", "join", "push", "pop", "shift", "unshift", "sort", "flat", "flatMap", "fill", "splice", "reverse",
   "entries", "values", "toSorted", "toReversed", "at"]);
@@ -21,7 +23,7 @@ const probes = new WeakMap();
 // field of the original, and reads of fields that the copy lacks can be handed on.
 const origin = Symbol("origin");
 const originOf = field => ({ value: field, writable: true, enumerable: true, configurable: true });
-const { note, isList, isAbsent } = native;
+const { note, take, isList, isAbsent } = native;
 const { parse } = JSON;
 const { isArray } = Array;
 
@@ -44,12 +46,13 @@ function probe(source, path) {
   };
   const methods = new Map();
   const method = (name, kind, of) => {
-    const call = (...args) => { is(kind); const it = of(); return it[name](...args); };
+    const call = (...args) => { is(kind); const it = of(args[0]); return it[name](...args); };
     if (!methods.has(name)) methods.set(name, methodOrField(name, call, () => field(name) ?? child(name)));
     return methods.get(name);
   };
   const original = name => (is("object"), field(name));
   const listed = () => nested ? [] : [child("[]")];
+  const text = pattern => pattern instanceof RegExp && take(source, path, pattern.source) || sample;
   const names = () => [...children.keys()].filter(k => k !== "[]").map(k => k === "{}" ? sample : k);
   const p = new Proxy({}, {
     get(target, key) {
@@ -60,6 +63,7 @@ function probe(source, path) {
       if (key === "toString" || key === "valueOf") return () => (is("text"), sample);
       if (key === "hasOwnProperty") return name => (child(String(name)), true);
       if (key === "length") { is("any"); return 1; }
+      if (takingMethods.has(key)) return method(key, "text", text);
       if (textMethods.has(key)) return method(key, "text", () => sample);
       if (numberMethods.has(key)) return method(key, "number", () => 1);
       if (listMethods.has(key)) return method(key, "list", listed);

@@ -213,3 +213,32 @@ func TestEnvironment(t *testing.T) {
 		t.Errorf("learnt (-want +got):\n%s", d)
 	}
 }
+
+// TestPartsOfTexts: a made-up text holds what code takes out of it by the groups of a pattern.
+func TestPartsOfTexts(t *testing.T) {
+	model, got := learn(t, `
+		const page = p.page.match(/\/pages\/(\d+)/)[1], repository = p.repo.match(/https:\/\/git\.example\/(\w+)/)[1];
+		const [, ticket] = p.note.match(/#(\d+)/);
+		if (p.title.match(/[<>]/)) throw new Error('a character that is not wanted');
+		return [page, repository, ticket, p.key.match(/^([A-Z]+)-\d+$/)[1]];
+	`, shape.Probe("payload"))
+	if string(got.Response) != `["1","a","1","A"]` {
+		t.Errorf("answered %s: %+v", got.Response, got.Error)
+	}
+	choose := func(name string, _ shape.Kind) any { return map[string]any{"$text": name} }
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(model["payload"].Template("", choose), &fields); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"page":  `{"$join":[{"$data":"site.url"},"/",{"$id":"page"},"/pages/1"]}`,
+		"repo":  `{"$join":["https://git.example/a",{"$id":"repo"}]}`,
+		"note":  `{"$join":[{"$text":"note"},"#1"]}`,
+		"title": `{"$text":"title"}`,
+		"key":   `{"$text":"key"}`,
+	} {
+		if string(fields[name]) != want {
+			t.Errorf("%s: got %s, want %s", name, fields[name], want)
+		}
+	}
+}

@@ -26,6 +26,8 @@ type Shape struct {
 	Kind   Kind              `json:"kind"`
 	Fields map[string]*Shape `json:"fields,omitempty"`
 	Item   *Shape            `json:"item,omitempty"` // what a list holds, or an object whose keys are listed
+	// Pattern is the first one by which the code took parts out of a text.
+	Pattern string `json:"pattern,omitempty"`
 }
 
 // Model holds the shapes that were learnt, by the name of the value's source: "payload main run", "kvs settings".
@@ -45,6 +47,24 @@ func (m Model) Learn(source string, path []string, kind Kind) bool {
 		news = news || isNew
 	}
 	return at.become(kind) || news
+}
+
+// Take adds that the code took parts out of the text at a path by a pattern.
+func (m Model) Take(source string, path []string, pattern string) {
+	m.Learn(source, path, Text)
+	at := m[source]
+	for _, step := range path {
+		at, _ = at.child(step)
+	}
+	at.take(pattern)
+}
+
+func (s *Shape) take(pattern string) (news bool) {
+	news = s.Pattern == "" && pattern != ""
+	if news {
+		s.Pattern = pattern
+	}
+	return news
 }
 
 func (s *Shape) child(step string) (child *Shape, isNew bool) {
@@ -202,6 +222,7 @@ func (m Model) Merge(source string, other *Shape) bool {
 
 func (s *Shape) merge(other *Shape) bool {
 	news := s.become(other.Kind)
+	news = s.take(other.Pattern) || news
 	for _, name := range other.Names() {
 		child, isNew := s.child(name)
 		news = child.merge(other.Fields[name]) || isNew || news

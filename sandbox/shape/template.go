@@ -61,9 +61,33 @@ func (s *Shape) build(name string, choose Choose, lists int) any {
 	case s.Kind == Open:
 		return s.open(name, choose, lists)
 	default:
-		return choose(name, s.Kind)
+		return s.holding(choose(name, s.Kind))
 	}
 }
+
+// holding is a made-up text that also holds what the code takes out of it, where it may hold anything else besides. What
+// is taken out of an address stands in one.
+func (s *Shape) holding(choice any) any {
+	words, _ := choice.(map[string]any)
+	name, isText := words["$text"]
+	id, isID := words["$id"]
+	part, ok := taken(s.Pattern)
+	if isID {
+		name = id
+	}
+	switch {
+	case !ok || isWhole(s.Pattern) || !isText && !isID:
+		return choice
+	case strings.Contains(part, "://"):
+		return joined(part, map[string]any{"$id": name})
+	case strings.HasPrefix(part, "/"):
+		return joined(map[string]any{"$data": "site.url"}, "/", map[string]any{"$id": name}, part)
+	default:
+		return joined(choice, part)
+	}
+}
+
+func joined(parts ...any) any { return map[string]any{"$join": parts} }
 
 // isList says whether the shape is built as a list: an object that is asked whether it is one shows by its fields that
 // it is none.
