@@ -105,9 +105,13 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 		return tried{}, err
 	}
 	out := tried{learnt: shape.Learnt(i), completed: invocation.Outcome == trace.Completed, events: len(i.Trace().Events)}
-	if out.completed {
+	switch {
+	case out.completed:
 		x.model.Completed[e.Source()] = true
+	case at.plain:
+		x.model.Failures[e.Source()] = failureText(invocation)
 	}
+	x.model.notice(i.Trace().Events)
 	if at.plain && i.Died() != "" {
 		x.giveUp(e, i.Died())
 	}

@@ -25,7 +25,7 @@ const rounds = 4
 // returned together with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{
-		Shapes: shape.Model{}, Completed: map[string]bool{}, things: map[string]string{}, Address: a.address(),
+		Shapes: shape.Model{}, Completed: map[string]bool{}, Failures: map[string]string{}, things: map[string]string{}, Address: a.address(),
 		deliveries: map[string][]Entry{}, Config: a.Config, attributes: attributes(a.Manifest),
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()

@@ -13,6 +13,7 @@ import (
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // Model is what was learnt of an app by running it: what can be called, and which data its code looks at.
@@ -32,6 +33,10 @@ type Model struct {
 	Sent app.Sent
 	// Completed lists the sources of entries that returned normally at least once.
 	Completed map[string]bool
+	// Failures says how entries that never did ended last with a typical payload, by source.
+	Failures map[string]string
+	// Notices tell what the code asked for that is not emulated, or only approximately, in the order in which it did.
+	Notices []Warning
 	// deliveries are the entries that get what an entry pushes, and what they push in turn, in the order in which they do,
 	// by the entry's source. One that asks for an event again is there again.
 	deliveries map[string][]Entry
@@ -260,6 +265,17 @@ func (m *Model) open(choose shape.Choose) shape.Choose {
 			}
 		}
 		return out
+	}
+}
+
+// notice keeps what the events tell of what is not emulated, each once.
+func (m *Model) notice(events []trace.Event) {
+	for _, e := range events {
+		if w, ok := noticeIn(e); ok && !slices.ContainsFunc(m.Notices, func(o Warning) bool {
+			return o.Code == w.Code && o.Message == w.Message
+		}) {
+			m.Notices = append(m.Notices, w)
+		}
 	}
 }
 

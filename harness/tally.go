@@ -124,9 +124,17 @@ func (t *tally) warnOfUntested() {
 }
 
 func (t *tally) event(e trace.Event) {
-	if e.Kind == trace.KindWarning || e.Kind == trace.KindRefusal {
-		t.warn(Warning{Code: e.Notice.Code, Message: e.Notice.Message, Position: e.Position})
+	if w, ok := noticeIn(e); ok {
+		t.warn(w)
 	}
+}
+
+// noticeIn is what an event tells of something that is not emulated, or only approximately.
+func noticeIn(e trace.Event) (w Warning, ok bool) {
+	if e.Kind != trace.KindWarning && e.Kind != trace.KindRefusal {
+		return Warning{}, false
+	}
+	return Warning{Code: e.Notice.Code, Message: e.Notice.Message, Position: e.Position}, true
 }
 
 func (t *tally) broken(run *trace.Trace) {

@@ -62,6 +62,8 @@ func inspect(t *terminal, a *harness.App, m *harness.Model) error {
 		table(t, "\nhandler files", handlerRows(a)),
 		table(t, "\nentries", entryRows(m)),
 		table(t, "\nwhat the code reads of payloads, stored values and answers", readRows(m)),
+		table(t, "\nwhat the code asks for that is not emulated, or only approximately", noticeRows(m)),
+		table(t, "\nwhat a search observes", observedRows(a)),
 		table(t, "\nnpm packages", packageRows(a)),
 		table(t, "\nscopes and egress", permissionRows(a)),
 		table(t, "\nwarnings", warningRows(a, m)),
@@ -81,11 +83,14 @@ func handlerRows(a *harness.App) (rows [][]string) {
 
 func entryRows(m *harness.Model) (rows [][]string) {
 	for _, e := range m.Entries {
-		how := "never completed"
-		if m.Completed[e.Source()] {
-			how = "completes"
+		how := "completes"
+		if !m.Completed[e.Source()] {
+			how = "never completed"
 		}
 		rows = append(rows, []string{e.Function, e.Entry, strings.TrimSpace(e.Kind + " " + e.Event), how, e.Position})
+		if why := m.Failures[e.Source()]; why != "" && how != "completes" {
+			rows = append(rows, []string{"", "", "", why})
+		}
 	}
 	return rows
 }
@@ -95,6 +100,28 @@ func readRows(m *harness.Model) (rows [][]string) {
 		if paths := m.Shapes[source].Paths(); len(paths) > 0 {
 			rows = append(rows, []string{source, strings.Join(paths, ", ")})
 		}
+	}
+	return rows
+}
+
+func noticeRows(m *harness.Model) (rows [][]string) {
+	for _, w := range m.Notices {
+		rows = append(rows, []string{w.Position, w.Message})
+	}
+	return rows
+}
+
+// observedRows are the app's own files with how much of them a search sees.
+func observedRows(a *harness.App) (rows [][]string) {
+	for _, f := range a.Table().Files {
+		if !f.Own {
+			continue
+		}
+		seen := fmt.Sprintf("%d branches, %d comparisons", f.Branches, f.Sites)
+		if f.Without != "" {
+			seen += "; " + f.Without
+		}
+		rows = append(rows, []string{f.Name, seen})
 	}
 	return rows
 }
