@@ -25,8 +25,8 @@ const rounds = 4
 // returned together with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 	m := &Model{
-		Shapes: shape.Model{}, Completed: map[string]bool{}, Failures: map[string]string{}, things: map[string]string{}, Address: a.address(),
-		deliveries: map[string][]Entry{}, Config: a.Config, attributes: attributes(a.Manifest),
+		Shapes: shape.Model{}, Completed: map[string]bool{}, Failures: map[string]string{}, things: map[string]string{},
+		Address: a.address(), deliveries: map[string][]Entry{}, Config: a.Config, attributes: attributes(a.Manifest),
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}

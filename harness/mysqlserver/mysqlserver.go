@@ -3,6 +3,7 @@ package mysqlserver
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -22,6 +23,8 @@ type Server struct {
 	config *driver.Config // of an account that may do everything
 	root   *sql.DB
 	end    func() // ends what was started for it
+	// password is that of the accounts in rooms.
+	password string
 
 	mutex  sync.Mutex
 	free   []*room
@@ -45,7 +48,7 @@ func Connect(ctx context.Context, address string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the address of the database server: %w", err)
 	}
-	s := &Server{config: config, root: sql.OpenDB(connector), end: func() {}}
+	s := &Server{config: config, root: sql.OpenDB(connector), end: func() {}, password: rand.Text()}
 	if err := s.await(ctx); err != nil {
 		_ = s.root.Close()
 		return nil, err

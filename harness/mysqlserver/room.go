@@ -43,7 +43,8 @@ func (s *Server) enter() (*room, error) {
 		}
 	}
 	config := s.config.Clone()
-	config.User, config.DBName, config.ColumnsWithAlias, config.Collation = r.name, r.name, true, "utf8mb4_bin"
+	config.User, config.Passwd, config.DBName = r.name, s.password, r.name
+	config.ColumnsWithAlias, config.Collation = true, "utf8mb4_bin"
 	config.Params = map[string]string{"time_zone": "'+00:00'", "sql_mode": "'" + modes + "'"}
 	connector, err := driver.NewConnector(config)
 	if err != nil {
@@ -74,7 +75,7 @@ func (s *Server) build(ctx context.Context) (*room, error) {
 	s.mutex.Unlock()
 	for _, text := range []string{
 		"DROP USER IF EXISTS " + r.name,
-		"CREATE USER " + r.name + " IDENTIFIED BY '" + s.config.Passwd + "'",
+		"CREATE USER " + r.name + " IDENTIFIED BY '" + s.password + "'",
 		"GRANT ALL ON " + r.name + ".* TO " + r.name,
 	} {
 		if _, err := s.root.ExecContext(ctx, text); err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,7 +26,10 @@ func (a *App) readTranslations(n *userfile.Node) map[string][]byte {
 	for _, r := range resources {
 		locale := r.Get("key").Text()
 		data, err := a.readTranslation(r.Get("path").Text())
-		if err != nil || locale == "" {
+		if locale == "" {
+			err = errors.New("it has no key")
+		}
+		if err != nil {
 			a.warn("translation-unreadable", fmt.Sprintf("the translations of the locale %q cannot be read: %v", locale, err),
 				declared(r, "path", "key"))
 			continue

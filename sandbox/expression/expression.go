@@ -99,7 +99,7 @@ func Parse(text string) (e Expression, err error) {
 func (e Expression) Evaluate(w World) (value any, steps int, err error) {
 	defer caught(&err)
 	run := &run{new: w.New}
-	value = run.eval(e.root, &scope{vars: w.Variables})
+	value = shown(run.eval(e.root, &scope{vars: w.Variables}))
 	return value, run.steps, nil
 }
 

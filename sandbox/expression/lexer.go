@@ -118,6 +118,6 @@ func unescaped(c byte) string {
 	case 't':
 		return "\t"
 	default:
-		return string(c)
+		return string([]byte{c})
 	}
 }

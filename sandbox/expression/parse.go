@@ -254,16 +254,54 @@ func interpolated(text string) node {
 	out := joined{}
 	for {
 		before, rest, found := strings.Cut(text, "${")
-		out.parts = append(out.parts, literal{before})
+		out.parts = append(out.parts, literal{plain(before)})
 		if !found {
 			return out
 		}
-		inside, after, closed := strings.Cut(rest, "}")
-		if !closed {
+		n := closing(rest)
+		if n < 0 {
 			syntax(text, len(before), "the expression in the text has no end.")
 		}
-		inner := &parser{text: inside, tokens: lex(inside)}
+		inner := &parser{text: rest[:n], tokens: lex(rest[:n])}
 		out.parts = append(out.parts, inner.program())
-		text = after
+		text = rest[n+1:]
 	}
+}
+
+// closing is where the brace stands that ends an expression in a text; negative when there is none.
+func closing(text string) int {
+	depth, quote := 0, byte(0)
+	for k := 0; k < len(text); k++ {
+		switch c := text[k]; {
+		case c == '\\':
+			k++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '\'' || c == '"' || c == '`':
+			quote = c
+		case c == '{':
+			depth++
+		case c == '}' && depth == 0:
+			return k
+		case c == '}':
+			depth--
+		}
+	}
+	return -1
+}
+
+// plain is a text whose escapes stand for what they mean.
+func plain(text string) string {
+	var b strings.Builder
+	for k := 0; k < len(text); k++ {
+		if text[k] == '\\' && k+1 < len(text) {
+			k++
+			b.WriteString(unescaped(text[k]))
+			continue
+		}
+		b.WriteByte(text[k])
+	}
+	return b.String()
 }

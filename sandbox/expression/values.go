@@ -1,8 +1,9 @@
 package expression
 
 import (
+	"maps"
 	"math"
-	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,10 +19,18 @@ func equal(a, b any) bool {
 	if isX && isY {
 		return x.Type == y.Type && x.ID == y.ID
 	}
-	if _, is := a.(Func); is {
+	switch a := a.(type) {
+	case []any:
+		other, is := b.([]any)
+		return is && slices.EqualFunc(a, other, equal)
+	case map[string]any:
+		other, is := b.(map[string]any)
+		return is && maps.EqualFunc(a, other, equal)
+	case string, float64, bool, nil:
+		return a == b
+	default: // a thing beside something else, or a function
 		return false
 	}
-	return reflect.DeepEqual(a, b)
 }
 
 func (n binary) compare(a, b any) bool {
@@ -65,17 +74,25 @@ func (n binary) compute(a, b any) any {
 	case !isX || !isY:
 		fail(n.part, "Can't apply the operator %s to %s and %s.", n.op, TypeOf(a), TypeOf(b))
 	case n.op == "+":
-		return x + y
+		return n.finite(x + y)
 	case n.op == "-":
-		return x - y
+		return n.finite(x - y)
 	case n.op == "*":
-		return x * y
+		return n.finite(x * y)
 	case y == 0:
 		fail(n.part, "Can't divide by zero.")
 	case n.op == "/":
-		return x / y
+		return n.finite(x / y)
 	}
 	return math.Mod(x, y)
+}
+
+// finite is a number that JSON has.
+func (n binary) finite(x float64) float64 {
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		fail(n.part, "The number is too large.")
+	}
+	return x
 }
 
 // text is a value as a text that it is put into.
@@ -129,6 +146,12 @@ func spend(v any, left *int) {
 			spend(e, left)
 		}
 	}
+}
+
+// shown is a result, which may not show more values than that: a thing in it shows all of its own.
+func shown(result any) any {
+	sized(JSON(result))
+	return result
 }
 
 func short(s string) string {

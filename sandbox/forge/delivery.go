@@ -76,8 +76,11 @@ func (q *queues) push(e *Event) {
 		e.job.inProgress++
 	}
 	q.waiting = append(q.waiting, e)
-	if len(q.waiting) > maxWaiting {
-		q.waiting = slices.Delete(q.waiting, 0, len(q.waiting)-maxWaiting)
+	for len(q.waiting) > maxWaiting {
+		if j := q.waiting[0].job; j != nil {
+			j.inProgress--
+		}
+		q.waiting = slices.Delete(q.waiting, 0, 1)
 	}
 }
 
@@ -191,7 +194,7 @@ type retryOptions struct {
 
 // retry says when the event is due again, and what it tells of the delivery before; false when there may be none.
 func (e *Event) retry(o retryOptions, now int64) bool {
-	after := min(max(int64(o.After*float64(second)), second), longestPause)
+	after := int64(min(max(o.After*float64(second), float64(second)), longestPause))
 	e.retries++
 	if len(o.Data) > maxRetryData || now+after > e.pushed+retention || e.job == nil && e.retries > maxRetries {
 		return false

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"crosstalk/sandbox/expression"
 )
@@ -124,11 +126,12 @@ func (r *request) contextValue(name string, v any) (value any, missing *reply) {
 		value = r.issueOrNothing(nameIn(v))
 	case "project":
 		value = r.projectOrNothing(nameIn(v))
-	case "issues", "custom":
+	case "issues", "custom", "":
 		return nil, nil
 	default:
 		id := nameIn(v)
-		return thing(strings.ToUpper(name[:1])+name[1:], obj{"id": id}), nil
+		first, size := utf8.DecodeRuneInString(name)
+		return thing(string(unicode.ToUpper(first))+name[size:], obj{"id": id}), nil
 	}
 	if value == nil {
 		out := jiraError(404, "The "+name+" does not exist or you do not have permission to see it.")

@@ -64,6 +64,10 @@ func TestExpressionErrors(t *testing.T) {
 			t.Errorf("%s: %s, want %s", expression, got, want)
 		}
 	}
+	odd := u.jira("POST /rest/api/3/expression/eval", `{"expression":"1","context":{"":1,"é":2}}`)
+	if odd.Status != 200 {
+		t.Errorf("a variable without a name: %d %s", odd.Status, odd.Body)
+	}
 	got := u.jira("POST /rest/api/3/expression/eval", `{"expression":"1","context":{"issue":{"key":"NONE-1"}}}`)
 	if got.Status != 404 {
 		t.Errorf("an issue that is not there: %d", got.Status)

@@ -19,6 +19,8 @@ func jiraAnalyse(r *request, _ []string) reply {
 		switch {
 		case errors.As(err, &wrong) && wrong.Kind != expression.Beyond:
 			one["valid"], one["errors"] = false, list{analysed(wrong)}
+		case err != nil && check == "type":
+			one["type"] = "Any"
 		case check == "type":
 			r.typed(e, one)
 		case check == "complexity":

@@ -131,7 +131,11 @@ func (r *request) issueMember(i *issue, fields obj, name string) (any, bool) {
 		}
 		return r.userThing(person), true
 	case "project":
-		return r.projectThing(v.(obj)), true
+		project, is := v.(obj)
+		if !is {
+			return nil, true
+		}
+		return r.projectThing(project), true
 	case "parent":
 		return r.issueOrNothing(shownAs(dig(v, "key")) + shownAs(dig(v, "id"))), true
 	case "comments":

@@ -3,6 +3,7 @@ package forge
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
@@ -64,8 +65,9 @@ func (r *request) selection() reply {
 	case r.write && !r.mayWrite():
 		return ok(obj{"data": nil, "errors": list{graphqlRefusal(403, "You do not have the permission to do this.")}})
 	}
-	variables, _ := r.json()["variables"].(obj)
-	s := &selecting{doc: doc, variables: variables, prefix: r.class + " ", left: maxGraphQLFields}
+	s := &selecting{
+		doc: doc, variables: r.variables(op), prefix: r.class + " ", left: maxGraphQLFields, visits: 4 * maxGraphQLFields,
+	}
 	var learnt any
 	template, known := r.p.learned[r.source()]
 	if known {
@@ -81,6 +83,22 @@ func (r *request) selection() reply {
 		return out
 	}
 	return r.guessed(out)
+}
+
+// variables are the values of an operation's variables, those that it gives itself where the request has none.
+func (r *request) variables(op *ast.OperationDefinition) obj {
+	out := obj{}
+	for _, v := range op.VariableDefinitions {
+		if v.DefaultValue == nil {
+			continue
+		}
+		if value, err := v.DefaultValue.Value(nil); err == nil {
+			out[v.Variable] = value
+		}
+	}
+	given, _ := r.json()["variables"].(obj)
+	maps.Copy(out, given)
+	return out
 }
 
 func graphqlRefusal(code int, message string) obj {

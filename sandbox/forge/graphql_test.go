@@ -84,6 +84,10 @@ func TestGraphQLErrors(t *testing.T) {
 	for k := range 40 {
 		bomb += fmt.Sprintf("fragment f%d on T { ...f%d a%d: x { ...f%d } } ", k, k+1, k, k+1)
 	}
+	empty := "query { ...e0 } "
+	for k := range 30 {
+		empty += fmt.Sprintf("fragment e%d on T { ...e%d ...e%d } ", k, k+1, k+1)
+	}
 	for _, c := range []struct {
 		axis           tenant.Axis
 		target, query  string
@@ -96,7 +100,8 @@ func TestGraphQLErrors(t *testing.T) {
 		{tenant.Viewer, asUser, "mutation M { m { success } }", "You do not have the permission", "null"},
 		{tenant.Viewer, asApp, "mutation M { m { success errors { message } } }", "null",
 			`{"m":{"errors":[],"success":true}}`},
-		{"", asApp, deep, "null", "a"}, {"", asApp, bomb, "null", "a"},
+		{"", asApp, deep, "null", "a"}, {"", asApp, bomb, "null", "a"}, {"", asApp, empty, "null", "{}"},
+		{"", asApp, "query ($w: Boolean = false) { a @include(if: $w) }", "null", "{}"},
 		{"", asApp, "query { ...f } fragment f on T { a ...f }", "null", "a"},
 	} {
 		w := world

@@ -13,6 +13,7 @@ type selecting struct {
 	variables obj
 	prefix    string // of the names of values, so that those of different operations differ
 	left      int    // how many more fields there may be
+	visits    int    // and selections that are looked at: fragments inside one another hold few fields and many of these
 }
 
 // spot is where in an answer something stands.
@@ -101,6 +102,9 @@ func (s *selecting) fields(set ast.SelectionSet, depth int) (out []*ast.Field, t
 		out, types = append(out, fields...), append(types, more...)
 	}
 	for _, one := range set {
+		if s.visits--; s.visits < 0 {
+			return out, types
+		}
 		switch one := one.(type) {
 		case *ast.Field:
 			if s.included(one.Directives) {

@@ -128,6 +128,7 @@ func TestRetriesEnd(t *testing.T) {
 		"throws":    {trace.Invocation{Outcome: trace.Threw}, 90, 110},
 		"asks":      {asks(`{"retryAfter":900,"retryReason":"FUNCTION_RETRY_REQUEST"}`), 97, 97},
 		"asks late": {asks(`{"retryAfter":86000}`), 97, 97},
+		"asks odd":  {asks(`{"retryAfter":1e300}`), 97, 97},
 		"says much": {asks(`{"retryAfter":900,"retryData":"` + strings.Repeat("x", 5<<10) + `"}`), 1, 1},
 		"completes": {trace.Invocation{Outcome: trace.Completed}, 1, 1},
 	} {

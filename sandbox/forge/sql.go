@@ -99,7 +99,7 @@ func (r *request) sql() reply {
 		return notEmulated(r.service)
 	}
 	r.class = r.path
-	statement, _ := r.json()["query"].(string)
+	statement := r.statement()
 	r.write = !reads.MatchString(statement)
 	params, known := r.params()
 	if !known {
@@ -211,9 +211,6 @@ func (r *request) sqlUnknown() reply {
 
 // sqlError is an error as the service reports it; what the database itself says is in debug.
 func sqlError(e *mysql.Error) reply {
-	if notPermitted[e.Refused] {
-		return sqlRefused(http.StatusBadRequest, policyViolation, e.Refused+" is not permitted")
-	}
 	if e.Refused != "" {
 		out := status(http.StatusNotImplemented, obj{"code": "NOT_EMULATED", "message": e.Refused + " is not emulated"})
 		return out.warn("not-emulated", "Forge SQL: "+e.Refused+" is not emulated; the request got status 501")

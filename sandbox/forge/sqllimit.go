@@ -3,6 +3,7 @@ package forge
 import (
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // The two addresses of Forge SQL.
@@ -29,15 +30,11 @@ const (
 	maxDefinitions = 25  // in a minute
 )
 
-// notPermitted are the statements that Forge SQL refuses before they reach the database, from
+// notPermitted matches the statements that Forge SQL refuses before they reach the database, from
 // https://developer.atlassian.com/platform/forge/storage-reference/sql-query-policy/ (June 2026). That those about
-// databases, users and rights are among them is an assumption: a customer's schema is the service's own.
-var notPermitted = map[string]bool{
-	"USE": true, "PREPARE": true, "EXECUTE": true, "LOCK": true, "GRANT": true, "REVOKE": true,
-	"CREATE DATABASE": true, "DROP DATABASE": true, "ALTER DATABASE": true,
-	"CREATE SCHEMA": true, "DROP SCHEMA": true, "ALTER SCHEMA": true,
-	"CREATE USER": true, "DROP USER": true, "ALTER USER": true,
-}
+// databases, users, rights and locks are among them is an assumption: a customer's schema is the service's own.
+var notPermitted = regexp.MustCompile(`(?is)^(?:\s|/\*.*?\*/|--[^\n]*\n|#[^\n]*\n)*(use|prepare|execute|lock|grant|revoke|` +
+	`set\s+password|(?:create|drop|alter)\s+(?:database|schema|user))\b`)
 
 var (
 	creates = regexp.MustCompile(`(?i)^\s*create\s+table\b`)
@@ -53,9 +50,12 @@ func (r *request) statement() string {
 // sqlLimited is the answer to a statement that a limit of the service does not let through.
 func (r *request) sqlLimited(statement string) (out reply, over bool) {
 	defines := r.class == sqlDefine && r.write
+	refused := notPermitted.FindStringSubmatch(statement)
 	switch {
 	case len(r.Body) > maxSQLRequest:
 		return sqlRefused(http.StatusRequestEntityTooLarge, invalidQuery, "the request is larger than 1 MiB"), true
+	case refused != nil:
+		return sqlRefused(http.StatusBadRequest, policyViolation, strings.ToUpper(refused[1])+" is not permitted"), true
 	case defines && !r.within("definitions", minute, maxDefinitions, 1):
 		return sqlRefused(http.StatusTooManyRequests, rateLimited, "more than 25 definitions in a minute"), true
 	case !defines && !r.within("statements", second, maxStatements, 1):

@@ -179,10 +179,6 @@ func refusing() []entry {
 }
 
 // globals are the variables that come into being on first use.
-func hasStubs(a *app.App) bool {
-	return slices.ContainsFunc(a.Bundles, func(b app.Bundle) bool { return strings.Contains(b.Script, app.StubHook) })
-}
-
 func globals() []sandbox.Global {
 	return []sandbox.Global{
 		{Name: app.CodeHook, Module: internal + "code", Export: "watch"},
@@ -226,4 +222,9 @@ func globals() []sandbox.Global {
 		{Name: "process", Module: "process"},
 		{Name: "structuredClone", Module: internal + "clone", Export: "structuredClone"},
 	}
+}
+
+// hasStubs says whether a bundle of the app's holds stubs.
+func hasStubs(a *app.App) bool {
+	return slices.ContainsFunc(a.Bundles, func(b app.Bundle) bool { return strings.Contains(b.Script, app.StubHook) })
 }

@@ -31,8 +31,10 @@ func Sample(pattern string) (string, bool) {
 		return "", false
 	}
 	var b strings.Builder
-	ok := write(&b, parsed.Simplify(), 0)
-	return b.String(), ok
+	if !write(&b, parsed.Simplify(), 0) || b.Len() > longestSample {
+		return "", false
+	}
+	return b.String(), true
 }
 
 // write writes the shortest match, with one of what may be repeated, so that (.+) and (.*) hold something.

@@ -1,6 +1,7 @@
 package shape_test
 
 import (
+	"strings"
 	"testing"
 
 	"crosstalk/sandbox/shape"
@@ -13,6 +14,9 @@ func TestSamples(t *testing.T) {
 		if got, ok := shape.Sample(pattern); !ok || got != want {
 			t.Errorf("sample of %s: got %q, %v, want %q", pattern, got, ok, want)
 		}
+	}
+	if got, ok := shape.Sample("(" + strings.Repeat("x", 5000) + ")"); ok || got != "" {
+		t.Errorf("a long one: %d bytes", len(got))
 	}
 	if got, ok := shape.Sample(`(?=x)y`); ok {
 		t.Errorf("a pattern that looks ahead: got %q, want none", got)
