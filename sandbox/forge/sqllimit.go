@@ -33,8 +33,8 @@ const (
 // notPermitted matches the statements that Forge SQL refuses before they reach the database, from
 // https://developer.atlassian.com/platform/forge/storage-reference/sql-query-policy/ (June 2026). That those about
 // databases, users, rights and locks are among them is an assumption: a customer's schema is the service's own.
-var notPermitted = regexp.MustCompile(`(?is)^(?:\s|/\*.*?\*/|--[^\n]*\n|#[^\n]*\n)*(use|prepare|execute|lock|grant|revoke|` +
-	`set\s+password|(?:create|drop|alter)\s+(?:database|schema|user))\b`)
+var notPermitted = regexp.MustCompile(`(?is)^(?:\s|/\*.*?\*/|--[^\n]*\n|#[^\n]*\n)*(` +
+	`use|prepare|execute|lock|grant|revoke|set\s+password|(?:create|drop|alter)\s+(?:database|schema|user))\b`)
 
 var (
 	creates = regexp.MustCompile(`(?i)^\s*create\s+table\b`)

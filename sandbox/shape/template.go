@@ -65,8 +65,8 @@ func (s *Shape) build(name string, choose Choose, lists int) any {
 	}
 }
 
-// holding is a made-up text that also holds what the code takes out of it, where it may hold anything else besides. What
-// is taken out of an address stands in one.
+// holding is a made-up text that also holds what the code takes out of it, where it may hold anything else besides.
+// What is taken out of an address stands in one.
 func (s *Shape) holding(choice any) any {
 	words, _ := choice.(map[string]any)
 	name, isText := words["$text"]
