@@ -21,6 +21,9 @@ func linkPackages(t *testing.T, app string) {
 	}
 	modules := filepath.Join(packages, "node_modules")
 	for name, version := range manifestOf(t, app).Dependencies {
+		if strings.HasPrefix(name, "@forge/") {
+			continue // a stand-in takes its place
+		}
 		if got := manifestOf(t, filepath.Join(modules, name)).Version; got != version {
 			t.Fatalf("%s is installed in version %q, the app wants %q: put it into twin_packages of .ci/run", name, got, version)
 		}
