@@ -158,7 +158,7 @@ func readOnly(h func(*request, []string) reply) func(*request, []string) reply {
 // The OpenAPI description of Jira says of these operations that they are being removed.
 func retiring(h func(*request, []string) reply, successor string) func(*request, []string) reply {
 	return func(r *request, args []string) reply {
-		return h(r, args).warn("endpoint-removed", fmt.Sprintf("Jira Cloud removes %s %s: use %s. It was answered here, "+
+		return h(r, args).warn("endpoint-removed", fmt.Sprintf("Jira Cloud has removed %s %s: use %s. It was answered here, "+
 			"so that what the app does with it is tested", r.Method, r.path, successor))
 	}
 }
