@@ -426,25 +426,10 @@ func useKind(u app.Use) string {
 	return u.Module
 }
 
-// eventNames lists the product events that a trigger module asks for; one empty name for every other module.
+// eventNames lists the events that a trigger module asks for; one empty name for every other module.
 func eventNames(u app.Use) []string {
-	events, ok := u.Spec["events"].([]any)
-	if !ok || u.Module != "trigger" {
-		return []string{""}
+	if names := app.Events(u.Spec); u.Module == "trigger" && len(names) > 0 {
+		return names
 	}
-	var names []string
-	for _, e := range events {
-		switch e := e.(type) {
-		case string:
-			names = append(names, e)
-		case map[string]any:
-			if name, ok := e["eventType"].(string); ok {
-				names = append(names, name)
-			}
-		}
-	}
-	if len(names) == 0 {
-		return []string{""}
-	}
-	return names
+	return []string{""}
 }

@@ -39,6 +39,21 @@ type Use struct {
 	Declared Position
 }
 
+// Events are the names of the events that the mapping of a trigger asks for: texts, or objects with an eventType.
+func Events(spec map[string]any) (names []string) {
+	events, _ := spec["events"].([]any)
+	for _, e := range events {
+		name, is := e.(string)
+		if object, isObject := e.(map[string]any); isObject {
+			name, is = object["eventType"].(string)
+		}
+		if is {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func (u Use) kind() string {
 	slot := strings.TrimSuffix(strings.TrimSuffix(u.Slot, "function"), ".")
 	if slot == "" {

@@ -41,24 +41,11 @@ func (r *request) appEvents() reply {
 func (r *request) tellOwn(key string) {
 	name, now := "avi:cloud:ecosystem::event/"+r.p.appID()+"/"+key, r.p.now()
 	for _, m := range r.p.manifest().Modules {
-		if m.Type != trigger || !slices.Contains(eventsOf(m), name) {
+		if m.Type != trigger || !slices.Contains(app.Events(m.Spec), name) {
 			continue
 		}
 		r.part.queues.push(&Event{
 			to: address{trigger + " " + m.Key, name}, fields: obj{"eventType": name}, pushed: now, due: now, chain: r.data.chain,
 		})
 	}
-}
-
-// eventsOf are the names of the events that a trigger asks for.
-func eventsOf(m app.Module) (names []string) {
-	events, _ := m.Spec["events"].([]any)
-	for _, e := range events {
-		name, is := e.(string)
-		if !is {
-			name, _ = dig(e, "eventType").(string)
-		}
-		names = append(names, name)
-	}
-	return names
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/tenant"
 )
 
@@ -39,15 +40,10 @@ func (c *call) event() obj {
 }
 
 func firstEvent(spec obj) string {
-	events, _ := spec["events"].([]any)
-	if len(events) == 0 {
-		return ""
+	if names := app.Events(spec); len(names) > 0 {
+		return names[0]
 	}
-	if name, is := events[0].(string); is {
-		return name
-	}
-	name, _ := dig(events[0], "eventType").(string)
-	return name
+	return ""
 }
 
 // jiraEvent follows the product event pages; avi:jira:VERB:THING.
