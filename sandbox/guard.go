@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -9,6 +10,7 @@ import (
 // where others keep it busy, code that takes a second must not be taken for code that never ends.
 type guard struct {
 	timer *time.Timer
+	set   sync.Mutex // held while timer is set: it may go off at once, on another goroutine
 	done  atomic.Bool
 	left  time.Duration // processor time after which the code is stopped
 	used  time.Duration // by the process, when left was set
@@ -26,11 +28,16 @@ const (
 // startGuard calls stop once the code has run for so long. The result is ended when it has returned.
 func startGuard(limit time.Duration, stop func()) *guard {
 	g := &guard{left: limit - limit/guardParts, stop: stop}
+	g.set.Lock()
+	defer g.set.Unlock()
 	g.timer = time.AfterFunc(limit/guardParts, g.look)
 	return g
 }
 
 func (g *guard) look() {
+	g.set.Lock()
+	timer := g.timer
+	g.set.Unlock()
 	used := processorTime()
 	if g.tries > 0 {
 		g.left -= used - g.used
@@ -45,9 +52,9 @@ func (g *guard) look() {
 		g.stop()
 		return
 	}
-	g.timer.Reset(g.left)
+	timer.Reset(g.left)
 	if g.done.Load() {
-		g.timer.Stop()
+		timer.Stop()
 	}
 }
 
