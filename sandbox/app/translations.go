@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"crosstalk/sandbox/userfile"
 )
@@ -53,17 +51,16 @@ func (a *App) readTranslations(n *userfile.Node) map[string][]byte {
 	return files
 }
 
-// readTranslation reads a file below the app's folder that holds JSON.
+// readTranslation reads a file below the app's folder that holds JSON. No link leads it out of there.
 func (a *App) readTranslation(name string) ([]byte, error) {
-	if !filepath.IsLocal(name) {
-		return nil, fmt.Errorf("the path %q is none within the app", name)
-	}
-	data, err := os.ReadFile(filepath.Join(a.Dir, name))
+	root, err := os.OpenRoot(a.Dir)
 	if err != nil {
-		return nil, fmt.Errorf("%s", strings.ReplaceAll(err.Error(), a.Dir+string(filepath.Separator), ""))
+		return nil, err
 	}
-	if !json.Valid(data) {
-		return nil, fmt.Errorf("%s is not JSON", name)
+	defer func() { _ = root.Close() }()
+	data, err := root.ReadFile(name)
+	if err == nil && !json.Valid(data) {
+		err = fmt.Errorf("%s is not JSON", name)
 	}
-	return data, nil
+	return data, err
 }

@@ -24,6 +24,7 @@ translations:
     - {key: de-DE, path: none.json}
     - {key: fr-FR, path: broken.json}
     - {key: es-ES, path: ../outside.json}
+    - {key: it-IT, path: link.json}
   fallback: {default: en-US}
 `,
 		"src/index.js": "exports.run = () => 1;", "en.json": `{"hello":"Hello"}`, "broken.json": "{",
@@ -35,6 +36,13 @@ translations:
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+	outside := filepath.Join(t.TempDir(), "secret.json")
+	if err := os.WriteFile(outside, []byte(`{"hello":"secret"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(outside, filepath.Join(dir, "link.json")); err != nil {
+		t.Fatal(err)
 	}
 	a, err := Load(dir, Options{})
 	if err != nil {
@@ -57,7 +65,7 @@ translations:
 			warned = append(warned, w.Position.String()+" "+w.Message)
 		}
 	}
-	if len(warned) != 3 || !strings.HasPrefix(warned[0], "manifest.yml:9:") || strings.Contains(warned[0], dir) {
+	if len(warned) != 4 || !strings.HasPrefix(warned[0], "manifest.yml:9:") || strings.Contains(warned[0], dir) {
 		t.Errorf("warned of %q", warned)
 	}
 	hash := a.Hash
