@@ -83,12 +83,12 @@ func handlerRows(a *harness.App) (rows [][]string) {
 
 func entryRows(m *harness.Model) (rows [][]string) {
 	for _, e := range m.Entries {
-		how := "completes"
+		how, why := "completes", ""
 		if !m.Completed[e.Source()] {
-			how = "never completed"
+			how, why = "never completed", m.Failures[e.Source()]
 		}
 		rows = append(rows, []string{e.Function, e.Entry, strings.TrimSpace(e.Kind + " " + e.Event), how, e.Position})
-		if why := m.Failures[e.Source()]; why != "" && how != "completes" {
+		if why != "" {
 			rows = append(rows, []string{"", "", "", why})
 		}
 	}

@@ -15,7 +15,7 @@ func taken(pattern string) (text string, ok bool) {
 	if err != nil || parsed.MaxCap() == 0 {
 		return "", false
 	}
-	return Sample(pattern)
+	return sampleOf(parsed)
 }
 
 // isWhole says whether a pattern says what a text has to begin or to end with.
@@ -30,6 +30,10 @@ func Sample(pattern string) (string, bool) {
 	if err != nil {
 		return "", false
 	}
+	return sampleOf(parsed)
+}
+
+func sampleOf(parsed *syntax.Regexp) (string, bool) {
 	var b strings.Builder
 	if !write(&b, parsed.Simplify(), 0) || b.Len() > longestSample {
 		return "", false

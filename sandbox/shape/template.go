@@ -68,6 +68,9 @@ func (s *Shape) build(name string, choose Choose, lists int) any {
 // holding is a made-up text that also holds what the code takes out of it, where it may hold anything else besides.
 // What is taken out of an address stands in one.
 func (s *Shape) holding(choice any) any {
+	if s.Pattern == "" || isWhole(s.Pattern) {
+		return choice
+	}
 	words, _ := choice.(map[string]any)
 	name, isText := words["$text"]
 	id, isID := words["$id"]
@@ -76,7 +79,7 @@ func (s *Shape) holding(choice any) any {
 		name = id
 	}
 	switch {
-	case !ok || isWhole(s.Pattern) || !isText && !isID:
+	case !ok || !isText && !isID:
 		return choice
 	case strings.Contains(part, "://"):
 		return joined(part, map[string]any{"$id": name})
