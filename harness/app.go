@@ -11,6 +11,7 @@ import (
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/forge"
+	"crosstalk/sandbox/instrument"
 	"crosstalk/sandbox/node"
 	"crosstalk/sandbox/retained"
 	"crosstalk/sandbox/shape"
@@ -25,6 +26,11 @@ type App struct {
 	program *sandbox.Program
 	// engine makes the runs that are judged; nil: the sandbox's own.
 	engine Engine
+	// workers do what runs code of the app; nil: this process does, and only then has the app a program.
+	workers Workers
+	table   func() instrument.Table // with workers
+	// mark is told what of a task is under way; nil: nobody is.
+	mark func(Mark)
 	// databases are what Forge SQL is answered from; nil: the platform's own.
 	databases Databases
 	// entries lists the keys of each function that is a resolver, by the function's key.
@@ -65,22 +71,36 @@ var library = sync.OnceValues(func() (*sandbox.Library, error) {
 // Open loads the app in dir and runs the code of its handler modules once, so that a missing export or a module that
 // throws is found at once. All its errors are ones that the user can mend: they name file and line.
 func Open(dir string, opt OpenOptions) (*App, error) {
+	loaded, err := load(dir, opt, nil)
+	if err != nil {
+		return nil, err
+	}
+	return loaded, loaded.checkExports()
+}
+
+// loadApp loads the app in dir, or what was built of it before, and runs none of its code.
+func loadApp(dir string, opt OpenOptions, built *app.Built) (*app.App, error) {
+	return app.Load(dir, app.Options{
+		StubMissing: opt.StubMissing, ForceStandIns: opt.StandIns,
+		StandIns: forge.StandIns(), Builtins: node.Builtins(), Built: built,
+	})
+}
+
+// load is loadApp for an app that this process runs.
+func load(dir string, opt OpenOptions, built *app.Built) (*App, error) {
+	a, err := loadApp(dir, opt, built)
+	if err != nil {
+		return nil, err
+	}
 	lib, err := library()
 	if err != nil {
 		panic("internal: " + err.Error())
-	}
-	a, err := app.Load(dir, app.Options{
-		StubMissing: opt.StubMissing, ForceStandIns: opt.StandIns,
-		StandIns: forge.StandIns(), Builtins: node.Builtins(),
-	})
-	if err != nil {
-		return nil, err
 	}
 	program, err := sandbox.Compile(a, lib)
 	if err != nil {
 		return nil, fmt.Errorf("%w\nhint: the JavaScript engine refuses this code; please report it", err)
 	}
-	loaded := &App{
+	return &App{
 		App: a, Config: opt.Config, program: program,
 		entries: map[string][]sandbox.Entry{}, resolvers: map[string]bool{}, handlers: map[string]string{},
 		baseline:     sync.OnceValue(func() *retained.Baseline { return baseline(program) }),
@@ -88,8 +108,7 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 		copying:      sync.OnceValue(program.Copying),
 		instrumented: lazily(program.Instrument),
 		metered:      lazily(program.Meter),
-	}
-	return loaded, loaded.checkExports()
+	}, nil
 }
 
 // lazily is a form of the app that is compiled on first use, and whose baseline is made on first use.
@@ -167,6 +186,15 @@ func (a *App) loadFailure(i *sandbox.Instance, f app.Function, err error) error 
 	return fmt.Errorf("%s: the module throws while it loads, so function %q cannot run: %s", at, f.Key, text)
 }
 
+// function is the function with that key, or nil.
+func (a *App) function(key string) *app.Function {
+	k := slices.IndexFunc(a.Functions, func(f app.Function) bool { return f.Key == key })
+	if k < 0 {
+		return nil
+	}
+	return &a.Functions[k]
+}
+
 func (a *App) bundleFile(module string) string {
 	for _, b := range a.Bundles {
 		if b.Module == module {
@@ -187,7 +215,7 @@ func (a *App) position(function, entry string) string {
 	if at := a.handlers[function]; sandbox.InSource(at) {
 		return at
 	}
-	if f := a.program.Function(function); f != nil {
+	if f := a.function(function); f != nil {
 		return a.bundleFile(f.Module) + ":1:1"
 	}
 	return ""

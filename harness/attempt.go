@@ -65,6 +65,7 @@ type tried struct {
 
 // try runs one entry once, as the first user of the observed tenant.
 func (x *explorer) try(e Entry, at attempt) (tried, error) {
+	x.app.under(Mark{Source: e.Source()})
 	at.options.Fixtures = x.model.Config.Fixtures()
 	world := x.world
 	world.Clouds = at.clouds

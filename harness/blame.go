@@ -9,24 +9,37 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// blame names what carried the data from one invocation to the other, when the trace itself does not show it. What the
+// blameHere names what carried the data from one invocation to the other, when the trace itself does not show it. What the
 // instances of both worlds hold before the observing step tells what may have; putting one thing back to what it was
 // before the data came, and running the observing step then, tells what has. Where nothing proves to be the carrier
 // and several things may be, they are all named and none is accused.
-func (a *App) blame(c *candidate) error {
+func (a *App) blameHere(b Blaming) (*Blamed, error) {
+	rule, err := oracle.Find(b.Violation.Rule)
+	if err != nil {
+		return nil, err
+	}
+	c := &candidate{rule, b.Violation, b.Schedule, b.Worlds}
+	err = a.blameCandidate(c)
+	return &Blamed{c.violation.Carrier, c.violation.Location, c.violation.Fix}, err
+}
+
+// canBlame says whether something is to be found out about what carried the data. What is known without is filled in.
+func (a *App) canBlame(c *candidate) bool {
 	v := &c.violation
 	if v.Carrier == nil || v.Observer < 2 {
-		return nil
+		return false
 	}
 	if v.Fix == "" {
 		v.Fix = fixOf(c.rule.ID, v.Carrier)
 	}
 	if v.Carrier.Kind != "unknown" && v.Carrier.Kind != "disk" {
-		return nil
+		return false
 	}
-	if c.schedule.Steps[v.Observer-1].Overlap > 0 {
-		return nil // nothing is between the two calls
-	}
+	return c.schedule.Steps[v.Observer-1].Overlap == 0 // nothing is between calls that overlap
+}
+
+func (a *App) blameCandidate(c *candidate) error {
+	v := &c.violation
 	t := &trial{app: a, candidate: c, at: firstWriter(c)}
 	differences, err := t.differences(a.plain())
 	if err != nil {

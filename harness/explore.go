@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"crosstalk/sandbox"
@@ -18,28 +17,26 @@ import (
 // condition deeper. Most apps teach nothing new after the second.
 const rounds = 4
 
-// Explore runs an app in instances that observe it, and returns what it can be asked and which data its code looks
-// at. Nothing in the app is parsed for this. It is deterministic: same app and seed, same Model. Of a context with a
-// deadline it takes half of the time that is left, because what is learnt has to be tried as well. Where that does not
-// suffice, the Model holds what was learnt so far, and a warning that says so; when the context itself has ended, it is
-// returned together with the context's error.
-func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
+// exploreHere is Explore in this process.
+func (a *App) exploreHere(ctx context.Context, e Exploring) (*Model, error) {
+	ctx, cancel := lasting(ctx, e.Within)
+	defer cancel()
 	m := &Model{
 		Shapes: shape.Model{}, Completed: map[string]bool{}, Failures: map[string]string{}, things: map[string]string{},
-		Address: a.address(), deliveries: map[string][]Entry{}, Config: a.Config, attributes: attributes(a.Manifest),
+		Address: a.address(), deliveries: map[string][]Entry{}, Config: e.Config, attributes: attributes(a.Manifest),
 	}
 	m.Vocabulary, m.Sent = a.Vocabulary(), a.Sent()
-	x := &explorer{app: a, model: m, world: tenant.World{Seed: seed}, news: map[string]int{}, last: map[string]visit{}}
+	x := &explorer{app: a, model: m, world: tenant.World{Seed: e.Seed}, news: map[string]int{}, last: map[string]visit{}}
 	x.findEntries()
+	for _, entry := range slices.Clone(m.Entries) {
+		if why, deadly := e.GivenUp[entry.Source()]; deadly {
+			x.giveUp(entry, why)
+		}
+	}
 	if err := x.explore(ctx); err != nil {
 		return nil, err
 	}
-	m.growths = sync.OnceValue(func() []Growth {
-		within, cancel := share(ctx, 4)
-		defer cancel()
-		return a.growths(within, m, x.world)
-	})
-	return m, ctx.Err()
+	return m, nil
 }
 
 // explore makes rounds until one of them teaches nothing, or until the time for it is up.

@@ -21,7 +21,10 @@ type grower struct {
 	world    tenant.World
 	schedule Schedule
 	played   *played
-	number   int               // steps so far in the instance
+	number   int   // steps so far in the instance
+	calls    int   // so far in all
+	deadly   []int // calls that are not made, by their number among all
+	mark     func(Mark)
 	applied  []sandbox.Applied // to what was sent of the field that is looked at
 }
 
@@ -34,15 +37,17 @@ func (m *Model) Growths() []Growth {
 	return m.growths()
 }
 
-// growths looks for growths at every entry on whose input a caller decides. When the context ends, so does the search.
-func (a *App) growths(ctx context.Context, m *Model, w tenant.World) (out []Growth) {
-	g := &grower{ctx: ctx, app: a, model: m, world: w, schedule: m.Schedule("growth", nil, true)}
-	for _, e := range m.Entries {
-		if e.TakesInput() && ctx.Err() == nil {
-			out = append(out, g.entry(e)...)
-		}
+// growHere looks for growths of one entry in this process.
+func (a *App) growHere(ctx context.Context, t Growing) []Growth {
+	ctx, cancel := lasting(ctx, t.Within)
+	defer cancel()
+	quiet := *a
+	quiet.mark = nil // the calls are marked by their numbers among all
+	g := &grower{
+		ctx: ctx, app: &quiet, mark: a.under, deadly: t.Deadly, model: t.Model, world: t.World,
+		schedule: t.Model.Schedule("growth", nil, true),
 	}
-	return out
+	return g.entry(t.Entry)
 }
 
 // maxGrowths bounds what is judged of one entry.
@@ -60,7 +65,7 @@ func (g *grower) entry(e Entry) (out []Growth) {
 			break
 		}
 		for _, unit := range l.units() {
-			growth := Growth{Entry: e, field: l.field, unit: unit}
+			growth := Growth{Entry: e, Field: l.Field, Unit: unit}
 			if !g.fits(growth) {
 				continue
 			}
@@ -113,7 +118,7 @@ func (l leaf) units() []trace.Unit {
 func (g *grower) work(growth Growth) (out [2]*trace.Work) {
 	sizes := growth.sizes()
 	small, large := sizes[0], sizes[2]
-	if growth.unit == trace.Number {
+	if growth.Unit == trace.Number {
 		large = sizes[4]
 	}
 	for k, n := range []int{small, large} {
@@ -140,6 +145,11 @@ func (g *grower) try(growth Growth, n int) *trace.Work {
 }
 
 func (g *grower) call(step Step) *trace.Work {
+	g.calls++
+	if slices.Contains(g.deadly, g.calls) {
+		return &trace.Work{Exhausted: true}
+	}
+	g.mark(Mark{Step: g.calls})
 	g.number++
 	if err := g.played.begin(g.number, step); err != nil {
 		panic("internal: " + err.Error())
@@ -202,7 +212,7 @@ func (g *grower) attacked(words Growth) (out []Growth) {
 
 func (g *grower) attack(words Growth, attack backtrack.Attack) (Growth, bool) {
 	growth := words
-	growth.unit, growth.attack = trace.Characters, &attack
+	growth.Unit, growth.Attack = trace.Characters, &attack
 	return growth, g.fits(growth) && suspicious(g.work(growth), trace.Characters)
 }
 

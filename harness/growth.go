@@ -12,28 +12,28 @@ import (
 // Growth is a field of an entry's payload that makes work when it grows.
 type Growth struct {
 	Entry Entry
-	field field
-	unit  trace.Unit
-	// attack is what a text is made of that is to make a regular expression backtrack; nil for words.
-	attack *backtrack.Attack
+	Field Field
+	Unit  trace.Unit
+	// Attack is what a text is made of that is to make a regular expression backtrack; nil for words.
+	Attack *backtrack.Attack
 }
 
-// field is a value in the template of a payload.
-type field struct {
-	// path leads to it: the names of members, and the words of templates.
-	path []string
-	// text: a number is sent as its digits.
-	text bool
-	item any // of a list, its template
+// Field is a value in the template of a payload.
+type Field struct {
+	// Path leads to it: the names of members, and the words of templates.
+	Path []string
+	// Text: a number is sent as its digits.
+	Text bool
+	Item tenant.Template `json:",omitempty"` // of a list
 }
 
 // name is how messages call the field of an entry.
-func (f field) name(e Entry) string {
+func (f Field) name(e Entry) string {
 	names := []string{"payload"}
 	if e.Channel() == ByRequest {
 		names = nil
 	}
-	for _, step := range f.path {
+	for _, step := range f.Path {
 		switch step {
 		case "$list":
 			names[len(names)-1] += "[]"
@@ -49,24 +49,24 @@ func (f field) name(e Entry) string {
 // bound lets it pass.
 func (g Growth) sizes() []int {
 	switch {
-	case g.unit == trace.Number:
+	case g.Unit == trace.Number:
 		return []int{8, 16, 32, 64, 512, 1_000_000}
-	case g.unit == trace.Items:
-		return []int{32, 64, 128, 256, min(4000, tenant.MaxValues/weight(g.field.item)-1)}
-	case g.unit == trace.Words:
+	case g.Unit == trace.Items:
+		return []int{32, 64, 128, 256, min(4000, tenant.MaxValues/weight(tenant.Decode(g.Field.Item))-1)}
+	case g.Unit == trace.Words:
 		return []int{32, 64, 128, 256, 2000}
-	case g.attack.Explosive:
+	case g.Attack.Explosive:
 		return []int{4, 8, 12, 16, 32} // which doubles the work 32 times: minutes
 	case g.isShort():
-		return []int{64, 128, 256, 512, 4000 / len(g.attack.Pump)}
+		return []int{64, 128, 256, 512, 4000 / len(g.Attack.Pump)}
 	default:
-		return []int{64, 128, 256, 512, 50_000 / len(g.attack.Pump)}
+		return []int{64, 128, 256, 512, 50_000 / len(g.Attack.Pump)}
 	}
 }
 
 // isShort says whether the field stands in what Forge lets nobody make long: headers and parameters.
 func (g Growth) isShort() bool {
-	return g.Entry.Channel() == ByRequest && g.field.path[0] != "body"
+	return g.Entry.Channel() == ByRequest && g.Field.Path[0] != "body"
 }
 
 // The sizes in bytes of what the platform takes at most: a call from a browser (limits-invocation), a request to a web
@@ -81,14 +81,14 @@ const (
 func (g Growth) most() int {
 	bytes := maxInvoke
 	switch {
-	case g.unit == trace.Number:
+	case g.Unit == trace.Number:
 		return 0
 	case g.isShort():
 		bytes = maxHeaders
 	case g.Entry.Channel() == ByRequest:
 		bytes = maxRequest
 	}
-	if g.unit == trace.Characters {
+	if g.Unit == trace.Characters {
 		return bytes
 	}
 	const short = 10 // bytes of a short word or item, and of what stands between two
@@ -117,33 +117,33 @@ const lorem = "lorem"
 // value is the template of the field's value at a size.
 func (g Growth) value(n int) any {
 	switch {
-	case g.unit == trace.Number && g.field.text:
+	case g.Unit == trace.Number && g.Field.Text:
 		return fmt.Sprint(n)
-	case g.unit == trace.Number:
+	case g.Unit == trace.Number:
 		return n
-	case g.unit == trace.Items:
-		return map[string]any{"$times": []any{n, g.field.item}}
-	case g.unit == trace.Words:
+	case g.Unit == trace.Items:
+		return map[string]any{"$times": []any{n, g.Field.Item}}
+	case g.Unit == trace.Words:
 		word := map[string]any{"$join": []any{lorem, map[string]any{"$number": lorem}, ", "}}
 		return map[string]any{"$repeat": []any{n, word}}
 	default:
-		pumps := map[string]any{"$repeat": []any{n, g.attack.Pump}}
-		return map[string]any{"$join": []any{g.attack.Prefix, pumps, g.attack.Suffix}}
+		pumps := map[string]any{"$repeat": []any{n, g.Attack.Pump}}
+		return map[string]any{"$join": []any{g.Attack.Prefix, pumps, g.Attack.Suffix}}
 	}
 }
 
 // size is what is told of a size.
 func (g Growth) size(n int) *trace.Size {
-	if g.attack != nil {
-		n = len([]rune(g.attack.Text(n)))
+	if g.Attack != nil {
+		n = len([]rune(g.Attack.Text(n)))
 	}
-	return &trace.Size{Field: g.field.name(g.Entry), Unit: g.unit, N: n, Most: g.most()}
+	return &trace.Size{Field: g.Field.name(g.Entry), Unit: g.Unit, N: n, Most: g.most()}
 }
 
 // step is the call of the entry in which the field has a size, in a fresh instance: what calls before it left behind
 // would make work too.
 func (m *Model) step(g Growth, n int) Step {
-	out := g.Entry.Step(tenant.Observed, tenant.FirstUser, replaced(m.Payload(g.Entry, Typical), g.field.path, g.value(n)))
+	out := g.Entry.Step(tenant.Observed, tenant.FirstUser, replaced(m.Payload(g.Entry, Typical), g.Field.Path, g.value(n)))
 	out.Cold, out.Size = true, g.size(n)
 	return out
 }

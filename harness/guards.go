@@ -56,7 +56,10 @@ func (x *explorer) tryCredentials(ctx context.Context, e *Entry) error {
 
 // treatment is how an entry treats a request, at a tenant that has stored what is usual.
 func (x *explorer) treatment(e Entry, r Request) (oracle.Treatment, error) {
-	t, err := x.app.Run(x.model.Schedule("", []Step{e.Step(tenant.Observed, "", r.Template())}, true), x.world)
+	quiet := *x.app
+	quiet.mark = nil // the entry stays what is under way
+	x.app.under(Mark{Source: e.Source()})
+	t, err := quiet.Run(x.model.Schedule("", []Step{e.Step(tenant.Observed, "", r.Template())}, true), x.world)
 	if err != nil {
 		return oracle.Treatment{}, err
 	}

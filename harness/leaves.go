@@ -7,7 +7,7 @@ import (
 
 // leaf is a field of an entry's payload that code was seen to read.
 type leaf struct {
-	field
+	Field
 	kind shape.Kind
 	// word is that of its typical template: "$text"; empty for a value that is written out.
 	word string
@@ -26,7 +26,7 @@ func (m *Model) leaves(e Entry) (out []leaf) {
 	}
 	parts, _ := payload.(map[string]any)
 	out = collect(out, parts["body"], m.Shapes[source], []string{"body"})
-	out = append(out, leaf{field{path: []string{"body"}}, shape.Open, ""}) // it comes as a text, whatever is made of it
+	out = append(out, leaf{Field{Path: []string{"body"}}, shape.Open, ""}) // it comes as a text, whatever is made of it
 	for _, part := range []struct{ name, source string }{{"headers", " headers"}, {"queryParameters", " query"}} {
 		s := m.Shapes[source+part.source]
 		if s == nil {
@@ -48,7 +48,7 @@ func collect(out []leaf, v any, s *shape.Shape, path []string) []leaf {
 	case s == nil || v == nil:
 		return out
 	case word == "$list":
-		out = append(out, leaf{field{path: path, item: members[word]}, shape.List, word})
+		out = append(out, leaf{Field{Path: path, Item: tenant.Encode(members[word])}, shape.List, word})
 		return collect(out, members[word], s.Item, below(word))
 	case word == "$object":
 		return collect(out, members[word], s, below(word))
@@ -60,7 +60,7 @@ func collect(out []leaf, v any, s *shape.Shape, path []string) []leaf {
 	case len(path) == 0:
 		return out // nothing is known of the payload
 	default:
-		return append(out, leaf{field{path: path, text: s.Kind == shape.Text}, s.Kind, word})
+		return append(out, leaf{Field{Path: path, Text: s.Kind == shape.Text}, s.Kind, word})
 	}
 }
 

@@ -74,8 +74,8 @@ type Entry struct {
 	Queue    string // for consumers: the queue
 	Guarded  bool   // it asks for a credential
 	// Credentialed is what somebody sends who has the credential; nil where that is not known.
-	Credentialed tenant.Template
-	Method       string // for consumers that are resolvers: the entry that gets what is queued
+	Credentialed tenant.Template `json:",omitempty"`
+	Method       string          // for consumers that are resolvers: the entry that gets what is queued
 	// Opaque: nothing is known of what its module passes, so that it gets what its code reads.
 	Opaque bool
 }

@@ -2,18 +2,12 @@ package harness
 
 import (
 	"crosstalk/sandbox"
-	"crosstalk/sandbox/instrument"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
 
-// Table says what there is to observe in the app: its branches, the places that compare, and its words. The numbers in
-// a Feedback are those of the table.
-func (a *App) Table() instrument.Table { return a.observed().program.Table() }
-
-// Observe is Run with the app in the form that tells what the code looked at. The trace is that of Run, without what
-// the instance holds at the end.
-func (a *App) Observe(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Feedback, error) {
+// observeHere is Observe in this process.
+func (a *App) observeHere(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Feedback, error) {
 	f := a.observed()
 	p, err := a.observe(f.program.NewFeedback(), s, w)
 	defer p.close()
@@ -23,7 +17,9 @@ func (a *App) Observe(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Feedba
 	if p.instance.Died() == "" {
 		p.instance.Drain(thaw)
 	}
-	return p.trace(), p.around.feedback, a.databasesErr()
+	t := p.trace()
+	t.Textual()
+	return t, p.around.feedback, a.databasesErr()
 }
 
 // observe runs a schedule in a fresh instance of the observed form, which it leaves as it is then.

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,18 +25,16 @@ type Read struct {
 // (environment variables, stored values, endpoints) goes into the model; news says whether it was there before. The
 // error is that of Run.
 func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bool, err error) {
-	around := surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true}
-	watching, err := a.study(s, around, true)
+	r, err := a.do(context.Background(), Task{Study: &Running{s, w}})
+	if killed := new(Killed); errors.As(err, &killed) {
+		return nil, false, nil
+	}
 	if err != nil {
 		return nil, false, err
 	}
-	around.options.Probe = true
-	probing, err := a.study(s, around, false)
-	if err != nil {
-		return nil, false, err
-	}
+	watching := r.Shapes[0]
 	site := w.Site(tenant.Observed) // whose identifiers are in what was learnt
-	for _, learnt := range []shape.Model{watching, probing} {
+	for _, learnt := range r.Shapes {
 		for _, source := range learnt.Sources() {
 			if !strings.HasPrefix(source, watchPrefix) {
 				news = m.Shapes.Merge(site.GeneralKey(source), learnt[source]) || news
@@ -43,6 +42,18 @@ func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bo
 		}
 	}
 	return readsOf(watching, a.channels(s)), news, nil
+}
+
+// studyHere is what two instances learn in this process: one that watches, and one that probes as well.
+func (a *App) studyHere(s Schedule, w tenant.World) ([]shape.Model, error) {
+	around := surroundings{world: w, env: s.Env, secrets: s.SecretEnv, observe: true}
+	watching, err := a.study(s, around, true)
+	if err != nil {
+		return nil, err
+	}
+	around.options.Probe = true
+	probing, err := a.study(s, around, false)
+	return []shape.Model{watching, probing}, err
 }
 
 // study runs a schedule in an instance that observes, and returns what that has learnt.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"slices"
 	"sync"
 
@@ -31,9 +30,8 @@ const (
 // thaw is how long, in virtual milliseconds, what is still pending after the last step may go on.
 const thaw = 30_000
 
-// Run runs a schedule in a world, in a fresh instance. The same app, schedule and world give the same trace, byte for
-// byte. The error is ErrChanged, that of a malformed template or world, or that of the app's Databases.
-func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
+// runHere is Run in this process.
+func (a *App) runHere(s Schedule, w tenant.World) (*trace.Trace, error) {
 	p, err := a.play(s, w)
 	defer p.close()
 	if err != nil {
@@ -48,6 +46,7 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 			return nil, err
 		}
 	}
+	t.Textual()
 	return t, a.databasesErr()
 }
 
@@ -73,13 +72,13 @@ type run struct {
 	world    tenant.World
 }
 
-// runAll makes runs, as many at a time as there are processors. Runs share nothing that changes, so that the traces are
+// runAll makes runs, several at a time. Runs share nothing that changes, so that the traces are
 // those of Run, in the order of the runs. Those that had not begun when the context ended have none.
 func (a *App) runAll(ctx context.Context, runs []run) ([]*trace.Trace, error) {
 	traces, errs := make([]*trace.Trace, len(runs)), make([]error, len(runs))
 	faults := make([]any, len(runs))
 	var group sync.WaitGroup
-	free := make(chan struct{}, runtime.GOMAXPROCS(0))
+	free := make(chan struct{}, a.parallel())
 	for k, r := range runs {
 		free <- struct{}{}
 		if ctx.Err() != nil {
@@ -112,7 +111,7 @@ func inWorlds(s Schedule, worlds []tenant.World) (out []run) {
 
 // resolve finds the function and the manifest module that a step names.
 func (a *App) resolve(step Step) (*app.Function, *app.Use, error) {
-	f := a.program.Function(step.Function)
+	f := a.function(step.Function)
 	if f == nil {
 		return nil, nil, fmt.Errorf("%w: function %q", ErrChanged, step.Function)
 	}

@@ -51,7 +51,7 @@ func (a *App) stageIn(f form, s Schedule, w tenant.World, feedback *sandbox.Feed
 
 // stageWith is stage for the app in one of its forms, with all that is around its instances.
 func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error) {
-	if f.program.Metered() {
+	if f.program != nil && f.program.Metered() {
 		around.meter = f.program.NewMeter()
 	}
 	w := around.world
@@ -155,6 +155,7 @@ func (p *played) begin(number int, step Step) error {
 	if number-1 == p.markAt {
 		inv.Ready = func() { p.mark = retained.NewMark(p.own(), retained.Options{Baseline: p.form.baseline()}) }
 	}
+	p.app.under(Mark{Step: number})
 	before := p.running
 	if p.around.meter != nil {
 		p.around.meter.Reset()

@@ -5,11 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness"
 	"crosstalk/harness/config"
+	"crosstalk/harness/worker"
 )
 
 //go:generate sh -c "go run . schema > ../../docs/crosstalk.schema.json"
@@ -18,6 +20,7 @@ import (
 type loadFlags struct {
 	stubMissing, standIns bool
 	config                string
+	jobs                  int
 }
 
 func (f *loadFlags) add(c *cobra.Command) {
@@ -25,6 +28,8 @@ func (f *loadFlags) add(c *cobra.Command) {
 		"replace npm packages and files that are not there by modules that throw when used")
 	c.Flags().BoolVar(&f.standIns, "stand-ins", false,
 		"use crosstalk's own modules in place of installed @forge packages")
+	c.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0),
+		"worker processes that run the app's code, with limits; 0 runs it in this process, without them")
 	c.Flags().StringVar(&f.config, "config", "", "the configuration file (default "+config.File+" in the app, if there)")
 }
 
@@ -39,14 +44,40 @@ func (f loadFlags) load(ctx context.Context, t *terminal, dir string) (*harness.
 	case err != nil:
 		return nil, fail(exitUsage, err)
 	}
-	app, err := harness.Open(dir, harness.OpenOptions{StubMissing: f.stubMissing, StandIns: f.standIns, Config: declared})
+	options := harness.OpenOptions{StubMissing: f.stubMissing, StandIns: f.standIns, Config: declared}
+	app, err := f.open(ctx, t, dir, options)
 	if err != nil {
-		return nil, fail(exitApp, err)
+		return nil, err
 	}
 	if err := declared.CheckNames(app.App); err != nil {
 		return nil, fail(exitUsage, err)
 	}
 	return app, t.startDatabase(ctx, app)
+}
+
+// open loads the app: in worker processes, unless the flags say otherwise or a database server answers its statements,
+// which workers without a network cannot reach. Its errors have their exit codes.
+func (f loadFlags) open(ctx context.Context, t *terminal, dir string, o harness.OpenOptions) (*harness.App, error) {
+	if f.jobs < 0 {
+		return nil, fail(exitUsage, fmt.Errorf("--jobs %d: use a number of processes, or 0 for none", f.jobs))
+	}
+	if f.jobs == 0 || o.Config.SQL.Image != "" {
+		app, err := harness.Open(dir, o)
+		if err != nil {
+			return nil, fail(exitApp, err)
+		}
+		return app, nil
+	}
+	command, err := worker.Self(workCommand)
+	if err != nil {
+		return nil, fail(exitFailed, err)
+	}
+	t.workers = worker.New(worker.Options{Command: command, Size: f.jobs})
+	app, err := harness.OpenIn(ctx, t.workers, dir, o)
+	if err != nil {
+		return nil, fail(exitApp, err)
+	}
+	return app, nil
 }
 
 func newSchema(t *terminal) *cobra.Command {

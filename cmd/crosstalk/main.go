@@ -17,6 +17,7 @@ import (
 
 	"crosstalk/harness/mysqlserver"
 	"crosstalk/harness/report"
+	"crosstalk/harness/worker"
 	"crosstalk/sandbox/app"
 )
 
@@ -48,6 +49,7 @@ type terminal struct {
 	color    bool                // of out
 	live     bool                // err is a person's screen: progress may be drawn on it
 	database *mysqlserver.Server // that was started for the command; nil: none
+	workers  *worker.Pool        // that run the command's app; nil: this process does
 }
 
 func newTerminal(out, err *os.File) *terminal {
@@ -86,6 +88,7 @@ func execute(ctx context.Context, args []string, t *terminal) (code int) {
 		}
 	}()
 	defer t.endDatabase()
+	defer t.endWorkers()
 	root := newRoot(t)
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -139,6 +142,6 @@ func newRoot(t *terminal) *cobra.Command {
 	root.SetOut(t.out)
 	root.SetErr(t.err)
 	root.AddCommand(newCheck(t), newFuzz(t), newCorpus(t), newInit(t), newReplay(t), newInspect(t), newExplain(t),
-		newSchema(t), newVersion(t))
+		newSchema(t), newVersion(t), newWork())
 	return root
 }

@@ -12,8 +12,8 @@ import (
 // when a collection is due at five times what the last one left, 15.9 s so. A limit of memory would say the same and
 // costs more: at the limit, the runtime gives pages back that it needs again at once.
 const (
-	memoryFloor = 180 << 20
-	memoryRoom  = 150 << 20
+	memoryFloor = 48 << 20
+	memoryRoom  = 40 << 20
 	// smallestHeap is the heap, in bytes, below which the runtime does not collect at GOGC=100. It grows with GOGC
 	// (https://pkg.go.dev/runtime/debug#SetGCPercent, and heapMinimum in the runtime's source).
 	smallestHeap = 4 << 20

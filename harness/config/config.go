@@ -70,7 +70,7 @@ type Variable struct {
 type Answer struct {
 	Status  int               `key:"status" is:"status"`
 	Headers map[string]string `key:"headers" is:"header"`
-	Body    tenant.Template   `key:"body"`
+	Body    tenant.Template   `key:"body" json:",omitempty"`
 	Text    *string           `key:"text" is:"text"`
 }
 

@@ -28,7 +28,19 @@ type Options struct {
 	// Builtins names the modules that the sandbox provides: "fs", "fs/promises", "crypto". Both "fs" and "node:fs"
 	// stay calls of require.
 	Builtins []string
+	// Built is what Load has made before of the same sources, elsewhere: they are not bundled again.
+	Built *Built
 }
+
+// Built is what Load makes of an app's sources: plain JSON, so that one process can load an app for others.
+type Built struct {
+	Bundles  []Bundle
+	Packages []Package
+	Warnings []Warning
+}
+
+// Built returns what the app's sources were made into, for Options.
+func (a *App) Built() *Built { return &Built{a.Bundles, a.Packages, a.Warnings} }
 
 // App is a Forge app that is ready to be compiled: what its manifest declares, and one script per handler file.
 type App struct {
@@ -81,11 +93,16 @@ func Load(dir string, opt Options) (*App, error) {
 		problems.Sort()
 		return nil, problems
 	}
-	if err := a.bundle(root, entries, opt); err != nil {
+	if b := opt.Built; b != nil {
+		a.Bundles, a.Packages = b.Bundles, b.Packages
+	} else if err := a.bundle(root, entries, opt); err != nil {
 		return nil, err
 	}
 	a.Translations = a.readTranslations(doc.Get("translations"))
 	a.Hash = a.hash(data)
+	if opt.Built != nil {
+		a.Warnings = opt.Built.Warnings // of everything that was done there
+	}
 	return a, nil
 }
 

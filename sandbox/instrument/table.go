@@ -1,5 +1,10 @@
 package instrument
 
+import (
+	"encoding/json"
+	"unicode/utf8"
+)
+
 // Table says what there is to observe in an app. It never changes.
 type Table struct {
 	// Branches are the places of the app's own files that the counters count, by number.
@@ -65,6 +70,31 @@ type Value struct {
 	Kind Kind
 	// Text is a string itself, the digits of a number, the bytes of bytes, the source of a pattern; empty for others.
 	Text string
+}
+
+// savedValue is a Value as JSON: as a text where it is one.
+type savedValue struct {
+	Kind  Kind   `json:"kind"`
+	Text  string `json:"text,omitempty"`
+	Bytes []byte `json:"bytes,omitempty"`
+}
+
+// MarshalJSON keeps every byte of the text.
+func (v Value) MarshalJSON() ([]byte, error) {
+	if utf8.ValidString(v.Text) {
+		return json.Marshal(savedValue{Kind: v.Kind, Text: v.Text})
+	}
+	return json.Marshal(savedValue{Kind: v.Kind, Bytes: []byte(v.Text)})
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote.
+func (v *Value) UnmarshalJSON(text []byte) error {
+	var s savedValue
+	if err := json.Unmarshal(text, &s); err != nil {
+		return err
+	}
+	*v = Value{s.Kind, s.Text + string(s.Bytes)}
+	return nil
 }
 
 // Kind is the kind of a Value.

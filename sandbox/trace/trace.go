@@ -17,7 +17,26 @@ type Trace struct {
 	// Broken says why the run ended before its last step: the instance could not go on. Such a Trace proves
 	// nothing about the steps that are missing and is never compared.
 	Broken string `json:"broken,omitempty"`
+	// Killed says how the process ended that ran it, where that is why it is broken.
+	Killed *Killed `json:"killed,omitempty"`
 }
+
+// Killed is the end of a process that ran an app: the engine it was in has no limit of its own against what the app did.
+type Killed struct {
+	Step int `json:"step"` // that was under way
+	By   By  `json:"by"`
+}
+
+// By is what a process was ended by.
+type By string
+
+// What ends a process.
+const (
+	ByMemory By = "memory" // it wanted more than it may have
+	ByTime   By = "time"   // it did not come back from a function of the engine
+	ByStack  By = "stack"  // the engine called itself too deeply
+	ByFault  By = "fault"  // the engine failed in another way
+)
 
 // Invocation is one call of a function for a user of a tenant.
 type Invocation struct {
@@ -63,6 +82,7 @@ const (
 	Overflowed   Outcome = "overflowed"    // the call stack limit was passed
 	Exhausted    Outcome = "exhausted"     // more was done than a metered run counts
 	Crashed      Outcome = "crashed"       // the engine itself panicked on the app's code
+	Lost         Outcome = "lost"          // unknown: a later call took down the process that knew
 	NotLoaded    Outcome = "not-loaded"    // the handler's module threw while loading, or lacks the export
 )
 

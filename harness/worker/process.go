@@ -1,0 +1,151 @@
+package worker
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/trace"
+)
+
+// process is a worker from the outside. It is not safe for concurrent use.
+type process struct {
+	limits Limits
+	cmd    *exec.Cmd
+	in     io.WriteCloser
+	out    *bufio.Reader
+	said   tail
+	greets hello
+	tasks  int    // done so far
+	heap   uint64 // after the last
+	late   atomic.Bool
+	mark   harness.Mark
+	ended  func() // waits for the process, once
+}
+
+// start starts a process and greets it. apart asks for a namespace without a network.
+func start(command func() *exec.Cmd, l Limits, apart bool) (*process, error) {
+	p := &process{limits: l, cmd: command()}
+	p.cmd.Env = []string{} // nothing of ours: nil would inherit
+	p.cmd.Dir = "/"
+	p.cmd.Stderr = &p.said
+	isolate(p.cmd, apart)
+	var err error
+	if p.in, err = p.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	p.out = bufio.NewReaderSize(out, 1<<16)
+	if err := p.cmd.Start(); err != nil {
+		return nil, err
+	}
+	p.ended = sync.OnceFunc(func() { _ = p.cmd.Wait() })
+	if err := p.greet(); err != nil {
+		p.kill()
+		return nil, fmt.Errorf("%w%s", err, p.said.words())
+	}
+	return p, nil
+}
+
+func (p *process) greet() error {
+	greeting := request{Hello: &hello{Protocol: Protocol, Version: harness.Version, Limits: p.limits}}
+	if err := writeFrame(p.in, greeting); err != nil {
+		return fmt.Errorf("a worker does not take what it is told: %w", err)
+	}
+	var a answer
+	if err := readFrame(p.out, &a); err != nil {
+		return fmt.Errorf("a worker does not answer: %w", err)
+	}
+	if a.Hello == nil || a.Hello.Protocol != Protocol || a.Hello.Version != harness.Version {
+		return errors.New("a worker is of another version")
+	}
+	p.greets = *a.Hello
+	return nil
+}
+
+// errGone says that the process has ended, or says what no worker says. It is of no use any more.
+var errGone = errors.New("the worker is gone")
+
+// do has a task done; exact keeps track of what is under way. When the context ends the worker is told to stop, and what it has until then is the result.
+func (p *process) do(ctx context.Context, t harness.Task, exact bool) (harness.Result, error) {
+	p.mark = harness.Mark{}
+	watch := p.watch()
+	defer watch.end()
+	written := make(chan error, 1)
+	go func() { written <- writeFrame(p.in, request{Task: &t, Exact: exact}) }()
+	stop := context.AfterFunc(ctx, func() {
+		if <-written == nil {
+			_ = writeFrame(p.in, request{Stop: true})
+		}
+	})
+	defer stop()
+	for {
+		var a answer
+		if err := readFrame(p.out, &a); err != nil {
+			p.kill()
+			return harness.Result{}, errGone
+		}
+		watch.alive()
+		switch {
+		case a.Mark != nil:
+			p.mark = *a.Mark
+		case a.Failed != nil:
+			p.tasks++
+			return harness.Result{}, a.Failed.error()
+		case a.Result != nil:
+			p.tasks++
+			p.heap = a.Heap
+			return *a.Result, nil
+		default:
+			p.kill()
+			return harness.Result{}, errGone
+		}
+	}
+}
+
+// worn says whether the process should be replaced although it behaves.
+func (p *process) worn() bool { return p.tasks >= p.limits.Tasks || p.heap > p.limits.Memory/2 }
+
+// kill ends the process and waits until it has ended.
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.in.Close()
+	p.ended()
+}
+
+// close lets the process end by itself, and kills it when it does not.
+func (p *process) close() {
+	_ = p.in.Close()
+	timer := time.AfterFunc(time.Second, func() { _ = p.cmd.Process.Kill() })
+	defer timer.Stop()
+	_, _ = io.Copy(io.Discard, p.out)
+	p.ended()
+}
+
+// death says what ended the process, given that it has; false where nothing of its own did: somebody has killed it.
+func (p *process) death() (trace.By, bool) {
+	said := p.said.String()
+	switch {
+	case p.late.Load():
+		return trace.ByTime, true
+	case containsAny(said, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
+		"failed to create new OS thread", "fatal error: out of"):
+		return trace.ByMemory, true
+	case containsAny(said, "stack overflow", "stack exceeds"):
+		return trace.ByStack, true
+	case killed(p.cmd.ProcessState):
+		return trace.ByMemory, peak(p.cmd.ProcessState) > p.limits.Memory/4*3 // by the system, which has no more
+	default:
+		return trace.ByFault, true
+	}
+}
