@@ -45,6 +45,7 @@ type Search struct {
 	varied   map[string]map[string]bool // paths of which other kinds of values were queued, by the entry's source
 	attempts map[site]int               // candidates made for each comparison in the code
 	ends     ends
+	deadly   map[int]int      // how often runs ended in calls of an entry
 	digests  []sandbox.Digest // made when the newest plan of the corpus was executed
 	spent    int              // executions
 	last     int              // executions when something was found last
@@ -64,7 +65,7 @@ func New(app *harness.App, m *harness.Model, o Options) *Search {
 	}
 	s := &Search{
 		options: o, model: m, world: tenant.World{Seed: o.Seed}, seen: map[feature]bool{}, tried: map[string]bool{},
-		attempts: map[site]int{}, varied: map[string]map[string]bool{}, ends: ends{},
+		attempts: map[site]int{}, varied: map[string]map[string]bool{}, ends: ends{}, deadly: map[int]int{},
 	}
 	s.observe = newObserver(app, s.world)
 	rng := rand.New(rand.NewPCG(o.Seed, 0x63726f7373)) // the second number is arbitrary
@@ -145,6 +146,10 @@ func (s *Search) try(c candidate) (bool, error) {
 		return false, nil
 	}
 	s.tried[key] = true
+	if s.isDeadly(c.plan) {
+		s.spent++
+		return false, nil
+	}
 	x, err := s.execute(c.plan)
 	if err != nil {
 		return false, err
@@ -165,6 +170,14 @@ func (s *Search) try(c candidate) (bool, error) {
 	return false, nil
 }
 
+// maxDeadly is how often a call of an entry may not come to its end, which costs seconds, before the search leaves it
+// alone.
+const maxDeadly = 3
+
+func (s *Search) isDeadly(p Plan) bool {
+	return slices.ContainsFunc(p.Calls, func(c Call) bool { return s.deadly[c.Entry] >= maxDeadly })
+}
+
 func (s *Search) execute(p Plan) (*execution, error) {
 	s.spent++
 	x, err := s.observe.run(p.Schedule(s.model, "fuzz"))
@@ -172,6 +185,9 @@ func (s *Search) execute(p Plan) (*execution, error) {
 		return nil, fmt.Errorf("fuzz: %w", err)
 	}
 	s.ends.add(x.trace)
+	if at := len(x.trace.Invocations); x.trace.Broken != "" && at > 0 {
+		s.deadly[p.Calls[min(at, len(p.Calls))-1].Entry]++
+	}
 	if s.options.Progress != nil {
 		s.options.Progress(s.Status())
 	}

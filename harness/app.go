@@ -29,6 +29,7 @@ type App struct {
 	// workers do what runs code of the app; nil: this process does, and only then has the app a program.
 	workers Workers
 	table   func() instrument.Table // with workers
+	deadly  *deadly
 	// mark is told what of a task is under way; nil: nobody is.
 	mark func(Mark)
 	// databases are what Forge SQL is answered from; nil: the platform's own.
@@ -108,6 +109,7 @@ func load(dir string, opt OpenOptions, built *app.Built) (*App, error) {
 		copying:      sync.OnceValue(program.Copying),
 		instrumented: lazily(program.Instrument),
 		metered:      lazily(program.Meter),
+		deadly:       &deadly{},
 	}, nil
 }
 

@@ -31,6 +31,8 @@ func early(w tenant.World) bool {
 	return w.Variation == tenant.Variation{} || w.Variation.Axis == tenant.Shared
 }
 
+func isBase(w tenant.World) bool { return w.Variation == tenant.Variation{} }
+
 func anyWorld(tenant.World) bool { return true }
 
 func newTrying(s Schedule, worlds []tenant.World, rules []oracle.Rule) *trying {
@@ -67,10 +69,17 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 	if err != nil {
 		return err
 	}
+	if err := c.run(ctx, batch, isBase); err != nil { // alone: a run that takes down its process costs seconds
+		return err
+	}
+	if err := c.noteKilled(ctx, batch); err != nil {
+		return err
+	}
+	batch = slices.DeleteFunc(batch, func(t *trying) bool { return t.traces[0] == nil || c.isBroken(t) })
 	if err := c.run(ctx, batch, early); err != nil {
 		return err
 	}
-	batch = slices.DeleteFunc(batch, func(t *trying) bool { return t.traces[0] == nil || c.isBroken(t) || !c.isNew(t) })
+	batch = slices.DeleteFunc(batch, func(t *trying) bool { return !c.isNew(t) })
 	for _, t := range batch {
 		t.narrow()
 	}
@@ -80,6 +89,27 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 	for _, t := range batch {
 		if err := c.conclude(ctx, t); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// noteKilled notes the runs in base worlds that took down a process. Nothing else can be judged of them.
+func (c *campaign) noteKilled(ctx context.Context, batch []*trying) error {
+	k := slices.IndexFunc(c.options.Rules, func(r oracle.Rule) bool { return r.Killed })
+	if k < 0 {
+		return nil
+	}
+	rule := c.options.Rules[k]
+	for _, t := range batch {
+		if t.traces[0] == nil || t.traces[0].Killed == nil {
+			continue
+		}
+		for _, v := range rule.Judge(oracle.Pair{Base: t.traces[0]}) {
+			n := &candidate{rule, v, t.schedule, [2]tenant.World{t.worlds[0], t.worlds[0]}}
+			if err := c.finds.note(ctx, n); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -113,7 +143,7 @@ func (c *campaign) take(from *waiting) (batch []*trying, err error) {
 // ready is an experiment before its first run. Steps that are known to end an instance are left out.
 func (c *campaign) ready(e Experiment) *trying {
 	s := e.Schedule
-	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] })
+	s.Steps = slices.DeleteFunc(slices.Clone(s.Steps), func(step Step) bool { return c.fatal[called(step)] >= maxFatal })
 	if len(s.Steps) > 0 {
 		s.Steps[0].Overlap = 0
 	}
@@ -162,6 +192,10 @@ func (c *campaign) isNew(t *trying) bool {
 	return !c.seen[key]
 }
 
+// maxFatal is how often a call may take down a process before schedules leave it out: what it does with one input, it may
+// not do with others.
+const maxFatal = 3
+
 // isBroken says whether the run in the base world did not come to its end, and remembers which call ended it.
 func (c *campaign) isBroken(t *trying) bool {
 	first := t.traces[0]
@@ -169,7 +203,9 @@ func (c *campaign) isBroken(t *trying) bool {
 		return false
 	}
 	last := t.schedule.Steps[max(len(first.Invocations)-1, 0)]
-	c.fatal[called(last)] = true
+	if c.fatal[called(last)]++; first.Killed == nil {
+		c.fatal[called(last)] = maxFatal
+	}
 	return true
 }
 

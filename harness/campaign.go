@@ -22,7 +22,7 @@ type campaign struct {
 	finds   *finds
 	// fatal holds the functions and entries that ended an instance: each such run costs seconds and proves nothing,
 	// so that later schedules leave them out.
-	fatal map[string]bool
+	fatal map[string]int // how often; maxFatal for those that did so in this process
 }
 
 func newCampaign(a *App, o Options) *campaign {
@@ -32,7 +32,7 @@ func newCampaign(a *App, o Options) *campaign {
 	}
 	return &campaign{
 		app: a, options: o, tally: t, tried: map[string]bool{}, seen: map[string]bool{},
-		fatal: map[string]bool{},
+		fatal: map[string]int{},
 		finds: &finds{app: a, save: o.Save, warn: t.warn, found: map[string]*found{}, weighed: map[string]int{}},
 	}
 }

@@ -176,6 +176,13 @@ func (a *App) pairOf(s Schedule, worlds [2]tenant.World) (*oracle.Pair, error) {
 
 // judge runs an experiment and returns the violation of the same bug, or nil when it is not there.
 func (a *App) judge(c candidate) (*oracle.Violation, error) {
+	if c.violation.Killed {
+		t, err := a.Run(c.schedule, c.worlds[0])
+		if err != nil {
+			return nil, err
+		}
+		return same(c.rule, oracle.Pair{Base: t}, c.violation.Fingerprint()), nil
+	}
 	p, err := a.pairOf(c.schedule, c.worlds)
 	if err != nil || p == nil {
 		return nil, err

@@ -37,7 +37,7 @@ func OpenIn(ctx context.Context, w Workers, dir string, opt OpenOptions) (*App, 
 	if err != nil {
 		return nil, err
 	}
-	a := &App{App: loaded, Config: opt.Config, workers: w}
+	a := &App{App: loaded, Config: opt.Config, workers: w, deadly: &deadly{}}
 	a.table = sync.OnceValue(func() instrument.Table { return tableOf(w) })
 	return a, a.adopt(r.Opened)
 }
@@ -72,8 +72,18 @@ func (a *App) parallel() int {
 
 // doRun has a task done that is a run, or is like one. A process that it took down is part of what happened.
 func (a *App) doRun(t Task, r Running) (Result, error) {
-	out, err := a.do(context.Background(), t)
-	if killed := new(Killed); errors.As(err, &killed) {
+	killed := a.deadly.known(r)
+	var out Result
+	var err error
+	if killed == nil {
+		out, err = a.do(context.Background(), t)
+		if errors.As(err, &killed) {
+			a.deadly.remember(r, killed)
+		} else if t := out.Trace; t != nil && t.Broken != "" {
+			a.deadly.remember(r, &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken})
+		}
+	}
+	if killed != nil {
 		out.Trace = killed.trace(r.Schedule)
 		if t.Observe != nil {
 			out.Feedback = &sandbox.Feedback{Branches: make([]byte, len(a.Table().Branches))}
@@ -86,14 +96,18 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 // trace is the record of a run that took down its process: which calls were made, and which of them ended that. What
 // the calls before have done is lost.
 func (k *Killed) trace(s Schedule) *trace.Trace {
-	t := &trace.Trace{Schema: trace.Schema, Broken: k.Reason, Killed: &trace.Killed{Step: max(k.At.Step, 1), By: k.By}}
-	for n, step := range s.Steps[:min(t.Killed.Step, len(s.Steps))] {
+	at, ended := max(k.At.Step, 1), trace.Interrupted
+	t := &trace.Trace{Schema: trace.Schema, Broken: k.Reason}
+	if k.By != "" {
+		t.Killed, ended = &trace.Killed{Step: at, By: k.By}, trace.Crashed
+	}
+	for n, step := range s.Steps[:min(at, len(s.Steps))] {
 		i := trace.Invocation{
 			Step: n + 1, Tenant: step.Tenant, User: step.User, Function: step.Function, Entry: step.Entry, Size: step.Size,
 			Outcome: trace.Lost,
 		}
-		if n+1 == t.Killed.Step {
-			i.Outcome, i.Error = trace.Crashed, &trace.Error{Message: k.Reason}
+		if n+1 == at {
+			i.Outcome, i.Error = ended, &trace.Error{Message: k.Reason}
 		}
 		t.Invocations = append(t.Invocations, i)
 	}
@@ -155,7 +169,7 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 }
 
 // maxDeadly is how many calls of one entry may take down a process before it is left alone.
-const maxDeadly = 4
+const maxDeadly = 2
 
 // growths looks for growths at every entry on whose input a caller decides. When the context ends, so does the search.
 func (a *App) growths(ctx context.Context, m *Model, w tenant.World) (out []Growth) {

@@ -20,17 +20,27 @@ type minimizer struct {
 	best  *candidate
 	tried map[string]bool
 	pairs int
+	most  int         // pairs
 	ended func() bool // no more time: what there is has to do
 }
+
+// maxDying bounds the runs that are spent on making a finding smaller of which each run takes down a process, and so
+// seconds.
+const maxDying = 16
 
 // minimize returns the smallest experiment that it finds: fewest steps first, then the smallest payloads and stored
 // values. A context that ends stops it early.
 func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
-	m := &minimizer{app: a, best: c, tried: map[string]bool{}, ended: func() bool { return ctx.Err() != nil }}
+	m := &minimizer{
+		app: a, best: c, tried: map[string]bool{}, most: maxMinimize, ended: func() bool { return ctx.Err() != nil },
+	}
+	if c.violation.Killed {
+		m.most = maxDying
+	}
 	for {
 		before := m.best.schedule.Hash()
 		passes := []func() error{m.world, m.steps, m.payloads, m.stored, m.marks}
-		if c.schedule.grows() { // the steps are the proof
+		if c.schedule.grows() && !c.violation.Killed { // the steps are the proof
 			passes = []func() error{m.world, m.stored}
 		}
 		for _, pass := range passes {
@@ -38,7 +48,7 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 				return nil, err
 			}
 		}
-		if m.best.schedule.Hash() == before || m.pairs >= maxMinimize {
+		if m.best.schedule.Hash() == before || m.pairs >= m.most {
 			return m.best, nil
 		}
 	}
@@ -47,7 +57,7 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 // keep tries a smaller experiment and adopts it when it still shows the bug.
 func (m *minimizer) keep(n candidate) (bool, error) {
 	key := fmt.Sprint(n.schedule.Hash(), n.worlds[0])
-	if m.tried[key] || m.pairs >= maxMinimize || m.ended() {
+	if m.tried[key] || m.pairs >= m.most || m.ended() {
 		return false, nil
 	}
 	m.tried[key] = true
@@ -110,7 +120,7 @@ func (m *minimizer) steps() error {
 
 // payloads drops what the steps' payloads do not need.
 func (m *minimizer) payloads() error {
-	if m.best.rule.Whole {
+	if m.best.rule.Whole && !m.best.violation.Killed {
 		return nil
 	}
 	for k := range m.best.schedule.Steps {

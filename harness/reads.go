@@ -25,6 +25,9 @@ type Read struct {
 // (environment variables, stored values, endpoints) goes into the model; news says whether it was there before. The
 // error is that of Run.
 func (a *App) Study(s Schedule, w tenant.World, m *Model) (reads []Read, news bool, err error) {
+	if a.deadly.known(Running{s, w}) != nil {
+		return nil, false, nil
+	}
 	r, err := a.do(context.Background(), Task{Study: &Running{s, w}})
 	if killed := new(Killed); errors.As(err, &killed) {
 		return nil, false, nil

@@ -139,6 +139,10 @@ func (a *App) Replay(r Replay) (ReplayResult, error) {
 		if err != nil {
 			return ReplayResult{}, err
 		}
+		if t.Killed != nil && rule.Killed {
+			runs[0], runs[1] = t, t
+			break
+		}
 		if t.Broken != "" {
 			return ReplayResult{Verdict: Changed, Reason: "the run could not be finished: " + t.Broken}, nil
 		}

@@ -78,7 +78,7 @@ func (a *App) runAll(ctx context.Context, runs []run) ([]*trace.Trace, error) {
 	traces, errs := make([]*trace.Trace, len(runs)), make([]error, len(runs))
 	faults := make([]any, len(runs))
 	var group sync.WaitGroup
-	free := make(chan struct{}, a.parallel())
+	free := make(chan struct{}, a.parallel()+1) // one more waits for the next
 	for k, r := range runs {
 		free <- struct{}{}
 		if ctx.Err() != nil {

@@ -73,6 +73,9 @@ func (t *tally) add(run *trace.Trace) {
 }
 
 func (t *tally) count(i trace.Invocation) {
+	if i.Outcome == trace.Lost {
+		return // nobody knows how it ended
+	}
 	t.invocations++
 	t.virtual += i.Ended - i.Started
 	k := slices.IndexFunc(t.functions, func(f FunctionInfo) bool { return f.Key == i.Function })

@@ -29,6 +29,16 @@ type Task struct {
 	Table   bool       `json:"table,omitempty"`
 }
 
+// HasSteps says whether the task has parts, of which one may take down the process that does it.
+func (t Task) HasSteps() bool {
+	for _, r := range []*Running{t.Run, t.Observe, t.Study} {
+		if r != nil {
+			return len(r.Schedule.Steps) > 1
+		}
+	}
+	return t.Explore != nil || t.Grow != nil
+}
+
 // Opening loads the app that the tasks after it are about.
 type Opening struct {
 	Dir     string      `json:"dir"`
@@ -105,7 +115,7 @@ type Mark struct {
 
 // Killed is the error of a task that took down the process that did it.
 type Killed struct {
-	By trace.By
+	By trace.By // empty where the process has survived: the engine itself ended the run
 	// At is what was under way.
 	At Mark
 	// Reason says the same in words.

@@ -36,7 +36,7 @@ func main() { os.Exit(run()) }
 
 // run is main without the exit, for the command line's tests.
 func run() int {
-	collectLate()
+	worker.CollectLate()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the second Ctrl-C kills at once

@@ -22,13 +22,15 @@ func resourceExhaustion() Rule {
 				"may not grow with its square or faster, up to a second or more for the largest that the platform takes; and " +
 				"nobody may send a regular expression. The " +
 				"last call is so large that every reasonable bound refuses or cuts it: where one does, nothing is reported. " +
-				"Nothing depends on a clock.",
+				"Nothing of that depends on a clock. Besides, whatever call takes down the worker process that runs it, by the " +
+				"memory that it wants or because a built-in function does not come back, is reported with the smallest input " +
+				"that still does it.",
 			Why: "Forge ends a function after 25 or 55 seconds and counts what an app uses against quotas that all its " +
 				"customers share. Whoever may call a web trigger, or a resolver from a browser, can use them up with a few " +
 				"requests. The engine of Node.js backtracks: a text of 40 characters can hold it for hours.",
 			Misses: "Work behind a check that was not passed; work inside of built-in functions (sort, includes, repeat); " +
 				"regular expressions that are applied by other means than a method call, or whose attack is of an unusual " +
-				"form; texts that users wrote and events bring; two fields that have to grow together. Memory is not counted.",
+				"form; texts that users wrote and events bring; two fields that have to grow together; memory that a process has.",
 			Silence: "Suppress the finding in crosstalk.yaml with the reason, if something before the app bounds the field.",
 			Fix: "refuse input beyond a bound that real use stays below; for a list or text use a Map or a Set in place of " +
 				"the inner loop",
@@ -39,13 +41,16 @@ func resourceExhaustion() Rule {
 			CWE: []int{400, 770, 1333},
 		},
 		Input: true,
-		Whole: true,
+		Whole: true, Killed: true,
 		Judge: judgeExhaustion,
 	}
 }
 
 // judgeExhaustion looks at the calls in which one field grows: at every place that works in all of them.
 func judgeExhaustion(p Pair) []Violation {
+	if p.Base.Killed != nil {
+		return judgeKilled(p.Base)
+	}
 	s := sights{rule: "resource-exhaustion"}
 	var calls []trace.Invocation
 	for _, i := range p.Base.Invocations {

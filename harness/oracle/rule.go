@@ -23,6 +23,8 @@ type Rule struct {
 	Proof string
 	// Input is part of what the rule tells: findings show it. Whole input is not taken apart by minimizing.
 	Input, Whole bool
+	// Killed rules judge runs, too, that took down the process which ran them.
+	Killed bool
 	// Apart rules judge the experiments that are made for them, and no others: their worlds would be wasted on most.
 	Apart bool
 	// Judge compares a run in the base world with a run in a varied world; without trials, it looks at the base alone.
@@ -224,6 +226,9 @@ type Violation struct {
 	Evidence []Evidence
 	// Fix is what to do, where the violation tells more than its rule; empty otherwise.
 	Fix string
+
+	// Killed: the observing step took down the process that ran it.
+	Killed bool
 
 	// Host is the one that the observing step named and the app called, where the violation is about that.
 	Host string

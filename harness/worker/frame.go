@@ -33,10 +33,11 @@ type request struct {
 
 // answer is a frame from a worker: any number of marks while it does a task, and then what came of it.
 type answer struct {
-	Hello  *hello          `json:"hello,omitempty"` // the first
-	Mark   *harness.Mark   `json:"mark,omitempty"`
-	Result *harness.Result `json:"result,omitempty"`
-	Failed *failure        `json:"failed,omitempty"`
+	Hello *hello        `json:"hello,omitempty"` // the first
+	Mark  *harness.Mark `json:"mark,omitempty"`
+	// Done: the next frame is a harness.Result, which can be read while the worker goes on with another task.
+	Done   bool     `json:"done,omitempty"`
+	Failed *failure `json:"failed,omitempty"`
 	// Heap is how many bytes the worker holds after the task.
 	Heap uint64 `json:"heap,omitempty"`
 }
@@ -121,22 +122,36 @@ var errFrame = errors.New("not a frame")
 
 // readFrame reads a frame into v. The error is io.EOF where the stream ends between two frames.
 func readFrame(r *bufio.Reader, v any) error {
+	text, err := readText(r)
+	if err != nil {
+		return err
+	}
+	return parse(text, v)
+}
+
+// readText reads the text of a frame.
+func readText(r *bufio.Reader) ([]byte, error) {
 	var length [4]byte
 	if _, err := io.ReadFull(r, length[:]); err != nil {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return fmt.Errorf("%w: its length is cut", errFrame)
+			return nil, fmt.Errorf("%w: its length is cut", errFrame)
 		}
-		return err
+		return nil, err
 	}
 	n := binary.BigEndian.Uint32(length[:])
 	if n > maxFrame {
-		return fmt.Errorf("%w: %d bytes are too many", errFrame, n)
+		return nil, fmt.Errorf("%w: %d bytes are too many", errFrame, n)
 	}
 	var text bytes.Buffer
 	if got, err := io.CopyN(&text, r, int64(n)); err != nil { // grows with what comes, not with what is announced
-		return fmt.Errorf("%w: %d bytes of %d", errFrame, got, n)
+		return nil, fmt.Errorf("%w: %d bytes of %d", errFrame, got, n)
 	}
-	if err := json.Unmarshal(text.Bytes(), v); err != nil {
+	return text.Bytes(), nil
+}
+
+// parse reads the text of a frame into v.
+func parse(text []byte, v any) error {
+	if err := json.Unmarshal(text, v); err != nil {
 		return fmt.Errorf("%w: %w", errFrame, err)
 	}
 	return nil

@@ -9,8 +9,7 @@ import (
 
 // Limits bound a worker. The zero value of each takes the default.
 type Limits struct {
-	// Memory is how many bytes the process may have; default 2 GiB. An app has 512 MB on Forge, in an engine that holds
-	// it in a third of what ours takes.
+	// Memory is how many bytes the process may have; default 1 GiB. An app has 512 MB on Forge.
 	Memory uint64 `json:"memory,omitempty"`
 	// Time is how long the process may be without a sign of life, in time that it runs on processors; default 20 s,
 	// four times what code may take that the engine itself can stop.
@@ -21,7 +20,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.Memory == 0 {
-		l.Memory = 2 << 30
+		l.Memory = 1 << 30
 	}
 	if l.Time == 0 {
 		l.Time = 20 * time.Second

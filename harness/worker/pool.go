@@ -67,37 +67,54 @@ func (p *Pool) Ended() int { return int(p.ended.Load()) }
 const maxKills = 100
 
 // Do has a task done; see harness.Workers. A task whose process was killed from outside, by whatever, is done again by
-// another one. A task that takes down its process is done once more, in a fresh one: only what happens there counts,
-// because an older process may hold what earlier tasks have left.
+// another one. A task that takes down its process is done once more in a fresh one, where that may hold what earlier
+// tasks have left, or where it has to be found out which part of the task it was.
 func (p *Pool) Do(ctx context.Context, t harness.Task) (harness.Result, error) {
+	text, err := p.have(ctx, t)
+	if err != nil {
+		return harness.Result{}, err
+	}
+	var r harness.Result
+	if err := parse(text, &r); err != nil {
+		panic("internal: a worker's result cannot be read: " + err.Error())
+	}
+	if t.Open != nil {
+		p.remember(*t.Open, r.Opened)
+	}
+	return r, nil
+}
+
+// have has a task done and gives the text of its result.
+func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 	p.free <- struct{}{}
 	defer func() { <-p.free }()
 	alone := t.Open != nil // nothing else was done in the process
 	for kills := 0; kills < maxKills; {
 		w, err := p.take(ctx, alone)
 		if err != nil {
-			return harness.Result{}, err
+			return nil, err
 		}
-		r, err := w.do(ctx, t, alone)
+		before := w.heap
+		text, err := w.do(ctx, t, alone)
 		if !errors.Is(err, errGone) {
 			p.put(w)
-			return r, p.remember(t, r, err)
+			return text, err
 		}
 		p.ended.Add(1)
 		by, own := w.death()
 		switch {
 		case !own:
 			kills++
-		case alone:
-			return harness.Result{}, p.killed(w, by)
+		case alone || before < w.limits.Memory/8 && !t.HasSteps():
+			return nil, p.killed(w, by)
 		default:
 			alone = true
 		}
 		if ctx.Err() != nil {
-			return harness.Result{}, ctx.Err()
+			return nil, ctx.Err()
 		}
 	}
-	return harness.Result{}, fmt.Errorf("worker processes were killed %d times from outside while they did one thing; "+
+	return nil, fmt.Errorf("worker processes were killed %d times from outside while they did one thing; "+
 		"is there enough memory on this machine? --jobs 1 takes less", maxKills)
 }
 
@@ -117,17 +134,12 @@ func (p *Pool) killed(w *process, by trace.By) error {
 	return &harness.Killed{By: by, At: w.mark, Reason: reason}
 }
 
-// remember keeps how the app was opened, for processes to come. Those that have another app end.
-func (p *Pool) remember(t harness.Task, r harness.Result, err error) error {
-	if t.Open == nil || err != nil {
-		return err
-	}
+// remember keeps how the app was opened, for processes to come.
+func (p *Pool) remember(o harness.Opening, opened *harness.Opened) {
 	p.lock.Lock()
 	defer p.lock.Unlock()
-	opening := *t.Open
-	opening.Opened = r.Opened
-	p.opening = &opening
-	return nil
+	o.Opened = opened
+	p.opening = &o
 }
 
 // take gives an idle process, or a fresh one that has opened the app; one is wanted that has done nothing else.

@@ -77,7 +77,7 @@ func (p *process) greet() error {
 var errGone = errors.New("the worker is gone")
 
 // do has a task done; exact keeps track of what is under way. When the context ends the worker is told to stop, and what it has until then is the result.
-func (p *process) do(ctx context.Context, t harness.Task, exact bool) (harness.Result, error) {
+func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, error) {
 	p.mark = harness.Mark{}
 	watch := p.watch()
 	defer watch.end()
@@ -93,7 +93,7 @@ func (p *process) do(ctx context.Context, t harness.Task, exact bool) (harness.R
 		var a answer
 		if err := readFrame(p.out, &a); err != nil {
 			p.kill()
-			return harness.Result{}, errGone
+			return nil, errGone
 		}
 		watch.alive()
 		switch {
@@ -101,14 +101,19 @@ func (p *process) do(ctx context.Context, t harness.Task, exact bool) (harness.R
 			p.mark = *a.Mark
 		case a.Failed != nil:
 			p.tasks++
-			return harness.Result{}, a.Failed.error()
-		case a.Result != nil:
+			return nil, a.Failed.error()
+		case a.Done:
 			p.tasks++
 			p.heap = a.Heap
-			return *a.Result, nil
+			text, err := readText(p.out)
+			if err != nil {
+				p.kill()
+				return nil, errGone
+			}
+			return text, nil
 		default:
 			p.kill()
-			return harness.Result{}, errGone
+			return nil, errGone
 		}
 	}
 }

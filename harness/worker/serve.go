@@ -66,9 +66,13 @@ func serve(from *bufio.Reader, to *writer) error {
 	}()
 	w := &harness.Worker{}
 	for r := range tasks {
-		a := done(current.context(), w, *r.Task, &marker{to: to, exact: r.Exact})
+		result, a := done(current.context(), w, *r.Task, &marker{to: to, exact: r.Exact})
 		current.end() // before the next task can come
-		if err := to.write(a); err != nil {
+		err := to.write(a)
+		if err == nil && a.Done {
+			err = to.write(result)
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -79,7 +83,7 @@ func serve(from *bufio.Reader, to *writer) error {
 }
 
 // done does a task and says what came of it.
-func done(ctx context.Context, w *harness.Worker, t harness.Task, m *marker) (a answer) {
+func done(ctx context.Context, w *harness.Worker, t harness.Task, m *marker) (result harness.Result, a answer) {
 	defer func() {
 		if r := recover(); r != nil {
 			a = answer{Failed: &failure{Kind: ownFault, Text: fmt.Sprintf("%v\n%s", r, debug.Stack())}}
@@ -87,9 +91,9 @@ func done(ctx context.Context, w *harness.Worker, t harness.Task, m *marker) (a 
 	}()
 	result, err := w.Do(ctx, t, m.mark)
 	if err != nil {
-		return answer{Failed: failureOf(err)}
+		return result, answer{Failed: failureOf(err)}
 	}
-	return answer{Result: &result, Heap: heap()}
+	return result, answer{Done: true, Heap: heap()}
 }
 
 // marker sends marks: all, or one at times.
@@ -125,10 +129,10 @@ type writer struct {
 	out  io.Writer
 }
 
-func (w *writer) write(a answer) error {
+func (w *writer) write(v any) error {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	return writeFrame(w.out, a)
+	return writeFrame(w.out, v)
 }
 
 // stopper is the context of the task that is under way.

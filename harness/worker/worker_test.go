@@ -20,6 +20,7 @@ import (
 const workArgument = "work"
 
 func TestMain(m *testing.M) {
+	worker.CollectLate()
 	if len(os.Args) == 2 && os.Args[1] == workArgument {
 		if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)

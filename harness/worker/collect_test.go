@@ -1,11 +1,11 @@
-package main
+package worker
 
 import "testing"
 
 func TestGrowthOfTheHeap(t *testing.T) {
 	const mb = 1 << 20
 	for left, due := range map[uint64]uint64{
-		0: 180 * mb, 15 * mb: 180 * mb, 30 * mb: 180 * mb, 100 * mb: 250 * mb, 150 * mb: 300 * mb, 900 * mb: 1800 * mb,
+		0: 48 * mb, 8 * mb: 48 * mb, 15 * mb: 55 * mb, 30 * mb: 70 * mb, 40 * mb: 80 * mb, 900 * mb: 1800 * mb,
 	} {
 		held := max(left, smallestHeap)
 		got := held + held*uint64(growth(left))/100
