@@ -28,7 +28,7 @@ func TestReadmeShowsWhatTheDemoPrints(t *testing.T) {
 	}
 	t.Chdir(dir)
 	var out, errs bytes.Buffer
-	code := execute(context.Background(), []string{"check", demo}, &terminal{out: &out, err: &errs})
+	code := execute(context.Background(), []string{"check", demo, "--jobs", "0"}, &terminal{out: &out, err: &errs})
 	if code != exitFindings {
 		t.Errorf("exit code is %d, want %d: %s", code, exitFindings, errs.String())
 	}

@@ -96,6 +96,10 @@ func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 		}
 		before := w.heap
 		text, err := w.do(ctx, t, alone)
+		if t.Open != nil && err != nil && !errors.Is(err, errGone) {
+			w.close() // it has no app
+			return nil, err
+		}
 		if !errors.Is(err, errGone) {
 			p.put(w)
 			return text, err
@@ -154,7 +158,11 @@ func (p *Pool) take(ctx context.Context, fresh bool) (w *process, err error) {
 		return w, nil
 	}
 	for range maxKills {
-		if w, err = p.start(); err != nil {
+		w, err = p.start()
+		if errors.Is(err, errGone) {
+			continue
+		}
+		if err != nil {
 			return nil, err
 		}
 		if opening == nil {
@@ -176,7 +184,7 @@ func (p *Pool) start() (*process, error) {
 	p.started.Add(1)
 	apart := !p.shared.Load()
 	w, err := start(p.options.Command, p.options.Limits, apart)
-	if err != nil && apart {
+	if err != nil && apart && !errors.Is(err, errGone) {
 		p.shared.Store(true)
 		w, err = start(p.options.Command, p.options.Limits, false)
 	}

@@ -30,11 +30,11 @@ type process struct {
 	ended  func() // waits for the process, once
 }
 
-// start starts a process and greets it. apart asks for a namespace without a network.
+// start starts a process and greets it. apart asks for a namespace without a network. The error is errGone for a process
+// that was killed from outside.
 func start(command func() *exec.Cmd, l Limits, apart bool) (*process, error) {
 	p := &process{limits: l, cmd: command()}
 	p.cmd.Env = []string{} // nothing of ours: nil would inherit
-	p.cmd.Dir = "/"
 	p.cmd.Stderr = &p.said
 	isolate(p.cmd, apart)
 	var err error
@@ -51,13 +51,18 @@ func start(command func() *exec.Cmd, l Limits, apart bool) (*process, error) {
 	}
 	p.ended = sync.OnceFunc(func() { _ = p.cmd.Wait() })
 	if err := p.greet(); err != nil {
-		p.kill()
+		p.end()
+		if killed(p.cmd.ProcessState) && !p.late.Load() {
+			return nil, errGone
+		}
 		return nil, fmt.Errorf("%w%s", err, p.said.words())
 	}
 	return p, nil
 }
 
 func (p *process) greet() error {
+	watch := p.watch()
+	defer watch.end()
 	greeting := request{Hello: &hello{Protocol: Protocol, Version: harness.Version, Limits: p.limits}}
 	if err := writeFrame(p.in, greeting); err != nil {
 		return fmt.Errorf("a worker does not take what it is told: %w", err)
@@ -121,6 +126,14 @@ func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, e
 // worn says whether the process should be replaced although it behaves.
 func (p *process) worn() bool { return p.tasks >= p.limits.Tasks || p.heap > p.limits.Memory/2 }
 
+// end waits for a process that has closed its streams, or will not last.
+func (p *process) end() {
+	_ = p.in.Close()
+	timer := time.AfterFunc(time.Second, func() { _ = p.cmd.Process.Kill() })
+	defer timer.Stop()
+	p.ended()
+}
+
 // kill ends the process and waits until it has ended.
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
@@ -130,11 +143,8 @@ func (p *process) kill() {
 
 // close lets the process end by itself, and kills it when it does not.
 func (p *process) close() {
-	_ = p.in.Close()
-	timer := time.AfterFunc(time.Second, func() { _ = p.cmd.Process.Kill() })
-	defer timer.Stop()
-	_, _ = io.Copy(io.Discard, p.out)
-	p.ended()
+	go func() { _, _ = io.Copy(io.Discard, p.out) }() // so that it is not held up by what nobody reads
+	p.end()
 }
 
 // death says what ended the process, given that it has; false where nothing of its own did: somebody has killed it.

@@ -1,113 +1,104 @@
-package worker_test
+package worker
 
 import (
-	"context"
 	"encoding/json"
-	"fmt"
-	"os"
-	"os/exec"
+	"errors"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"crosstalk/harness"
-	"crosstalk/harness/worker"
-	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/tenant"
 )
-
-// workArgument has the test's own program be a worker.
-const workArgument = "work"
-
-func TestMain(m *testing.M) {
-	worker.CollectLate()
-	if len(os.Args) == 2 && os.Args[1] == workArgument {
-		if err := worker.Serve(os.Stdin, os.Stdout); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
-		}
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// pool is one of the test's own program.
-func pool(t testing.TB, o worker.Options) *worker.Pool {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if o.Command == nil {
-		o.Command = func() *exec.Cmd { return exec.Command(self, workArgument) } //nolint:noctx // the pool ends it
-	}
-	p := worker.New(o)
-	t.Cleanup(p.Close)
-	return p
-}
 
 const demo = "../../scenarios/testdata/demo"
 
 // TestSame: what workers say of an app is what this process finds out itself, field by field.
 func TestSame(t *testing.T) {
-	dir := demo
-	if v := os.Getenv("X_APP"); v != "" {
-		dir = v
-	}
 	opt := harness.OpenOptions{StandIns: true}
-	here, err := harness.Open(dir, opt)
+	here, err := harness.Open(demo, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := harness.OpenIn(t.Context(), pool(t, worker.Options{}), dir, opt)
+	there, err := harness.OpenIn(t.Context(), pool(t, Options{}), demo, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
-	same(t, "app", here.App, there.App)
-	same(t, "table", here.Table(), there.Table())
+	both := [2]*harness.App{here, there}
 	var models [2]*harness.Model
-	for k, a := range []*harness.App{here, there} {
-		if models[k], err = a.Explore(context.Background(), 1); err != nil {
-			t.Fatal(err)
-		}
-	}
-	same(t, "model", models[0], models[1])
-	same(t, "growths", models[0].Growths(), models[1].Growths())
-	for _, e := range models[0].Entries {
-		s := models[0].Schedule("test", []harness.Step{e.Step(tenant.Observed, tenant.FirstUser,
-			models[0].Payload(e, harness.Typical))}, true)
-		w := tenant.World{Seed: 1}
-		runs, errs := [2]any{}, [2]error{}
-		for k, a := range []*harness.App{here, there} {
-			runs[k], errs[k] = a.Run(s, w)
-		}
-		same(t, "run", runs[0], runs[1])
-		for k, a := range []*harness.App{here, there} {
-			var f *sandbox.Feedback
-			if runs[k], f, errs[k] = a.Observe(s, w); errs[k] != nil {
-				t.Fatal(errs[k])
+	each := func(what string, of func(k int, a *harness.App) (any, error)) {
+		t.Helper()
+		var got [2]any
+		for k, a := range both {
+			v, err := of(k, a)
+			if err != nil {
+				t.Fatalf("%s: %v", what, err)
 			}
-			runs[k] = []any{runs[k], f}
+			got[k] = v
 		}
-		same(t, "observe", runs[0], runs[1])
-		for k, a := range []*harness.App{here, there} {
+		same(t, what, got[0], got[1])
+	}
+	each("app", func(_ int, a *harness.App) (any, error) { return a.App, nil })
+	each("table", func(_ int, a *harness.App) (any, error) { return a.Table(), nil })
+	each("model", func(k int, a *harness.App) (any, error) {
+		var err error
+		models[k], err = a.Explore(t.Context(), 1)
+		return models[k], err
+	})
+	each("growths", func(k int, _ *harness.App) (any, error) { return models[k].Growths(), nil })
+	for _, e := range models[0].Entries {
+		w, steps := tenant.World{Seed: 1}, []harness.Step{
+			e.Step(tenant.Neighbour, tenant.FirstUser, models[0].Payload(e, harness.Typical)),
+			e.Step(tenant.Observed, tenant.FirstUser, models[0].Payload(e, harness.Typical)),
+		}
+		s := models[0].Schedule("test", steps, true)
+		s.Snapshot = true
+		each("run", func(_ int, a *harness.App) (any, error) { return a.Run(s, w) })
+		each("observe", func(_ int, a *harness.App) (any, error) {
+			run, feedback, err := a.Observe(s, w)
+			return []any{run, feedback}, err
+		})
+		each("study", func(k int, a *harness.App) (any, error) {
 			reads, news, err := a.Study(s, w, models[k])
-			runs[k], errs[k] = []any{reads, news}, err
-		}
-		same(t, "study", runs[0], runs[1])
-		same(t, "model after study", models[0], models[1])
+			return []any{reads, news, models[k]}, err
+		})
 	}
 }
 
 func same(t *testing.T, what string, here, there any) {
 	t.Helper()
-	a, _ := json.Marshal(here)
-	b, _ := json.Marshal(there)
-	if string(a) == string(b) {
-		return
+	read := func(v any) (out any) {
+		text, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(text, &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
 	}
-	var x, y any
-	_ = json.Unmarshal(a, &x)
-	_ = json.Unmarshal(b, &y)
-	t.Errorf("%s (-here +there):\n%s", what, cmp.Diff(x, y))
+	if d := cmp.Diff(read(here), read(there)); d != "" {
+		t.Errorf("%s (-here +there):\n%s", what, d)
+	}
+}
+
+// TestErrors: what is wrong with an app, or with a schedule, comes out of a worker as it went in.
+func TestErrors(t *testing.T) {
+	p := pool(t, Options{})
+	_, err := harness.OpenIn(t.Context(), p, t.TempDir(), harness.OpenOptions{})
+	var listed app.Errors
+	if !errors.As(err, &listed) || len(listed) != 1 || listed[0].Hint == "" {
+		t.Errorf("got %v, want the list of what is wrong with the app", err)
+	}
+	a, err := harness.OpenIn(t.Context(), p, demo, harness.OpenOptions{StandIns: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := harness.Schedule{Schema: harness.ScheduleSchema, Steps: []harness.Step{
+		{Tenant: tenant.Observed, Function: "gone"},
+	}}
+	if _, err := a.Run(gone, tenant.World{Seed: 1}); !errors.Is(err, harness.ErrChanged) {
+		t.Errorf("got %v, want ErrChanged", err)
+	}
 }
