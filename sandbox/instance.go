@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"crosstalk/sandbox/quota"
 	"crosstalk/sandbox/trace"
 )
 
@@ -67,6 +68,7 @@ type Instance struct {
 	config  Config
 	vm      *goja.Runtime
 	loop    loop
+	quota   *quota.Quota
 	async   *asyncContext
 	current *Invocation    // the one that began last
 	running []*Invocation  // those that have not ended
@@ -122,7 +124,10 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 	return i, nil
 }
 
-func (i *Instance) setup() error {
+func (i *Instance) setup() (err error) {
+	if i.quota, err = quota.Install(i.vm, i.exhaust); err != nil {
+		return err
+	}
 	json := i.vm.Get("JSON").ToObject(i.vm)
 	if err := i.wordAsNode(json); err != nil {
 		return err
