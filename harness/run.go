@@ -47,6 +47,9 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	if s.Snapshot && t.Broken == "" {
 		t.Held = heldBy(retained.Walk(p.instance, retained.Options{Baseline: a.baseline()}))
 	}
+	if t, err = a.counted(s, w, t); err != nil {
+		return nil, err
+	}
 	return t, a.databasesErr()
 }
 

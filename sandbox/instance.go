@@ -90,6 +90,8 @@ type Instance struct {
 	watched          []*watched
 	hooks            []goja.Value // what instrumented bundles take
 
+	recorded int // bytes of texts in the trace
+
 	trace *trace.Trace // it outlives the instance, and so is no part of it
 	died  string
 	spent bool // it died because an invocation of a metered program used up its fuel, or the stack
@@ -205,6 +207,7 @@ func (i *Instance) State(key string, fresh func() any) any {
 // invocations in one instance, of which none is running, keep its memory flat in this way.
 func (i *Instance) Cut() *trace.Trace {
 	t := i.trace
+	i.recorded = 0
 	t.Broken = i.died
 	i.trace = &trace.Trace{Schema: trace.Schema}
 	return t

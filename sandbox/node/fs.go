@@ -49,7 +49,8 @@ func fileErrors(code string) (errno int, message string) {
 		"EINVAL": {-22, "invalid argument"}, "ENOSPC": {-28, "no space left on device"},
 		"EROFS": {-30, "read-only file system"}, "ENOTEMPTY": {-39, "directory not empty"},
 		"EBADF": {-9, "bad file descriptor"}, "EPERM": {-1, "operation not permitted"},
-		"EACCES": {-13, "permission denied"},
+		"EACCES": {-13, "permission denied"}, "ENAMETOOLONG": {-36, "name too long"},
+		"EMFILE": {-24, "too many open files"},
 	}[code]
 	return e.errno, e.text
 }
