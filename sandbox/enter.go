@@ -105,6 +105,12 @@ func (i *Instance) exhaust(reason string) {
 	panic(&engineError{trace.Exhausted, withPosition(reason, i.Position())})
 }
 
+// Make counts a buffer of so many bytes, which a Go function makes for the app; too large a one ends the invocation.
+func (i *Instance) Make(bytes int64) { i.quota.Bytes(bytes) }
+
+// Exhaust ends the invocation because what the app asks for takes longer than anything that is counted.
+func (i *Instance) Exhaust(reason string) { i.exhaust(reason) }
+
 // CheckCode looks at a text that the app is about to have run as code: one that nests too deep throws, as in V8.
 func (i *Instance) CheckCode(text string) { i.quota.Code(text) }
 

@@ -12,7 +12,7 @@ import (
 // diskNative gives the operations of a Disk. Those that fail throw an Error with code, errno, syscall and path, as
 // libuv's do; each takes the name of the system call as its first argument.
 func diskNative(i *sandbox.Instance) any {
-	return object(i,
+	o := object(i,
 		function{"read", diskRead}, function{"stat", diskStat}, function{"open", diskOpen},
 		function{"write", diskWrite}, function{"list", diskList}, function{"rename", diskRename},
 		function{"mkdir", onPath((*Disk).mkdirAt)},
@@ -36,6 +36,8 @@ func diskNative(i *sandbox.Instance) any {
 			return i.VM().ToValue(string(out))
 		}},
 	)
+	_ = o.Set("maxOpen", maxOpen-3) // three are those of the process
+	return o
 }
 
 // fileErrors are libuv's errors: number (Linux) and text.

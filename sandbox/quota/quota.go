@@ -112,6 +112,9 @@ func (q *Quota) bytes(n int64) {
 	q.make(n)
 }
 
+// Bytes counts a buffer that a function of ours is about to make.
+func (q *Quota) Bytes(n int64) { q.bytes(n) }
+
 // through counts the items of an array that a function goes through.
 func (q *Quota) through(items int64) {
 	if items > maxItems {
