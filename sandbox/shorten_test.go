@@ -19,7 +19,7 @@ func TestLongLinesAreCutAndStayDifferent(t *testing.T) {
 	}
 	i := instance(t, "exports.run = () => { for (;;) host.log('a'.repeat(1e6)) }", sandbox.Config{})
 	invoke(i, 1, "acme", `{}`)
-	if want := "the app logged and sent more than 128 MiB"; i.Trace().Broken != want {
+	if want := "the app logged and sent more than 128 MiB, at bundle:1:95"; i.Trace().Broken != want {
 		t.Errorf("the run ended with %q, want %q", i.Trace().Broken, want)
 	}
 }
