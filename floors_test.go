@@ -36,7 +36,7 @@ var house = []room{
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},
 	{"sandbox/backtrack", "counts the steps of backtracking regular expressions, and finds texts on which they explode"},
-	{"sandbox/quota", "bounds what the engine's native functions make and go through: V8's limits in its words, and ours"},
+	{"sandbox/quota", "bounds what the engine's native functions make and go through"},
 	{"sandbox/instrument", "puts hooks into a compiled app that tell which branches ran and what was compared"},
 	{
 		"sandbox",

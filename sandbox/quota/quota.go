@@ -1,5 +1,5 @@
-// Package quota bounds what the engine's native functions make and go through, so that no code of an app's ends or
-// stops the process. Where V8 refuses, so does it, in the same words; where only we do, the invocation ends.
+// Package quota bounds what the engine's native functions make and go through. No code of an app's shall end or stop
+// the process by calling them. Where V8 refuses, so does it, in the same words; where only we do, the invocation ends.
 package quota
 
 import (
