@@ -108,7 +108,7 @@ func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	return buffer(i, out)
 }
 
-// maxRounds bounds a key from a password: some ten seconds of one processor, and ten times what OWASP advises for SHA-1.
+// maxRounds bounds a key from a password, in rounds of its hash: a number of ours, far above what apps use.
 const maxRounds = 20_000_000
 
 // derivePBKDF2 takes hash, password, salt, iterations and length.

@@ -15,11 +15,12 @@ import (
 	"crosstalk/sandbox"
 )
 
-// maxInflated is how much one call unpacks, in bytes, as sandbox/quota bounds a buffer. Node.js goes on up to 4 GiB, or to
-// the option maxOutputLength.
+// maxInflated is how much one call unpacks, in bytes, as sandbox/quota bounds a buffer. Node.js goes on up to
+// 4 GiB, or to the option maxOutputLength.
 const maxInflated = 64 << 20
 
-// zlibNative gives pack(format, bytes, level) and unpack(format, bytes, most), where the format is gzip, zlib, raw or for
+// zlibNative gives pack(format, bytes, level) and unpack(format, bytes, most), where
+// the format is gzip, zlib, raw or for
 // unpack also any; and crc32(bytes, start).
 func zlibNative(i *sandbox.Instance) any {
 	return object(i,
