@@ -36,6 +36,7 @@ var house = []room{
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},
 	{"sandbox/backtrack", "counts the steps of backtracking regular expressions, and finds texts on which they explode"},
+	{"sandbox/quota", "bounds what the engine's native functions make and go through"},
 	{"sandbox/instrument", "puts hooks into a compiled app that tell which branches ran and what was compared"},
 	{
 		"sandbox",
@@ -61,6 +62,10 @@ var house = []room{
 		"gives tests a database server: one that is named, or else a MariaDB of the test's own",
 	},
 	{"harness", "runs a Schedule in the worlds that rules ask for, judges, blames, minimizes; the API for `go test`"},
+	{
+		"harness/worker",
+		"runs an app in other processes of the same program, which have limits and are replaced when they end",
+	},
 	{"harness/report", "writes findings in the formats that people and machines read: one file per format"},
 	{"harness/confirm", "replays a finding on real Node.js, in a locked-down container"},
 	// second floor

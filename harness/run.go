@@ -46,6 +46,9 @@ func (a *App) runHere(s Schedule, w tenant.World) (*trace.Trace, error) {
 			return nil, err
 		}
 	}
+	if t, err = a.counted(s, w, t); err != nil {
+		return nil, err
+	}
 	t.Textual()
 	return t, a.databasesErr()
 }

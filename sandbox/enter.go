@@ -95,10 +95,32 @@ type engineError struct {
 
 func (e *engineError) Error() string { return e.reason }
 
+// exhaust ends the invocation, and with it the instance, in the middle of what the engine does: the app cannot catch
+// it. What is counted is the same on every machine.
+func (i *Instance) exhaust(reason string) {
+	if m := i.config.Meter; m != nil {
+		m.out = true
+	}
+	i.spent = i.program.metered
+	panic(&engineError{trace.Exhausted, withPosition(reason, i.Position())})
+}
+
+// Make counts a buffer of so many bytes, which a Go function makes for the app; too large a one ends the invocation.
+func (i *Instance) Make(bytes int64) { i.quota.Bytes(bytes) }
+
+// Exhaust ends the invocation because what the app asks for takes longer than anything that is counted.
+func (i *Instance) Exhaust(reason string) { i.exhaust(reason) }
+
+// CheckCode looks at a text that the app is about to have run as code: one that nests too deep throws, as in V8.
+func (i *Instance) CheckCode(text string) { i.quota.Code(text) }
+
 func (i *Instance) fatal(err error) *engineError {
 	var interrupted *goja.InterruptedError
 	var overflow *goja.StackOverflowError
+	var exhausted *engineError
 	switch {
+	case errors.As(err, &exhausted):
+		return exhausted
 	case errors.As(err, &interrupted) && interrupted.Value() == stoppedByMeter:
 		i.spent = true
 		return &engineError{trace.Exhausted, "the invocation did more work than is counted"}

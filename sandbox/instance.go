@@ -6,6 +6,7 @@ import (
 
 	"github.com/dop251/goja"
 
+	"crosstalk/sandbox/quota"
 	"crosstalk/sandbox/trace"
 )
 
@@ -67,6 +68,7 @@ type Instance struct {
 	config  Config
 	vm      *goja.Runtime
 	loop    loop
+	quota   *quota.Quota
 	async   *asyncContext
 	current *Invocation    // the one that began last
 	running []*Invocation  // those that have not ended
@@ -87,6 +89,8 @@ type Instance struct {
 	recording        bool  // rejections are being recorded
 	watched          []*watched
 	hooks            []goja.Value // what instrumented bundles take
+
+	recorded int // bytes of texts in the trace
 
 	trace *trace.Trace // it outlives the instance, and so is no part of it
 	died  string
@@ -122,7 +126,10 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 	return i, nil
 }
 
-func (i *Instance) setup() error {
+func (i *Instance) setup() (err error) {
+	if i.quota, err = quota.Install(i.vm, i.exhaust); err != nil {
+		return err
+	}
 	json := i.vm.Get("JSON").ToObject(i.vm)
 	if err := i.wordAsNode(json); err != nil {
 		return err
@@ -200,6 +207,7 @@ func (i *Instance) State(key string, fresh func() any) any {
 // invocations in one instance, of which none is running, keep its memory flat in this way.
 func (i *Instance) Cut() *trace.Trace {
 	t := i.trace
+	i.recorded = 0
 	t.Broken = i.died
 	i.trace = &trace.Trace{Schema: trace.Schema}
 	return t

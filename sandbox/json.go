@@ -15,7 +15,9 @@ func (i *Instance) wordAsNode(json *goja.Object) error {
 	parse := mustCallable(i.vm, json.Get("parse"))
 	worded := func(call goja.FunctionCall) goja.Value {
 		text := call.Argument(0).ToString()
-		if goja.IsUndefined(call.Argument(1)) {
+		plain := goja.IsUndefined(call.Argument(1))
+		i.quota.JSON(text.String(), !plain)
+		if plain {
 			if v, ok := fastJSON(i.vm, text.String()); ok {
 				return v
 			}

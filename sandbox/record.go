@@ -21,7 +21,7 @@ func (i *Instance) Record(e trace.Event) {
 	}
 	e.At = i.loop.now
 	i.charge(e)
-	if len(i.trace.Events) >= i.config.Limits.Events {
+	if i.recorded += textsOf(e); len(i.trace.Events) >= i.config.Limits.Events || i.recorded > maxRecorded {
 		i.died = i.tooManyEvents()
 		i.vm.Interrupt(stoppedByEvents)
 		return
@@ -29,7 +29,21 @@ func (i *Instance) Record(e trace.Event) {
 	i.trace.Events = append(i.trace.Events, e)
 }
 
+// textsOf is how many bytes the texts of an event have that an app makes long.
+func textsOf(e trace.Event) (n int) {
+	if e.Log != nil {
+		n += len(e.Log.Text)
+	}
+	if e.Request != nil {
+		n += len(e.Request.Body) + len(e.Request.Answer) + len(e.Request.Path)
+	}
+	return n
+}
+
 func (i *Instance) tooManyEvents() string {
+	if i.recorded > maxRecorded {
+		return fmt.Sprintf("the app logged and sent more than %d MiB", maxRecorded>>20)
+	}
 	return fmt.Sprintf("the app did more than %d things that are recorded", i.config.Limits.Events)
 }
 
@@ -37,7 +51,8 @@ func (i *Instance) tooManyEvents() string {
 func (i *Instance) Log(level, text string) {
 	at, caller := i.positions()
 	i.Record(trace.Event{
-		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: withoutAddresses(text)}, Position: at, Caller: caller,
+		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: shortened(withoutAddresses(text))}, Position: at,
+		Caller: caller,
 	})
 }
 

@@ -26,7 +26,7 @@ func (i *Instance) Send(c Call, resolve, reject goja.Value) {
 
 func (i *Instance) recordRequest(c Call, a Answer) {
 	r := a.Note
-	r.Method, r.Path, r.Headers, r.Body = c.Method, c.Path, c.Headers, string(c.Body)
+	r.Method, r.Path, r.Headers, r.Body = c.Method, c.Path, c.Headers, shortened(string(c.Body))
 	r.Status, r.Failed = a.Status, a.Failed
 	r.Answer = string(a.Body[:min(len(a.Body), maxAnswer)])
 	at := i.Position()

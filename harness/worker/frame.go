@@ -1,5 +1,4 @@
-// Package worker runs an app in other processes of the same program, with limits that an engine has not: memory, time,
-// no network, no files to write. Those that hostile code takes down are replaced.
+// Package worker runs an app in other processes of the same program, which have limits and are replaced when they end.
 package worker
 
 import (

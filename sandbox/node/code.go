@@ -10,7 +10,8 @@ import (
 // maxCode is how much of a text that is run as code is recorded, in bytes.
 const maxCode = 16 << 10
 
-// codeNative gives ran(use, text), which records that a text was run as code.
+// codeNative gives ran(use, text), which records that a text is run as code, and throws as V8 does for one
+// that nests too deep.
 func codeNative(i *sandbox.Instance) any {
 	return object(i, function{"ran", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		text := c.Argument(1).String()
@@ -18,6 +19,7 @@ func codeNative(i *sandbox.Instance) any {
 			Kind: trace.KindCode, Code: &trace.Code{Use: c.Argument(0).String(), Text: text[:min(len(text), maxCode)]},
 			Position: i.Position(),
 		})
+		i.CheckCode(text)
 		return goja.Undefined()
 	}})
 }

@@ -10,6 +10,7 @@ import (
 	"crypto/sha3"
 	"crypto/sha512"
 	"crypto/subtle"
+	"fmt"
 	"hash"
 	"strings"
 
@@ -33,7 +34,9 @@ func cryptoNative(i *sandbox.Instance) any {
 			return i.VM().ToValue(subtle.ConstantTimeCompare(a, b) == 1)
 		}},
 		function{"random", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-			return buffer(i, i.RandomBytes(number(c.Argument(0), 0)))
+			n := number(c.Argument(0), 0)
+			i.Make(int64(n))
+			return buffer(i, i.RandomBytes(n))
 		}},
 		function{"uuid", func(i *sandbox.Instance, _ goja.FunctionCall) goja.Value {
 			return i.VM().ToValue(i.RandomUUID())
@@ -105,11 +108,17 @@ func sign(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	return buffer(i, out)
 }
 
+// maxRounds bounds a key from a password, in rounds of its hash: a number of ours, far above what apps use.
+const maxRounds = 20_000_000
+
 // derivePBKDF2 takes hash, password, salt, iterations and length.
 func derivePBKDF2(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	recordKey(i, "derive", bytesOf(c.Argument(1)))
 	hash, password, salt := mustHash(i, c.Argument(0)), bytesOf(c.Argument(1)), bytesOf(c.Argument(2))
 	times, length := number(c.Argument(3), 1), number(c.Argument(4), 0)
+	if blocks := int64(length)/20 + 1; int64(times)*blocks > maxRounds {
+		i.Exhaust(fmt.Sprintf("a key is derived with more than %d million rounds", maxRounds/1_000_000))
+	}
 	what := []any{"pbkdf2", c.Argument(0).String(), password, salt, times, length}
 	key, err := derived.key(what, func() ([]byte, error) {
 		return pbkdf2.Key(hash, string(password), salt, times, length)

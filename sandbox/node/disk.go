@@ -15,6 +15,15 @@ import (
 // Quota is how much /tmp holds, in bytes: the 512 MB of a Forge function (AWS Lambda's default for /tmp).
 const Quota = 512 << 20
 
+// What Linux allows: bytes of a path and of a name in it, and open files (limits.h; the soft limit of AWS Lambda). A
+// full table of files is ENOSPC, as on a file system without inodes; the number is ours.
+const (
+	maxPath  = 4095
+	maxName  = 255
+	maxOpen  = 1024
+	maxNodes = 100_000
+)
+
 // Root is the folder of the app's code. It is read-only.
 const Root = "/var/task"
 
@@ -137,6 +146,9 @@ func (d *Disk) lookup(name string) (*inode, string) {
 	if n := d.nodes[name]; n != nil {
 		return n, ""
 	}
+	if tooLong(name) {
+		return nil, "ENAMETOOLONG"
+	}
 	for dir := path.Dir(name); dir != "/"; dir = path.Dir(dir) {
 		if n := d.nodes[dir]; n != nil && !n.folder {
 			return nil, "ENOTDIR"
@@ -145,9 +157,21 @@ func (d *Disk) lookup(name string) (*inode, string) {
 	return nil, "ENOENT"
 }
 
+func tooLong(name string) bool {
+	return len(name) > maxPath || slices.ContainsFunc(strings.Split(name, "/"), func(s string) bool {
+		return len(s) > maxName
+	})
+}
+
 // writable says with which code a change at the path fails; empty when it may be made.
 func (d *Disk) writable(name string) string {
 	if strings.HasPrefix(name, "/tmp/") {
+		switch {
+		case tooLong(name):
+			return "ENAMETOOLONG"
+		case d.nodes[name] == nil && len(d.nodes) >= maxNodes:
+			return "ENOSPC"
+		}
 		if n, code := d.lookup(path.Dir(name)); n == nil {
 			return code
 		} else if !n.folder {
@@ -181,7 +205,7 @@ func (d *Disk) open(name string, f flags, mode int) (code string) {
 		}
 		return ""
 	}
-	if !f.create || code == "ENOTDIR" {
+	if !f.create || code != "ENOENT" {
 		return code
 	}
 	if code := d.writable(name); code != "" {
@@ -233,7 +257,7 @@ func (d *Disk) mkdir(name string, mode int) (code string) {
 	switch {
 	case n != nil:
 		return "EEXIST"
-	case code == "ENOTDIR":
+	case code != "ENOENT":
 		return code
 	}
 	if code := d.writable(name); code != "" {

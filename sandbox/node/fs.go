@@ -12,7 +12,7 @@ import (
 // diskNative gives the operations of a Disk. Those that fail throw an Error with code, errno, syscall and path, as
 // libuv's do; each takes the name of the system call as its first argument.
 func diskNative(i *sandbox.Instance) any {
-	return object(i,
+	o := object(i,
 		function{"read", diskRead}, function{"stat", diskStat}, function{"open", diskOpen},
 		function{"write", diskWrite}, function{"list", diskList}, function{"rename", diskRename},
 		function{"mkdir", onPath((*Disk).mkdirAt)},
@@ -36,6 +36,8 @@ func diskNative(i *sandbox.Instance) any {
 			return i.VM().ToValue(string(out))
 		}},
 	)
+	_ = o.Set("maxOpen", maxOpen-3) // three are those of the process
+	return o
 }
 
 // fileErrors are libuv's errors: number (Linux) and text.
@@ -49,7 +51,8 @@ func fileErrors(code string) (errno int, message string) {
 		"EINVAL": {-22, "invalid argument"}, "ENOSPC": {-28, "no space left on device"},
 		"EROFS": {-30, "read-only file system"}, "ENOTEMPTY": {-39, "directory not empty"},
 		"EBADF": {-9, "bad file descriptor"}, "EPERM": {-1, "operation not permitted"},
-		"EACCES": {-13, "permission denied"},
+		"EACCES": {-13, "permission denied"}, "ENAMETOOLONG": {-36, "name too long"},
+		"EMFILE": {-24, "too many open files"},
 	}[code]
 	return e.errno, e.text
 }

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"compress/zlib"
 	"errors"
+	"fmt"
 	"hash/crc32"
 	"io"
 
@@ -14,10 +15,12 @@ import (
 	"crosstalk/sandbox"
 )
 
-// maxInflated is how much one call unpacks, in bytes; Node.js refuses more than a buffer can hold.
-const maxInflated = 256 << 20
+// maxInflated is how much one call unpacks, in bytes, as sandbox/quota bounds a buffer. Node.js goes on up to
+// 4 GiB, or to the option maxOutputLength.
+const maxInflated = 64 << 20
 
-// zlibNative gives pack(format, bytes, level) and unpack(format, bytes), where the format is gzip, zlib, raw or for
+// zlibNative gives pack(format, bytes, level) and unpack(format, bytes, most), where
+// the format is gzip, zlib, raw or for
 // unpack also any; and crc32(bytes, start).
 func zlibNative(i *sandbox.Instance) any {
 	return object(i,
@@ -25,7 +28,15 @@ func zlibNative(i *sandbox.Instance) any {
 			return buffer(i, pack(c.Argument(0).String(), bytesOf(c.Argument(1)), number(c.Argument(2), -1)))
 		}},
 		function{"unpack", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-			out, err := unpack(c.Argument(0).String(), bytesOf(c.Argument(1)))
+			most := number(c.Argument(2), maxInflated+1)
+			out, err := unpack(c.Argument(0).String(), bytesOf(c.Argument(1)), min(max(most, 1), maxInflated+1))
+			if errors.Is(err, errTooLarge) && most > maxInflated {
+				i.Make(maxInflated + 1)
+			}
+			if errors.Is(err, errTooLarge) {
+				throw(i, "RangeError", "ERR_BUFFER_TOO_LARGE",
+					fmt.Sprintf("Cannot create a Buffer larger than %d bytes", most))
+			}
 			if err != nil {
 				failUnpack(i, err)
 			}
@@ -58,7 +69,7 @@ func pack(format string, data []byte, level int) []byte {
 	return b.Bytes()
 }
 
-func unpack(format string, data []byte) ([]byte, error) {
+func unpack(format string, data []byte, most int) ([]byte, error) {
 	if len(data) == 0 {
 		return nil, io.ErrUnexpectedEOF
 	}
@@ -85,8 +96,8 @@ func unpack(format string, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := io.ReadAll(io.LimitReader(r, maxInflated+1))
-	if err == nil && len(out) > maxInflated {
+	out, err := io.ReadAll(io.LimitReader(r, int64(most)+1))
+	if err == nil && (len(out) > most || len(out) > maxInflated) {
 		err = errTooLarge
 	}
 	return out, err
@@ -99,8 +110,6 @@ func failUnpack(i *sandbox.Instance, err error) {
 	code, errno, message := "Z_DATA_ERROR", -3, "invalid stored block lengths"
 	var corrupt flate.CorruptInputError
 	switch {
-	case errors.Is(err, errTooLarge):
-		throw(i, "RangeError", "ERR_BUFFER_TOO_LARGE", "Cannot create a Buffer larger than 268435456 bytes")
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
 		code, errno, message = "Z_BUF_ERROR", -5, "unexpected end of file"
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, zlib.ErrHeader):

@@ -116,6 +116,10 @@ const withCallback =
     soon(callback, null, out);
   };
 const pbkdf2Sync = (password, salt, iterations, length, algorithm) => {
+  if (typeof iterations === "number" && !(iterations >= 1 && iterations <= 2147483647)) {
+    throw range("iterations", ">= 1 && <= 2147483647", iterations);
+  }
+  if (typeof length === "number") size(length, "keylen");
   need(algorithm, "hmac");
   return Buffer.from(native.pbkdf2(algorithm, input(password), input(salt), iterations, length));
 };

@@ -151,6 +151,7 @@ const prepare = (p, flag, mode) => {
 const sync = {
   open(p, flag, mode) {
     p = path(p);
+    if (open.size >= native.maxOpen) native.fail("open", p, "EMFILE");
     open.set(next, { path: p, at: 0, ...prepare(p, flag, mode) });
     return next++;
   },

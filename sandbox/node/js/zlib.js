@@ -24,7 +24,7 @@ const run = (name, data, options) =>
   Buffer.from(
     packs.has(name)
       ? native.pack(formats[name], input(data), options?.level ?? -1)
-      : native.unpack(formats[name], input(data)),
+      : native.unpack(formats[name], input(data), options?.maxOutputLength),
   );
 
 // streamClass makes the class of a stream that keeps what is written and gives all of the result at the end.

@@ -1,0 +1,153 @@
+package sandbox_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"crosstalk/sandbox"
+	"crosstalk/sandbox/trace"
+)
+
+// refusals are what Node.js 20.20 throws, in its words.
+var refusals = []struct{ code, message string }{
+	{`'a'.repeat(2**31)`, "Invalid string length"},
+	{`'a'.repeat(1e13)`, "Invalid string length"},
+	{`'a'.repeat(0x1fffffe9)`, "Invalid string length"},
+	{`'a'.repeat({ valueOf: () => 2**31 })`, "Invalid string length"},
+	{`'a'.padStart(1e9)`, "Invalid string length"},
+	{`'a'.padEnd(2**30)`, "Invalid string length"},
+	{`big.concat(big, big, big, big, big, big, big, big, big)`, "Invalid string length"},
+	{`Array(10).fill(big).join('')`, "Invalid string length"},
+	{`[Array(10).fill(big)].join('')`, "Invalid string length"},
+	{`Array(2**32 - 1).join('ab')`, "Invalid string length"},
+	{`'a'.repeat(1e6).replaceAll('a', 'b'.repeat(1000))`, "Invalid string length"},
+	{`'a'.repeat(1e6).replace(/a/g, 'b'.repeat(1000))`, "Invalid string length"},
+	{`'a'.repeat(1e6).replace(/a/g, '$` + "`" + `')`, "Invalid string length"},
+	{`new Array(-1)`, "Invalid array length"},
+	{`new Array(2**32)`, "Invalid array length"},
+	{`Array.from({ length: 2**32 })`, "Invalid array length"},
+	{`new Uint8Array(8e9)`, "Invalid typed array length: 8000000000"},
+	{`new Uint8Array(-1)`, "Invalid typed array length: -1"},
+	{`new Float64Array(2**33)`, "Invalid typed array length: 8589934592"},
+	{`new Uint8Array({ length: 2**34 })`, "Invalid typed array length: 17179869184"},
+	{`new ArrayBuffer(2**40)`, "Array buffer allocation failed"},
+	{`new ArrayBuffer(-1)`, "Invalid array buffer length"},
+	{`BigInt.asUintN(2**40, -1n)`, "Maximum BigInt size exceeded"},
+	{`Math.max.apply(null, Array(2e5).fill(1))`, "Maximum call stack size exceeded"},
+	{`Math.max.apply(null, { length: 2**31 })`, "Invalid array length"},
+	{`String.fromCharCode.apply(null, Array(1e6).fill(65))`, "Maximum call stack size exceeded"},
+	{`Reflect.apply(Math.max, null, { length: 1e6 })`, "Maximum call stack size exceeded"},
+	{`Reflect.construct(Array, { length: 1e7 })`, "Maximum call stack size exceeded"},
+	{`(0, eval)('('.repeat(1e6) + '1' + ')'.repeat(1e6))`, "Maximum call stack size exceeded"},
+	{`new Function('return ' + '['.repeat(1e5) + ']'.repeat(1e5))`, "Maximum call stack size exceeded"},
+	{`JSON.parse('['.repeat(1e4) + ']'.repeat(1e4), (k, v) => v)`, "Maximum call stack size exceeded"},
+}
+
+func TestNativeFunctionsRefuseAsInV8(t *testing.T) {
+	for _, tt := range refusals {
+		t.Run(tt.code, func(t *testing.T) {
+			source := fmt.Sprintf(`const big = 'b'.repeat(60e6);
+				exports.run = () => { try { return String(%s).length } catch (e) {
+					return [e instanceof RangeError, e.name, e.message] } }`, tt.code)
+			start := time.Now()
+			got := invoke(instance(t, source, sandbox.Config{}), 1, "acme", `{}`)
+			want, _ := json.Marshal([]any{true, "RangeError", tt.message})
+			if string(got.Response) != string(want) {
+				t.Fatalf("got %s %s %+v, want %s", got.Outcome, got.Response, got.Error, want)
+			}
+			if took := time.Since(start); took > 10*time.Second {
+				t.Errorf("it took %s", took)
+			}
+		})
+	}
+}
+
+func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
+	tests := []struct{ code, reason string }{
+		{`'a'.repeat(100e6)`, "a text has more than 64 million characters, at bundle:1:"},
+		{`'a'.padStart(100e6)`, "a text has more than 64 million characters"},
+		{`Array(3).fill('a'.repeat(30e6)).join()`, "a text has more than"},
+		{`for (const all = [];;) all.push(new Uint8Array(60e6))`, "the invocation made more than 1024 MiB of large values"},
+		{`Array(1e9).fill(0)`, "goes through more than 8 million items"},
+		{`Array(2**32 - 1).join('')`, "goes through more than"},
+		{`Array(2**32 - 1).indexOf(1)`, "goes through more than"},
+		{`Array(2**32 - 1).reverse()`, "goes through more than"},
+		{`Array(2**32 - 1).sort()`, "goes through more than"},
+		{`Array(1e8).map(x => x)`, "goes through more than"},
+		{`Array.from({ length: 1e9 })`, "goes through more than"},
+		{`Array.from(Array(1e9))`, "goes through more than"},
+		{`[...Array(2**32 - 1)]`, "goes through more than"},
+		{`Array.prototype.indexOf.call({ length: 2**53 - 1 }, 1)`, "goes through more than"},
+		{`[].concat(Array(2**32 - 1))`, "goes through more than"},
+		{`Array(2**32 - 1).toSpliced(0, 0)`, "goes through more than"},
+		{`String.raw({ raw: { length: 2**33 } })`, "goes through more than"},
+		{`new Uint8Array(1e9)`, "a buffer has more than 64 MiB"},
+		{`new Float64Array(1e8)`, "a buffer has more than 64 MiB"},
+		{`BigInt('9'.repeat(2e6))`, "a BigInt has more than"},
+		{`BigInt.asUintN(2**29, -1n)`, "a BigInt has more than"},
+		{`JSON.parse('['.repeat(1e6) + ']'.repeat(1e6))`, "JSON nests more than 100000 deep"},
+		{`(0, eval)('1+'.repeat(1e6) + '1')`, "code has an expression of more than"},
+		{`/^(?=(a+)+$)b/.test('a'.repeat(40) + '!')`, "the regular expression /^(?=(a+)+$)b/ takes more than 20 million"},
+		{`/^(a+)+\1$/.exec('a'.repeat(40) + '!')`, "takes more than 20 million steps"},
+		{`('a'.repeat(40) + '!').replace(/(?!c)(a+)+$/g, '')`, "takes more than 20 million steps"},
+		{`('a'.repeat(40) + '!').split(/(?!c)(a+)+$/)`, "takes more than 20 million steps"},
+		{`('a'.repeat(40) + '!').match(/(?!c)(a+)+$/)`, "takes more than 20 million steps"},
+		{`[...('a'.repeat(40) + '!').matchAll(/(?!c)(a+)+$/g)]`, "takes more than 20 million steps"},
+		{`('a'.repeat(40) + '!').search(/(?!c)(a+)+$/)`, "takes more than 20 million steps"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.code, func(t *testing.T) {
+			t.Parallel()
+			i := instance(t, "exports.run = () => { try { "+tt.code+"; return 1 } catch (e) { return String(e) } finally { } }",
+				sandbox.Config{})
+			got := invoke(i, 1, "acme", `{}`)
+			if got.Outcome != trace.Exhausted || !strings.Contains(got.Error.Message, tt.reason) {
+				t.Fatalf("got %s %s %+v, want the reason %q", got.Outcome, got.Response, got.Error, tt.reason)
+			}
+			if i.Trace().Broken != got.Error.Message {
+				t.Errorf("the run is not broken: %q", i.Trace().Broken)
+			}
+		})
+	}
+}
+
+func TestLargeValuesOfAUsualSizeWork(t *testing.T) {
+	tests := []struct{ code, want string }{
+		{`'ab'.repeat(2.5e6).length`, `5000000`},
+		{`''.repeat(2**31).length`, `0`},
+		{`'a'.padStart(2**30, '').length`, `1`},
+		{`'a'.repeat(-1)`, `"RangeError"`},
+		{`Array(1e6).fill(1).map(x => x + 1).join('').length`, `1000000`},
+		{`Array.from({ length: 1e6 }, (_, k) => k).reverse()[0]`, `999999`},
+		{`[...Array(1e5)].length`, `100000`},
+		{`Math.max.apply(null, Array(1e5).fill(3))`, `3`},
+		{`Array(2**32 - 1).length`, `4294967295`},
+		{`new Uint8Array(5e6).length`, `5000000`},
+		{`new Uint8Array(new ArrayBuffer(8)).length`, `8`},
+		{`new Uint16Array([1, 2, 3]).join()`, `"1,2,3"`},
+		{`'a'.repeat(1e6).replaceAll('a', 'bbb').length`, `3000000`},
+		{`'a b '.repeat(1e5).replace(/ /g, '$&$&').length`, `600000`},
+		{`JSON.parse(JSON.stringify(Array(1e5).fill({ a: [1] }))).length`, `100000`},
+		{`JSON.parse('['.repeat(5e4) + ']'.repeat(5e4)).length`, `1`},
+		{`(0, eval)('('.repeat(900) + '1' + ')'.repeat(900))`, `1`},
+		{`(0, eval)('[' + '1+2,'.repeat(1e5) + ']').length`, `100000`},
+		{`'x1y22'.replace(/(?<=x)\d/, '!')`, `"x!y22"`},
+		{`('a'.repeat(1e5) + 'b').replace(/(?=b)/g, '-').length`, `100002`},
+		{`('a,'.repeat(1e4)).split(/(?<=,)/).length`, `10000`},
+		{`String(2n ** 4000n).length`, `1205`},
+		{`BigInt.asUintN(64, -1n) === 2n ** 64n - 1n`, `true`},
+		{`[[1, [2]], 'a'].join('-')`, `"1,2-a"`},
+		{`'abc'.repeat.name + 'abc'.repeat.length + Object.hasOwn('abc'.repeat, 'prototype')`, `"repeat1false"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.code, func(t *testing.T) {
+			i := instance(t, "exports.run = () => { try { return "+tt.code+" } catch (e) { return e.name } }", sandbox.Config{})
+			if got := invoke(i, 1, "acme", `{}`); string(got.Response) != tt.want {
+				t.Fatalf("got %s %s %+v, want %s", got.Outcome, got.Response, got.Error, tt.want)
+			}
+		})
+	}
+}

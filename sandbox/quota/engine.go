@@ -1,0 +1,119 @@
+package quota
+
+import (
+	"errors"
+	"reflect"
+	"sync"
+	"unsafe"
+
+	"github.com/dop251/goja"
+)
+
+// layout says where the engine keeps what it has no interface for: the code of native functions, so that checks stand
+// in front of it and neither the app nor the engine's fast paths see another function than before; the items of
+// arrays; and which regular expressions backtrack. It is learned from the engine's own types.
+type layout struct {
+	functions           []function // the kinds of native functions
+	array, regexp       uintptr    // kinds of other objects
+	values, length      uintptr    // of an array
+	pattern, backtracks uintptr    // of a regular expression, and of its pattern
+}
+
+// function is a kind of native functions, and where such a one has its code.
+type function struct{ kind, call, construct uintptr }
+
+// object is how goja.Object begins.
+type object struct {
+	kind uintptr
+	self unsafe.Pointer
+}
+
+type (
+	callFunc      = func(goja.FunctionCall) goja.Value
+	constructFunc = func([]goja.Value, *goja.Object) *goja.Object
+)
+
+// learn finds the layout. The error is that of an engine which is built otherwise.
+var learn = sync.OnceValues(func() (l layout, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("quota: the engine's objects are laid out otherwise than those that are known")
+		}
+	}()
+	vm := goja.New()
+	sample := func(code string) (uintptr, reflect.Type) {
+		v, err := vm.RunString(code)
+		if err != nil {
+			panic(err)
+		}
+		o := v.ToObject(vm)
+		return (*object)(unsafe.Pointer(o)).kind, reflect.ValueOf(o).Elem().Field(0).Elem().Elem().Type()
+	}
+	for _, code := range []string{`Math.max`, `BigInt`} {
+		kind, of := sample(code)
+		l.functions = append(l.functions, function{
+			kind, field(of, "f", reflect.TypeFor[callFunc]()), field(of, "construct", reflect.TypeFor[constructFunc]()),
+		})
+	}
+	var array, regexp reflect.Type
+	l.array, array = sample(`[1]`)
+	l.regexp, regexp = sample(`/a/`)
+	l.values = field(array, "values", reflect.TypeFor[[]goja.Value]())
+	l.length = field(array, "length", reflect.TypeFor[uint32]())
+	pattern, _ := regexp.FieldByName("pattern")
+	l.pattern = pattern.Offset
+	wrapper, ok := pattern.Type.Elem().FieldByName("regexp2Wrapper")
+	if l.backtracks = wrapper.Offset; !ok || wrapper.Type.Kind() != reflect.Pointer {
+		panic("no such field")
+	}
+	return l, nil
+})
+
+func field(of reflect.Type, name string, is reflect.Type) uintptr {
+	f, ok := of.FieldByName(name)
+	if !ok || f.Type != is {
+		panic("no such field")
+	}
+	return f.Offset
+}
+
+// is returns what implements an object of a kind; nil when it is of another.
+func is(v goja.Value, kind uintptr) unsafe.Pointer {
+	o, ok := v.(*goja.Object)
+	if !ok || o == nil {
+		return nil
+	}
+	if at := (*object)(unsafe.Pointer(o)); at.kind == kind {
+		return at.self
+	}
+	return nil
+}
+
+// code is where a native function has its code; nil for what is none.
+func (l *layout) code(f goja.Value) (call *callFunc, construct *constructFunc) {
+	for _, kind := range l.functions {
+		if at := is(f, kind.kind); at != nil {
+			return (*callFunc)(unsafe.Add(at, kind.call)), (*constructFunc)(unsafe.Add(at, kind.construct))
+		}
+	}
+	return nil, nil
+}
+
+// items are the items of an array and its length; ok says whether it is one that the engine keeps in one piece.
+func (l *layout) items(v goja.Value) (values []goja.Value, length int64, ok bool) {
+	at := is(v, l.array)
+	if at == nil {
+		return nil, 0, false
+	}
+	return *(*[]goja.Value)(unsafe.Add(at, l.values)), int64(*(*uint32)(unsafe.Add(at, l.length))), true
+}
+
+// backtracking says whether a value is a regular expression that the engine applies by backtracking.
+func (l *layout) backtracking(v goja.Value) bool {
+	at := is(v, l.regexp)
+	if at == nil {
+		return false
+	}
+	pattern := *(*unsafe.Pointer)(unsafe.Add(at, l.pattern))
+	return pattern != nil && *(*unsafe.Pointer)(unsafe.Add(pattern, l.backtracks)) != nil
+}
