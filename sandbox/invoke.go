@@ -40,6 +40,7 @@ type Invocation struct {
 	promise  *goja.Promise // of the result; nil when there is none
 	failed   error         // why there is no promise
 	deadline int64
+	tasks    int // of the event loop that have run while it did
 	record   trace.Invocation
 }
 
@@ -115,10 +116,20 @@ func (i *Instance) nextAhead(inv, held *Invocation) {
 	i.collect()
 }
 
+// maxTasks bounds the tasks of the event loop that run until an invocation returns. A timer that is set again every
+// millisecond of the longest time that a function may take, 900 s, comes to 900,000 and takes a minute here; a clock
+// that never moves, because immediates follow one another, would let it go on for ever.
+const maxTasks = 200_000
+
 // next runs the next task that is due before the invocation's time is up; without one, the invocation ends.
 func (i *Instance) next(inv *Invocation) {
 	if i.died != "" {
 		i.end(inv, errDead)
+		return
+	}
+	if inv.tasks++; inv.tasks > maxTasks {
+		i.died = fmt.Sprintf("the event loop had run %d tasks without the invocation returning", maxTasks)
+		i.end(inv, &engineError{trace.Interrupted, i.died})
 		return
 	}
 	t := i.loop.due(inv.deadline)
@@ -257,10 +268,11 @@ func (i *Instance) parse(text json.RawMessage) (goja.Value, error) {
 		return nil, fmt.Errorf("internal: an argument is not JSON: %w", err)
 	}
 	if i.revive != nil {
-		v = i.revive(v)
+		return i.revive(v)
 	}
 	return v, nil
 }
 
-// SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it.
-func (i *Instance) SetRevive(revive func(goja.Value) goja.Value) { i.revive = revive }
+// SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it. An app
+// that has replaced what the language gives may make it fail.
+func (i *Instance) SetRevive(revive func(goja.Value) (goja.Value, error)) { i.revive = revive }

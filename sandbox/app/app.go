@@ -81,6 +81,9 @@ func Load(dir string, opt Options) (*App, error) {
 		problems.Sort()
 		return nil, problems
 	}
+	if problems = survey(root); len(problems) > 0 {
+		return nil, problems
+	}
 	if err := a.bundle(root, entries, opt); err != nil {
 		return nil, err
 	}
@@ -91,7 +94,7 @@ func Load(dir string, opt Options) (*App, error) {
 
 func (a *App) warnOfSecondManifest() {
 	const second = "manifest.yaml"
-	if _, err := os.Stat(filepath.Join(a.Dir, second)); err == nil && a.Manifest.File != second {
+	if _, err := os.Lstat(filepath.Join(a.Dir, second)); err == nil && a.Manifest.File != second {
 		a.warn("two-manifests", "manifest.yaml is ignored because manifest.yml exists", Position{File: second})
 	}
 }
@@ -140,7 +143,7 @@ func appDir(dir string) (string, error) {
 
 func readManifest(root, shown string) (file string, data []byte, err error) {
 	for _, name := range []string{"manifest.yml", "manifest.yaml"} {
-		got, readErr := os.ReadFile(filepath.Join(root, name))
+		got, readErr := userfile.ReadIn(root, name, userfile.MaxFile)
 		switch {
 		case errors.Is(readErr, fs.ErrNotExist):
 			continue
@@ -167,7 +170,7 @@ type packageJSON struct {
 
 // readPackageJSON returns the zero value when there is none or when it cannot be read; esbuild reports broken ones.
 func readPackageJSON(dir string) (p packageJSON, ok bool) {
-	data, err := os.ReadFile(filepath.Join(dir, "package.json"))
+	data, err := userfile.Read(filepath.Join(dir, "package.json"), userfile.MaxFile)
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, err == nil
 	}

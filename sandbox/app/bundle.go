@@ -148,7 +148,7 @@ func (b *bundler) build(entries []entry, lowerFields bool) (buildResult, buildPr
 	if len(result.Errors) > 0 {
 		return buildResult{}, result.Errors
 	}
-	out := buildResult{warnings: buildWarnings(result.Warnings), inputs: bundledInputs(result.Metafile)}
+	out := buildResult{warnings: buildWarnings(b.root, result.Warnings), inputs: bundledInputs(result.Metafile)}
 	for i, e := range entries {
 		name := strconv.Itoa(i) + ".js"
 		script, mapJSON := "", []byte(nil)
@@ -215,10 +215,10 @@ func (b *bundler) setJSX(options *api.BuildOptions) {
 	options.JSXFactory, options.JSXFragment = "ForgeUI.createElement", "ForgeUI.Fragment"
 }
 
-func buildWarnings(messages []api.Message) (out []Warning) {
+func buildWarnings(root string, messages []api.Message) (out []Warning) {
 	for _, m := range messages {
 		at := messagePosition(m)
-		if !strings.Contains(at.File, nodeModules) {
+		if !foreign(root, m.Location) && !strings.Contains(at.File, nodeModules) {
 			out = append(out, Warning{Code: "bundle", Message: m.Text, Position: at})
 		}
 	}

@@ -52,7 +52,7 @@ func (ps buildProblems) errors(root string) Errors {
 		case unresolved:
 			rest.Add(at, unresolvedHint(root, m, p), "cannot find %q", p)
 		default:
-			rest = append(rest, buildError(m, at))
+			rest = append(rest, buildError(root, m, at))
 		}
 	}
 	rest.Sort()
@@ -102,7 +102,10 @@ func unresolvedHint(root string, m api.Message, p string) string {
 }
 
 // buildError keeps esbuild's words for what is not valid JavaScript or TypeScript, and shows the line.
-func buildError(m api.Message, at Position) *Error {
+func buildError(root string, m api.Message, at Position) *Error {
+	if foreign(root, m.Location) {
+		return &Error{Position: at, Msg: "the file lies outside the app, and is not what the app takes it for"}
+	}
 	line := ""
 	if m.Location != nil && m.Location.LineText != "" {
 		line = "\n    " + strings.TrimSpace(m.Location.LineText)
@@ -116,6 +119,20 @@ func buildError(m api.Message, at Position) *Error {
 			Hint: "move the await into the handler"}
 	}
 	return &Error{Position: at, Msg: m.Text + line}
+}
+
+// foreign says whether a message is about a file that is neither the app's nor a package's, such as one that a
+// tsconfig.json extends: what such a file holds is not shown.
+func foreign(root string, at *api.Location) bool {
+	if at == nil {
+		return false
+	}
+	file := filepath.Join(root, filepath.FromSlash(at.File))
+	if filepath.IsAbs(at.File) {
+		file = at.File
+	}
+	real, err := filepath.EvalSymlinks(file)
+	return err == nil && !within(root, real) && !inNodeModules(root, real)
 }
 
 // messagePosition converts esbuild's byte columns, counted from 0, to UTF-16 columns counted from 1.

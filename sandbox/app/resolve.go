@@ -52,6 +52,7 @@ func (r *resolver) plugin() api.Plugin {
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: observeNamespace}, loadObserver)
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: stubNamespace}, loadStub)
 		r.lenient.load(build, r.root)
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "file"}, r.admit)
 	}}
 }
 
@@ -139,11 +140,14 @@ func (r *resolver) relative(file string) string {
 type outsideApp struct{ path string }
 
 // allowed keeps an app from pulling in files of the machine it is checked on: a file has to be in the app, in some
-// node_modules, or in a package outside (an npm workspace, a linked package) that carries the imported name or that
+// node_modules that is found by the name of a package, or in a package outside (an npm workspace, a linked package) that carries the imported name or that
 // the importing file is itself part of.
 func (r *resolver) allowed(args api.OnResolveArgs, target string) bool {
-	if within(r.root, target) || inNodeModules(r.root, target) {
+	if within(r.root, target) {
 		return true
+	}
+	if inNodeModules(r.root, target) {
+		return !isRelative(args.Path) || !within(r.root, args.Importer)
 	}
 	home, p := packageOf(target)
 	if home == "" {

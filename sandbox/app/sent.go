@@ -3,7 +3,6 @@ package app
 import (
 	"encoding/json"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -12,6 +11,8 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 	"github.com/evanw/esbuild/pkg/api"
+
+	"crosstalk/sandbox/userfile"
 )
 
 // Sent is what the app's own sources send to its functions, as far as their text tells. The search reads every file on
@@ -101,12 +102,12 @@ type sentFile struct {
 }
 
 func (s *sentSearch) read(root, path string) {
-	if info, err := os.Stat(path); err != nil || info.Size() > maxSource {
+	relative, err := filepath.Rel(root, path)
+	if err != nil {
 		return
 	}
-	text, err := os.ReadFile(path)
-	relative, _ := filepath.Rel(root, path)
-	if err != nil || testName.MatchString(filepath.ToSlash(relative)) {
+	text, err := userfile.ReadIn(root, relative, maxSource)
+	if err != nil || tooDeep(text) || testName.MatchString(filepath.ToSlash(relative)) {
 		return
 	}
 	s.front = s.front || frontEnd.Match(text)

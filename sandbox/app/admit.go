@@ -1,0 +1,184 @@
+package app
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"crosstalk/sandbox/userfile"
+)
+
+// What the sources of an app may be. The bundler takes about fifteen times the memory of what it reads, and both parsers
+// end the process where their stack is full, which a million levels do; both are quick up to some thousand.
+const (
+	maxModule = 16 << 20 // bytes of one file; the largest of widely used packages, TypeScript's compiler, has 9 MB
+	maxNested = 2000     // levels of brackets
+)
+
+// settingsFiles are the files that the bundler reads by itself in every folder on its way.
+var settingsFiles = []string{"package.json", "tsconfig.json", "jsconfig.json"}
+
+// survey refuses files of settings in and below root that would not end, or are too large. The bundler opens them before
+// anybody can ask what they are.
+func survey(root string) (problems Errors) {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !slices.Contains(settingsFiles, d.Name()) {
+			return nil
+		}
+		relative, err := filepath.Rel(root, path)
+		if err != nil {
+			return nil
+		}
+		at := Position{File: filepath.ToSlash(relative)}
+		info, err := os.Stat(path)
+		if err == nil {
+			err = userfile.Bounded(info, userfile.MaxFile)
+		} else {
+			err = nil // a link that leads nowhere
+		}
+		if err != nil {
+			problems.Add(at, "replace it by a plain file, or remove it", "cannot be read: %v", err)
+			return nil
+		}
+		if d.Name() != "package.json" {
+			problems = append(problems, extended(path, at, 0)...)
+		}
+		return nil
+	})
+	return problems
+}
+
+// extends matches the files from which a file of settings takes more.
+var extends = regexp.MustCompile(`"extends"\s*:\s*(\[[^\]]*\]|"[^"]*")`)
+
+var quoted = regexp.MustCompile(`"([^"]*)"`)
+
+// maxExtended is how many files of settings may take from one another.
+const maxExtended = 10
+
+// extended refuses what files of settings take from others that would not end. Those of packages lie where survey looks.
+func extended(path string, at Position, depth int) (problems Errors) {
+	text, err := userfile.Read(path, userfile.MaxFile)
+	if err != nil || depth > maxExtended {
+		return nil
+	}
+	for _, list := range extends.FindAllSubmatch(text, -1) {
+		for _, name := range quoted.FindAllSubmatch(list[1], -1) {
+			base := filepath.FromSlash(string(name[1]))
+			if !isRelative(base) {
+				continue
+			}
+			if !filepath.IsAbs(base) {
+				base = filepath.Join(filepath.Dir(path), base)
+			}
+			for _, file := range []string{base, base + ".json"} {
+				info, err := os.Stat(file)
+				if err == nil && !info.IsDir() {
+					err = userfile.Bounded(info, userfile.MaxFile)
+				}
+				if err != nil && !errors.Is(err, fs.ErrNotExist) {
+					problems.Add(at, "", "takes settings from %s, which cannot be read: %v", name[1], err)
+					continue
+				}
+				problems = append(problems, extended(file, at, depth+1)...)
+			}
+		}
+	}
+	return problems
+}
+
+// admit is asked for each file before it is read. It refuses what would not end or is too large for the parsers, and
+// cuts off source maps that lie elsewhere: the bundler reads them wherever they are said to be.
+func (r *resolver) admit(args api.OnLoadArgs) (out api.OnLoadResult, err error) {
+	text, err := userfile.Read(args.Path, maxModule)
+	if err == nil && tooDeep(text) {
+		err = fmt.Errorf("brackets are nested more than %d deep", maxNested)
+	}
+	if err != nil {
+		reason := err
+		if p := new(fs.PathError); errors.As(err, &p) {
+			reason = p.Err // without the path on this machine
+		}
+		return api.OnLoadResult{Errors: []api.Message{{Text: "cannot be read: " + reason.Error(),
+			Location: &api.Location{File: r.relative(args.Path)}}}}, nil
+	}
+	if contents, cut := r.withoutMaps(args.Path, text); cut {
+		return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil
+	}
+	return out, nil
+}
+
+// mapComment matches what names a source map.
+var mapComment = regexp.MustCompile(`(/[/*][#@][ \t]*)sourceMappingURL(=[^\s'"*]+)`)
+
+// withoutMaps disarms the comments that name source maps outside the file's own folder. It keeps all places.
+func (r *resolver) withoutMaps(file string, text []byte) (out string, cut bool) {
+	if !bytes.Contains(text, []byte("sourceMappingURL=")) {
+		return "", false
+	}
+	disarmed := mapComment.ReplaceAllFunc(text, func(comment []byte) []byte {
+		_, url, _ := strings.Cut(string(comment), "=")
+		if mapWithin(filepath.Dir(file), url) {
+			return comment
+		}
+		cut = true
+		return bytes.Replace(comment, []byte("sourceMappingURL"), []byte("sourceMappingCut"), 1)
+	})
+	return string(disarmed), cut
+}
+
+// maxMap is the largest source map that is read, in bytes.
+const maxMap = 64 << 20
+
+// mapWithin says whether a source map stands in its address itself, or lies in the folder of its script or below it.
+func mapWithin(dir, url string) bool {
+	if strings.HasPrefix(url, "data:") {
+		return true
+	}
+	if !filepath.IsLocal(url) || strings.ContainsAny(url, `:%\?`) {
+		return false
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = root.Close() }()
+	info, err := root.Stat(url)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && userfile.Bounded(info, maxMap) == nil
+}
+
+// tooDeep says whether brackets are nested deeper than the parsers should be asked to go. What stands in quotes on one
+// line does not count; a regular expression may mislead it, so that it is a bound and no measure.
+func tooDeep(text []byte) bool {
+	depth := 0
+	var quote byte
+	for k := 0; k < len(text); k++ {
+		switch c := text[k]; {
+		case c == '\n':
+			quote = 0
+		case quote != 0 && c == '\\':
+			k++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '(' || c == '[' || c == '{':
+			if depth++; depth > maxNested {
+				return true
+			}
+		case c == ')' || c == ']' || c == '}':
+			depth = max(depth-1, 0)
+		}
+	}
+	return false
+}
