@@ -2,6 +2,6 @@
 let last;
 export const run = async request => {
   const before = last;
-  last = request.body;
+  last = `${request.body}`;
   return { statusCode: 200, body: before };
 };
