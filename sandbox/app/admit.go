@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,7 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 
@@ -110,49 +108,30 @@ func (r *resolver) admit(args api.OnLoadArgs) (out api.OnLoadResult, err error) 
 		return api.OnLoadResult{Errors: []api.Message{{Text: "cannot be read: " + reason.Error(),
 			Location: &api.Location{File: r.relative(args.Path)}}}}, nil
 	}
+	r.mu.Lock()
+	r.admitted[args.Path] = true
+	r.mu.Unlock()
 	if contents, cut := r.withoutMaps(args.Path, text); cut {
 		return api.OnLoadResult{Contents: &contents, Loader: api.LoaderDefault}, nil
 	}
 	return out, nil
 }
 
-// mapComment matches what names a source map.
-var mapComment = regexp.MustCompile(`(/[/*][#@][ \t]*)sourceMappingURL(=[^\s'"*]+)`)
-
-// withoutMaps disarms the comments that name source maps outside the file's own folder. It keeps all places.
-func (r *resolver) withoutMaps(file string, text []byte) (out string, cut bool) {
-	if !bytes.Contains(text, []byte("sourceMappingURL=")) {
-		return "", false
-	}
-	disarmed := mapComment.ReplaceAllFunc(text, func(comment []byte) []byte {
-		_, url, _ := strings.Cut(string(comment), "=")
-		if mapWithin(filepath.Dir(file), url) {
-			return comment
-		}
-		cut = true
-		return bytes.Replace(comment, []byte("sourceMappingURL"), []byte("sourceMappingCut"), 1)
-	})
-	return string(disarmed), cut
-}
-
-// maxMap is the largest source map that is read, in bytes.
-const maxMap = 64 << 20
-
-// mapWithin says whether a source map stands in its address itself, or lies in the folder of its script or below it.
-func mapWithin(dir, url string) bool {
-	if strings.HasPrefix(url, "data:") {
-		return true
-	}
-	if !filepath.IsLocal(url) || strings.ContainsAny(url, `:%\?`) {
+// foreign says whether a message is about a file outside the app that was not admitted, such as one that a
+// tsconfig.json extends: what such a file holds is not shown.
+func (r *resolver) foreign(at *api.Location) bool {
+	if at == nil {
 		return false
 	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return false
+	file := filepath.FromSlash(at.File)
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(r.root, file)
 	}
-	defer func() { _ = root.Close() }()
-	info, err := root.Stat(url)
-	return errors.Is(err, fs.ErrNotExist) || err == nil && userfile.Bounded(info, maxMap) == nil
+	r.mu.Lock()
+	admitted := r.admitted[file]
+	r.mu.Unlock()
+	real, err := filepath.EvalSymlinks(file)
+	return !admitted && err == nil && !within(r.root, real) && !inNodeModules(r.root, real)
 }
 
 // tooDeep says whether brackets are nested deeper than the parsers should be asked to go. What stands in quotes on one

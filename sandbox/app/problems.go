@@ -37,7 +37,8 @@ func isPackageImport(p string) bool {
 }
 
 // errors turns esbuild's messages into ours: all missing packages in one, then the rest by position.
-func (ps buildProblems) errors(root string) Errors {
+func (ps buildProblems) errors(from *resolver) Errors {
+	root := from.root
 	missing := map[string]Position{}
 	var rest Errors
 	for _, m := range ps {
@@ -52,7 +53,7 @@ func (ps buildProblems) errors(root string) Errors {
 		case unresolved:
 			rest.Add(at, unresolvedHint(root, m, p), "cannot find %q", p)
 		default:
-			rest = append(rest, buildError(root, m, at))
+			rest = append(rest, buildError(from, m, at))
 		}
 	}
 	rest.Sort()
@@ -102,8 +103,8 @@ func unresolvedHint(root string, m api.Message, p string) string {
 }
 
 // buildError keeps esbuild's words for what is not valid JavaScript or TypeScript, and shows the line.
-func buildError(root string, m api.Message, at Position) *Error {
-	if foreign(root, m.Location) {
+func buildError(from *resolver, m api.Message, at Position) *Error {
+	if from.foreign(m.Location) {
 		return &Error{Position: at, Msg: "the file lies outside the app, and is not what the app takes it for"}
 	}
 	line := ""
@@ -119,20 +120,6 @@ func buildError(root string, m api.Message, at Position) *Error {
 			Hint: "move the await into the handler"}
 	}
 	return &Error{Position: at, Msg: m.Text + line}
-}
-
-// foreign says whether a message is about a file that is neither the app's nor a package's, such as one that a
-// tsconfig.json extends: what such a file holds is not shown.
-func foreign(root string, at *api.Location) bool {
-	if at == nil {
-		return false
-	}
-	file := filepath.Join(root, filepath.FromSlash(at.File))
-	if filepath.IsAbs(at.File) {
-		file = at.File
-	}
-	real, err := filepath.EvalSymlinks(file)
-	return err == nil && !within(root, real) && !inNodeModules(root, real)
 }
 
 // messagePosition converts esbuild's byte columns, counted from 0, to UTF-16 columns counted from 1.

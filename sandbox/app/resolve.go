@@ -25,7 +25,7 @@ type importSite struct{ path, importer string }
 type probe struct{}
 
 // resolver decides where imports lead. esbuild calls it from several goroutines at once; it only reads its settings,
-// except for standIns.
+// except for standIns and admitted.
 type resolver struct {
 	root    string
 	opt     Options
@@ -33,11 +33,12 @@ type resolver struct {
 
 	mu       sync.Mutex
 	standIns map[string]bool
+	admitted map[string]bool // the files that went to the parser
 }
 
 // newResolver keeps what earlier builds of the same app found, because only one bundle may be built again.
 func newResolver(root string, opt Options, lenient *leniency, earlier *resolver) *resolver {
-	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}}
+	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}, admitted: map[string]bool{}}
 	if earlier != nil {
 		r.standIns = earlier.standIns
 	}
