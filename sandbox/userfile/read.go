@@ -17,14 +17,12 @@ var ErrSpecial = errors.New("not a regular file")
 
 // Read reads a regular file of at most so many bytes. Others it does not open, as opening a pipe may wait for ever.
 func Read(name string, limit int64) ([]byte, error) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, err
+	if info, err := os.Stat(name); err == nil {
+		if err := Bounded(info, limit); err != nil {
+			return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+		}
 	}
-	if err := Bounded(info, limit); err != nil {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
-	}
-	f, err := os.Open(name)
+	f, err := os.Open(name) // whose error says what is wrong when there is nothing
 	if err != nil {
 		return nil, err
 	}
