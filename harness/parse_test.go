@@ -20,7 +20,7 @@ func sound() Replay {
 		}},
 		Worlds:   [2]tenant.World{{Seed: 1}, tenant.World{Seed: 1}.Vary(tenant.Neighbour, tenant.Shared)},
 		Outcomes: []trace.Outcome{trace.Completed, trace.Completed},
-		Finding:  oracle.Finding{ID: "0123456789abcdef", Rule: "cross-tenant-leak"},
+		Finding:  oracle.Finding{ID: "0123456789abcdef", Rule: "cross-tenant-leak", Severity: oracle.High},
 	}
 }
 
@@ -55,6 +55,7 @@ func TestForgedReplays(t *testing.T) {
 		"an id that is a path":    {swap(`"id":"0123456789abcdef"`, `"id":"../../../x"`), "no id of a finding"},
 		"no id":                   {swap(`"id":"0123456789abcdef"`, `"id":""`), "no id of a finding"},
 		"an id with a line end":   {swap(`"id":"0123456789abcdef"`, `"id":"0123456789abcdef\n"`), "no id of a finding"},
+		"an unknown severity":     {swap(`"severity":"high"`, `"severity":"none"`), "unknown severity"},
 		"an unknown rule":         {swap(`"rule":"cross-tenant-leak"`, `"rule":"../../etc"`), "rule"},
 		"another schema":          {swap(ReplaySchema, "crosstalk/replay/v9"), "schema"},
 		"an unknown field":        {swap(`{"schema"`, `{"run":"id","schema"`), "unknown field"},

@@ -99,6 +99,8 @@ func (r Replay) validate() error {
 		return errors.New("replay: there is not one outcome for each step")
 	case !isFingerprint(r.Finding.ID):
 		return fmt.Errorf("replay: %q is no id of a finding", r.Finding.ID)
+	case !r.Finding.Severity.Known():
+		return fmt.Errorf("replay: the finding has the unknown severity %q", r.Finding.Severity)
 	case r.Worlds[0].Variation != tenant.Variation{} || !rule.Fits(r.Worlds[1].Variation):
 		return fmt.Errorf("replay: the worlds are not those of an experiment of %s", rule.ID)
 	case !r.Worlds[0].Same(r.Worlds[1]):
