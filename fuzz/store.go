@@ -13,7 +13,7 @@ import (
 	"strings"
 
 	"crosstalk/harness"
-	"crosstalk/sandbox/userfile"
+	"crosstalk/sandbox/app"
 )
 
 // CorpusSchema names the format of a file of a corpus.
@@ -121,7 +121,7 @@ func (s *Store) read(name string) (f saved, err error) {
 	if err != nil {
 		return f, err
 	}
-	if err := userfile.Bounded(info, maxFile); err != nil {
+	if err := app.Bounded(info, maxFile); err != nil {
 		return f, err
 	}
 	text, err := s.root.ReadFile(name)

@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 
 	"crosstalk/harness/config"
-	"crosstalk/sandbox/userfile"
+	"crosstalk/sandbox/app"
 )
 
 // ReadConfig reads the configuration file of that name or, when the name is empty, crosstalk.yaml in the app's
@@ -32,9 +32,9 @@ func ReadConfig(dir, file string) (config.Config, error) {
 // readConfig reads the file that the user named, or that of the app, which may not lie elsewhere.
 func readConfig(dir, file string, own bool) ([]byte, error) {
 	if own {
-		return userfile.ReadIn(dir, config.File, userfile.MaxFile)
+		return app.ReadFileIn(dir, config.File, app.MaxFile)
 	}
-	return userfile.Read(file, userfile.MaxFile)
+	return app.ReadFile(file, app.MaxFile)
 }
 
 // refuseOtherName is an error when the app has a file that its developer takes for its configuration.

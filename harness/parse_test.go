@@ -51,6 +51,8 @@ func TestForgedReplays(t *testing.T) {
 		steps.Schedule.Steps = append(steps.Schedule.Steps, steps.Schedule.Steps[0])
 		steps.Outcomes = append(steps.Outcomes, trace.Completed)
 	}
+	const payload = `{"name":{"$text":"name"}}`
+	nested := func(open, end string, n int) string { return strings.Repeat(open, n) + "1" + strings.Repeat(end, n) }
 	for name, c := range map[string]struct{ text, want string }{
 		"an id that is a path":    {swap(`"id":"0123456789abcdef"`, `"id":"../../../x"`), "no id of a finding"},
 		"no id":                   {swap(`"id":"0123456789abcdef"`, `"id":""`), "no id of a finding"},
@@ -71,8 +73,8 @@ func TestForgedReplays(t *testing.T) {
 		"more steps than any":     {encoded(t, steps), "at most 1000"},
 		"too few outcomes":        {swap(`"outcomes":["completed","completed"]`, `"outcomes":[]`), "outcome"},
 		"two documents":           {text + text, "something follows"},
-		"JSON without a bottom":   {swap(`{"name":{"$text":"name"}}`, strings.Repeat("[", 1e6)+strings.Repeat("]", 1e6)), "depth"},
-		"a list of lists":         {swap(`{"name":{"$text":"name"}}`, strings.Repeat(`{"$list":`, 40)+`1`+strings.Repeat(`}`, 40)), "list"},
+		"JSON without a bottom":   {swap(payload, nested("[", "]", 1e6)), "depth"},
+		"a list of lists":         {swap(payload, nested(`{"$list":`, `}`, 40)), "list"},
 		"a file of no end":        {strings.Repeat(" ", MaxReplay+1), "at most"},
 		"an unknown directive":    {swap(`{"$text":"name"}`, `{"$file":"/etc/passwd"}`), "$file"},
 	} {

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"crosstalk/harness/oracle"
-	"crosstalk/sandbox/userfile"
+	"crosstalk/sandbox/app"
 )
 
 // maxSourceFile is the largest file of which a line is quoted, in bytes; larger ones are generated.
@@ -20,7 +20,7 @@ func (a *App) sourceLine(position string) string {
 	if at == nil {
 		return ""
 	}
-	text, err := userfile.ReadIn(a.Dir, at.File, maxSourceFile)
+	text, err := app.ReadFileIn(a.Dir, at.File, maxSourceFile)
 	if err != nil {
 		return ""
 	}

@@ -116,8 +116,8 @@ func (i *Instance) nextAhead(inv, held *Invocation) {
 	i.collect()
 }
 
-// maxTasks bounds the tasks of the event loop that run until an invocation returns: where immediates follow one another,
-// the clock never moves, and no deadline would end it. It is eight timers that are set again every millisecond of the
+// maxTasks bounds the tasks of the event loop that run until an invocation returns: where immediates follow one
+// another, the clock never moves, and no deadline would end it. It is eight timers that are set again every millisecond of the
 // 25 s that most functions have, and takes the engine three seconds.
 const maxTasks = 200_000
 

@@ -11,7 +11,7 @@ import (
 	"crosstalk/fuzz"
 	"crosstalk/harness"
 	"crosstalk/harness/report"
-	"crosstalk/sandbox/userfile"
+	"crosstalk/sandbox/app"
 )
 
 func newCorpus(t *terminal) *cobra.Command {
@@ -173,7 +173,7 @@ func corpusImport(t *terminal) *cobra.Command {
 				return fail(exitUsage, err)
 			}
 			for _, f := range files {
-				text, err := userfile.Read(filepath.Join(args[1], f.Name()), maxEntry)
+				text, err := app.ReadFile(filepath.Join(args[1], f.Name()), maxEntry)
 				if err != nil {
 					return fail(exitUsage, err)
 				}

@@ -40,7 +40,8 @@ func forgedTable(t *testing.T) []forged {
 	}
 	return []forged{
 		{"untouched", func(map[string]any) {}, found, `^STILL FAILS`, ``},
-		{"message", finding("message", bad), found, `^STILL FAILS  cross-tenant-leak  \\x1b\[2J\\u202e\\nFIXED`, `(?m)^FIXED`},
+		{"message", finding("message", bad), found,
+			`^STILL FAILS  cross-tenant-leak  \\x1b\[2J\\u202e\\nFIXED`, `(?m)^FIXED`},
 		{"id", finding("id", "../../../../outside/x"), usage, `no id of a finding`, ``},
 		{"location", finding("location", map[string]any{"file": "../outside/secret.json", "line": 1, "column": 1}), found,
 			`STILL FAILS`, `outside-secret`},
@@ -102,7 +103,8 @@ func TestForgedReplayFiles(t *testing.T) {
 	}
 	b.wants(t, forged{name: "no file", exits: usage, says: `not a regular file`}, "replay", "--app", b.app, "/dev/zero")
 	link(t, "/dev/zero", b.out+"/endless.json")
-	b.wants(t, forged{name: "a link", exits: usage, says: `not a regular file`}, "replay", "--app", b.app, b.out+"/endless.json")
+	b.wants(t, forged{name: "a link", exits: usage, says: `not a regular file`},
+		"replay", "--app", b.app, b.out+"/endless.json")
 	if d := difference(before, b.files(t)); d != "" {
 		t.Errorf("files of the machine changed:\n%s", d)
 	}

@@ -18,7 +18,6 @@ const hostileApps = "../../scenarios/testdata/hostile"
 type needs string
 
 const (
-	nothing needs = ""
 	// workers: the app's code runs in a process of its own, with a limit of memory and a timer that ends it.
 	workers needs = "workers"
 	// limits: natives and regular expressions have the limits that V8 has, or end in time.
@@ -122,7 +121,7 @@ func hostileTable() []hostile {
 		{name: "child-process", exits: clean, says: `child_process\.execSync is not available`},
 		{name: "function-constructor", exits: judged, says: `checked`, never: `escaped`},
 		{name: "vm-escape", exits: judged, says: `vm\.runInNewContext is not available`, never: `escaped`},
-		{name: "reflect-builtins", exits: ended, says: `checked`},
+		{name: "reflect-builtins", exits: ended, says: `checked`, needs: limits},
 		{name: "require-paths", exits: judged, says: `checked`, never: `escaped`},
 		{name: "import-outside", exits: unloaded, says: `index\.js:2:18: import of .* leads out of the app`, never: `root:`},
 		{name: "dynamic-import", exits: judged, says: `checked`},
@@ -147,12 +146,14 @@ func hostileTable() []hostile {
 		{name: "report-forging", exits: found, says: `cross-tenant-leak`},
 		{name: "file-names", exits: judged, says: `checked`, shape: oddFileName},
 
-		{name: "link-source", exits: unloaded, says: `manifest\.yml:9:16: .*no file src/index`, never: `root:`, shape: linkSource},
+		{name: "link-source", exits: unloaded, says: `manifest\.yml:9:16: .*no file src/index`, never: `root:`,
+			shape: linkSource},
 		{name: "link-import", exits: unloaded, says: `leads out of the app`, never: `outside-secret`, shape: linkImport},
 		{name: "link-store", exits: usage, says: `findings cannot be saved in the app`, shape: linkStore, inApp: true},
 		{name: "link-package", exits: unloaded, says: `leads out of the app`, never: `outside-secret`, shape: linkPackage},
 		{name: "pipe-source", exits: unloaded, says: `not a regular file`, shape: pipe("src/pipe.js")},
-		{name: "pipe-settings", exits: unloaded, says: `package\.json: cannot be read: not a regular`, shape: pipe("package.json")},
+		{name: "pipe-settings", exits: unloaded, says: `package\.json: cannot be read: not a regular`,
+			shape: pipe("package.json")},
 		{name: "device-settings", exits: unloaded, says: `tsconfig\.json: cannot be read`, shape: device("tsconfig.json")},
 		{name: "device-config", exits: usage, says: `crosstalk\.yaml`, shape: device("crosstalk.yaml")},
 		{name: "device-manifest", exits: unloaded, says: `manifest\.yml`, shape: device("manifest.yml")},

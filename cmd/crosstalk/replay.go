@@ -12,7 +12,7 @@ import (
 	"crosstalk/harness"
 	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
-	"crosstalk/sandbox/userfile"
+	"crosstalk/sandbox/app"
 )
 
 func newReplay(t *terminal) *cobra.Command {
@@ -34,7 +34,7 @@ func newReplay(t *terminal) *cobra.Command {
 }
 
 func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) error {
-	text, err := userfile.Read(file, harness.MaxReplay)
+	text, err := app.ReadFile(file, harness.MaxReplay)
 	if err != nil {
 		return fail(exitUsage, err)
 	}

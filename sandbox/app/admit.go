@@ -10,12 +10,10 @@ import (
 	"slices"
 
 	"github.com/evanw/esbuild/pkg/api"
-
-	"crosstalk/sandbox/userfile"
 )
 
-// What the sources of an app may be. The bundler takes about fifteen times the memory of what it reads, and both parsers
-// end the process where their stack is full, which a million levels do; both are quick up to some thousand.
+// What the sources of an app may be. The bundler takes about fifteen times the memory of what it reads, and both
+// parsers end the process where their stack is full, which a million levels do; both are quick up to some thousand.
 const (
 	maxModule = 16 << 20 // bytes of one file; the largest of widely used packages, TypeScript's compiler, has 9 MB
 	maxNested = 2000     // levels of brackets
@@ -24,8 +22,8 @@ const (
 // settingsFiles are the files that the bundler reads by itself in every folder on its way.
 var settingsFiles = []string{"package.json", "tsconfig.json", "jsconfig.json"}
 
-// survey refuses files of settings in and below root that would not end, or are too large. The bundler opens them before
-// anybody can ask what they are.
+// survey refuses files of settings in and below root that would not end, or are too large. The bundler opens them
+// before anybody can ask what they are.
 func survey(root string) (problems Errors) {
 	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || !slices.Contains(settingsFiles, d.Name()) {
@@ -38,7 +36,7 @@ func survey(root string) (problems Errors) {
 		at := Position{File: filepath.ToSlash(relative)}
 		info, err := os.Stat(path)
 		if err == nil {
-			err = userfile.Bounded(info, userfile.MaxFile)
+			err = Bounded(info, MaxFile)
 		} else {
 			err = nil // a link that leads nowhere
 		}
@@ -62,12 +60,29 @@ var quoted = regexp.MustCompile(`"([^"]*)"`)
 // maxExtended is how many files of settings may take from one another.
 const maxExtended = 10
 
-// extended refuses what files of settings take from others that would not end. Those of packages lie where survey looks.
+// extended refuses what files of settings take from others that would not end. Those of packages lie where survey
+// looks.
 func extended(path string, at Position, depth int) (problems Errors) {
-	text, err := userfile.Read(path, userfile.MaxFile)
+	text, err := ReadFile(path, MaxFile)
 	if err != nil || depth > maxExtended {
 		return nil
 	}
+	for _, base := range bases(path, text) {
+		info, err := os.Stat(base)
+		if err == nil && !info.IsDir() {
+			err = Bounded(info, MaxFile)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			problems.Add(at, "", "takes settings from a file that cannot be read: %v", err)
+			continue
+		}
+		problems = append(problems, extended(base, at, depth+1)...)
+	}
+	return problems
+}
+
+// bases are the files from which a file of settings may take more.
+func bases(path string, text []byte) (out []string) {
 	for _, list := range extends.FindAllSubmatch(text, -1) {
 		for _, name := range quoted.FindAllSubmatch(list[1], -1) {
 			base := filepath.FromSlash(string(name[1]))
@@ -77,26 +92,16 @@ func extended(path string, at Position, depth int) (problems Errors) {
 			if !filepath.IsAbs(base) {
 				base = filepath.Join(filepath.Dir(path), base)
 			}
-			for _, file := range []string{base, base + ".json"} {
-				info, err := os.Stat(file)
-				if err == nil && !info.IsDir() {
-					err = userfile.Bounded(info, userfile.MaxFile)
-				}
-				if err != nil && !errors.Is(err, fs.ErrNotExist) {
-					problems.Add(at, "", "takes settings from %s, which cannot be read: %v", name[1], err)
-					continue
-				}
-				problems = append(problems, extended(file, at, depth+1)...)
-			}
+			out = append(out, base, base+".json")
 		}
 	}
-	return problems
+	return out
 }
 
 // admit is asked for each file before it is read. It refuses what would not end or is too large for the parsers, and
 // cuts off source maps that lie elsewhere: the bundler reads them wherever they are said to be.
 func (r *resolver) admit(args api.OnLoadArgs) (out api.OnLoadResult, err error) {
-	text, err := userfile.Read(args.Path, maxModule)
+	text, err := ReadFile(args.Path, maxModule)
 	if err == nil && tooDeep(text) {
 		err = fmt.Errorf("brackets are nested more than %d deep", maxNested)
 	}

@@ -143,7 +143,7 @@ func appDir(dir string) (string, error) {
 
 func readManifest(root, shown string) (file string, data []byte, err error) {
 	for _, name := range []string{"manifest.yml", "manifest.yaml"} {
-		got, readErr := userfile.ReadIn(root, name, userfile.MaxFile)
+		got, readErr := ReadFileIn(root, name, MaxFile)
 		switch {
 		case errors.Is(readErr, fs.ErrNotExist):
 			continue
@@ -170,7 +170,7 @@ type packageJSON struct {
 
 // readPackageJSON returns the zero value when there is none or when it cannot be read; esbuild reports broken ones.
 func readPackageJSON(dir string) (p packageJSON, ok bool) {
-	data, err := userfile.Read(filepath.Join(dir, "package.json"), userfile.MaxFile)
+	data, err := ReadFile(filepath.Join(dir, "package.json"), MaxFile)
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, err == nil
 	}

@@ -10,8 +10,6 @@ import (
 	"sync"
 
 	"github.com/evanw/esbuild/pkg/api"
-
-	"crosstalk/sandbox/userfile"
 )
 
 // leniency is what a build overlooks because an earlier one failed over it.
@@ -86,7 +84,7 @@ func (l *leniency) load(build api.PluginBuild, root string) {
 		full := filepath.Join(root, filepath.FromSlash(file))
 		build.OnLoad(api.OnLoadOptions{Filter: "^" + regexp.QuoteMeta(full) + "$", Namespace: "file"},
 			func(api.OnLoadArgs) (api.OnLoadResult, error) {
-				text, err := userfile.Read(full, maxModule)
+				text, err := ReadFile(full, maxModule)
 				contents := string(text) + undefinedExports(l.undefined[file])
 				return api.OnLoadResult{Contents: &contents, Loader: loaderOf(file)}, err
 			})

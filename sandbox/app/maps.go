@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	"crosstalk/sandbox/userfile"
 )
 
 // mapComment matches what names a source map.
@@ -75,7 +73,7 @@ func (r *resolver) sourceMap(file, address string) ([]byte, error) {
 		if !filepath.IsLocal(address) || strings.ContainsAny(address, `:%\?`) {
 			return nil, errors.New("it may lie elsewhere")
 		}
-		return userfile.ReadIn(filepath.Dir(file), address, maxMap)
+		return ReadFileIn(filepath.Dir(file), address, maxMap)
 	}
 	kind, text, _ := strings.Cut(data, ",")
 	if strings.HasSuffix(kind, ";base64") {

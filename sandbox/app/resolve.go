@@ -141,8 +141,8 @@ func (r *resolver) relative(file string) string {
 type outsideApp struct{ path string }
 
 // allowed keeps an app from pulling in files of the machine it is checked on: a file has to be in the app, in some
-// node_modules that is found by the name of a package, or in a package outside (an npm workspace, a linked package) that carries the imported name or that
-// the importing file is itself part of.
+// node_modules that is found by the name of a package, or in a package outside (an npm workspace, a linked package)
+// that carries the imported name or that the importing file is itself part of.
 func (r *resolver) allowed(args api.OnResolveArgs, target string) bool {
 	if within(r.root, target) {
 		return true

@@ -11,8 +11,6 @@ import (
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 	"github.com/evanw/esbuild/pkg/api"
-
-	"crosstalk/sandbox/userfile"
 )
 
 // Sent is what the app's own sources send to its functions, as far as their text tells. The search reads every file on
@@ -106,7 +104,7 @@ func (s *sentSearch) read(root, path string) {
 	if err != nil {
 		return
 	}
-	text, err := userfile.ReadIn(root, relative, maxSource)
+	text, err := ReadFileIn(root, relative, maxSource)
 	if err != nil || tooDeep(text) || testName.MatchString(filepath.ToSlash(relative)) {
 		return
 	}

@@ -55,7 +55,7 @@ const maxTranslation = 8 << 20
 
 // readTranslation reads a file below the app's folder that holds JSON. No link leads it out of there.
 func (a *App) readTranslation(name string) ([]byte, error) {
-	data, err := userfile.ReadIn(a.Dir, name, maxTranslation)
+	data, err := ReadFileIn(a.Dir, name, maxTranslation)
 	if err == nil && !json.Valid(data) {
 		err = fmt.Errorf("%s is not JSON", name)
 	}

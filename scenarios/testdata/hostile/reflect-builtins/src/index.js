@@ -25,14 +25,32 @@ const functions = () => {
   look(globalThis, 0);
   return found;
 };
-export const run = async () => {
-  const all = functions(), values = odd();
-  let n = 0;
-  for (const [holder, f] of all) for (let k = 0; k < 4; k++) {
+// One call that ends the run shall not hide the others.
+const part = of => {
+  const values = odd();
+  let n = of;
+  functions().forEach(([holder, f], at) => {
+    if (at % 16 !== of) return;
     const pick = () => values[(n = (n * 31 + 7) % 9973) % values.length];
-    for (const way of [() => f(pick(), pick(), pick()), () => f.call(holder, pick(), pick()), () => f.call(pick(), pick()),
-      () => new f(pick(), pick()), () => Reflect.apply(f, holder, [])])
+    for (let k = 0; k < 4; k++) for (const way of [() => f(pick(), pick(), pick()), () => f.call(holder, pick(), pick()),
+      () => f.call(pick(), pick()), () => new f(pick(), pick()), () => Reflect.apply(f, holder, [])])
       try { const out = way(); if (out instanceof Promise) out.catch(() => {}); } catch {}
-  }
+  });
   return { statusCode: 200 };
 };
+export const part0 = () => part(0);
+export const part1 = () => part(1);
+export const part2 = () => part(2);
+export const part3 = () => part(3);
+export const part4 = () => part(4);
+export const part5 = () => part(5);
+export const part6 = () => part(6);
+export const part7 = () => part(7);
+export const part8 = () => part(8);
+export const part9 = () => part(9);
+export const part10 = () => part(10);
+export const part11 = () => part(11);
+export const part12 = () => part(12);
+export const part13 = () => part(13);
+export const part14 = () => part(14);
+export const part15 = () => part(15);

@@ -1,4 +1,4 @@
-package userfile
+package app
 
 import (
 	"errors"
@@ -15,8 +15,8 @@ const MaxFile = 1 << 20
 // ErrSpecial is the error of a name that stands for no regular file: a folder, a named pipe, a socket, a device.
 var ErrSpecial = errors.New("not a regular file")
 
-// Read reads a regular file of at most so many bytes. Others it does not open, as opening a pipe may wait for ever.
-func Read(name string, limit int64) ([]byte, error) {
+// ReadFile reads a regular file of at most so many bytes. Others it does not open, as opening a pipe may wait for ever.
+func ReadFile(name string, limit int64) ([]byte, error) {
 	if info, err := os.Stat(name); err == nil {
 		if err := Bounded(info, limit); err != nil {
 			return nil, &fs.PathError{Op: "read", Path: name, Err: err}
@@ -29,8 +29,8 @@ func Read(name string, limit int64) ([]byte, error) {
 	return readAll(f, limit)
 }
 
-// ReadIn is Read for a file in a folder, out of which no symbolic link leads.
-func ReadIn(dir, name string, limit int64) ([]byte, error) {
+// ReadFileIn is ReadFile for a file in a folder, out of which no symbolic link leads.
+func ReadFileIn(dir, name string, limit int64) ([]byte, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
