@@ -117,8 +117,8 @@ func (i *Instance) nextAhead(inv, held *Invocation) {
 }
 
 // maxTasks bounds the tasks of the event loop that run until an invocation returns: where immediates follow one
-// another, the clock never moves, and no deadline would end it. It is eight timers that are set again every millisecond of the
-// 25 s that most functions have, and takes the engine three seconds.
+// another, the clock never moves, and no deadline would end it. It is eight timers that are set again every
+// millisecond of the 25 s that most functions have, and takes the engine three seconds.
 const maxTasks = 200_000
 
 // next runs the next task that is due before the invocation's time is up; without one, the invocation ends.
