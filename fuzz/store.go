@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/app"
 )
 
 // CorpusSchema names the format of a file of a corpus.
@@ -120,8 +121,8 @@ func (s *Store) read(name string) (f saved, err error) {
 	if err != nil {
 		return f, err
 	}
-	if info.Size() > maxFile {
-		return f, fmt.Errorf("the file has %d bytes; a file of a corpus has at most %d", info.Size(), maxFile)
+	if err := app.Bounded(info, maxFile); err != nil {
+		return f, err
 	}
 	text, err := s.root.ReadFile(name)
 	if err != nil {

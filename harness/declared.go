@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"crosstalk/harness/config"
+	"crosstalk/sandbox/app"
 )
 
 // ReadConfig reads the configuration file of that name or, when the name is empty, crosstalk.yaml in the app's
@@ -18,7 +19,7 @@ func ReadConfig(dir, file string) (config.Config, error) {
 	if own {
 		file, shown = filepath.Join(dir, config.File), config.File
 	}
-	text, err := os.ReadFile(file)
+	text, err := readConfig(dir, file, own)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && own:
 		return config.Config{}, refuseOtherName(dir)
@@ -26,6 +27,14 @@ func ReadConfig(dir, file string) (config.Config, error) {
 		return config.Config{}, err
 	}
 	return config.Parse(shown, text)
+}
+
+// readConfig reads the file that the user named, or that of the app, which may not lie elsewhere.
+func readConfig(dir, file string, own bool) ([]byte, error) {
+	if own {
+		return app.ReadFileIn(dir, config.File, app.MaxFile)
+	}
+	return app.ReadFile(file, app.MaxFile)
 }
 
 // refuseOtherName is an error when the app has a file that its developer takes for its configuration.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"crosstalk/harness/oracle"
 	"crosstalk/sandbox/tenant"
@@ -51,9 +52,16 @@ type ReplayResult struct {
 	Finding *oracle.Finding
 }
 
-// ParseReplay reads a replay file. Unknown fields, another schema and an unknown rule are errors.
+// MaxReplay is the largest replay file that is read, in bytes.
+const MaxReplay = 16 << 20
+
+// ParseReplay reads a replay file. Unknown fields, another schema and an unknown rule are errors, and so is what is
+// larger than any finding needs.
 func ParseReplay(text []byte) (Replay, error) {
 	var r Replay
+	if len(text) > MaxReplay {
+		return r, fmt.Errorf("not a replay file: it has %d bytes, and at most %d are read", len(text), MaxReplay)
+	}
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&r); err != nil {
@@ -89,8 +97,10 @@ func (r Replay) validate() error {
 	switch {
 	case len(r.Outcomes) != len(r.Schedule.Steps):
 		return errors.New("replay: there is not one outcome for each step")
-	case r.Finding.ID == "":
-		return errors.New("replay: the finding has no id")
+	case !isFingerprint(r.Finding.ID):
+		return fmt.Errorf("replay: %q is no id of a finding", r.Finding.ID)
+	case !r.Finding.Severity.Known():
+		return fmt.Errorf("replay: the finding has the unknown severity %q", r.Finding.Severity)
 	case r.Worlds[0].Variation != tenant.Variation{} || !rule.Fits(r.Worlds[1].Variation):
 		return fmt.Errorf("replay: the worlds are not those of an experiment of %s", rule.ID)
 	case !r.Worlds[0].Same(r.Worlds[1]):
@@ -98,6 +108,11 @@ func (r Replay) validate() error {
 	}
 	return nil
 }
+
+var fingerprint = regexp.MustCompile(`^[0-9a-f]{16}$`)
+
+// isFingerprint says whether a text can be the id of a finding, which names files.
+func isFingerprint(id string) bool { return fingerprint.MatchString(id) }
 
 // replay is the file of a minimized candidate.
 func (a *App) replay(c *candidate, f oracle.Finding) Replay {

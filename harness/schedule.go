@@ -124,6 +124,12 @@ func ParseSchedule(text []byte) (Schedule, error) {
 	return s, s.validate()
 }
 
+// What a schedule may ask for. No scenario and no search makes one with a tenth of it.
+const (
+	maxSteps       = 1000
+	maxAfter int64 = 10 * 366 * 24 * 60 * 60 * 1000 // milliseconds
+)
+
 // validate reports the first reason why s cannot be run by any app.
 func (s Schedule) validate() error {
 	if s.Schema != ScheduleSchema {
@@ -131,6 +137,9 @@ func (s Schedule) validate() error {
 	}
 	if len(s.Steps) == 0 {
 		return errors.New("schedule: there are no steps")
+	}
+	if len(s.Steps) > maxSteps {
+		return fmt.Errorf("schedule: there are %d steps, and at most %d are run", len(s.Steps), maxSteps)
 	}
 	for k, step := range s.Steps {
 		switch {
@@ -142,6 +151,8 @@ func (s Schedule) validate() error {
 			return fmt.Errorf("schedule: step %d: unknown place %q", k+1, step.Place)
 		case step.After < 0 || step.Overlap < 0 || step.Ahead < 0:
 			return fmt.Errorf("schedule: step %d: after, overlap or ahead is negative", k+1)
+		case step.After > maxAfter:
+			return fmt.Errorf("schedule: step %d: after is more than ten years", k+1)
 		case step.Overlap > 0 && (k == 0 || step.Cold || step.Reinstalled):
 			return fmt.Errorf("schedule: step %d: nothing runs that it could overlap", k+1)
 		}

@@ -1,11 +1,10 @@
 package harness
 
 import (
-	"io"
-	"os"
 	"strings"
 
 	"crosstalk/harness/oracle"
+	"crosstalk/sandbox/app"
 )
 
 // maxSourceFile is the largest file of which a line is quoted, in bytes; larger ones are generated.
@@ -21,17 +20,7 @@ func (a *App) sourceLine(position string) string {
 	if at == nil {
 		return ""
 	}
-	root, err := os.OpenRoot(a.Dir)
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = root.Close() }()
-	f, err := root.Open(at.File)
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = f.Close() }()
-	text, err := io.ReadAll(io.LimitReader(f, maxSourceFile))
+	text, err := app.ReadFileIn(a.Dir, at.File, maxSourceFile)
 	if err != nil {
 		return ""
 	}

@@ -33,11 +33,19 @@ func OpenStore(app, dir string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("findings cannot be saved: %w", err)
 	}
-	root, err := OpenFolder(dir)
+	root, err := openOut(app, dir)
 	if err != nil {
 		return nil, fmt.Errorf("findings cannot be saved: %w", err)
 	}
 	return &Store{root, dir}, nil
+}
+
+// openOut opens a folder that the user named. One that lies in the app is the app's to make links of.
+func openOut(app, dir string) (*os.Root, error) {
+	if inside, err := filepath.Rel(app, dir); err == nil && inside != "." && filepath.IsLocal(inside) {
+		return OpenFolderIn(app, inside)
+	}
+	return OpenFolder(dir)
 }
 
 // OpenFolder opens a folder as a root, and makes it when it is not there.
@@ -67,6 +75,9 @@ func (s *Store) Close() { _ = s.root.Close() }
 // Save writes the replay file of a finding whole or not at all, and returns its path: relative to the app when the
 // store lies inside it, else absolute. It is what Options.Save wants.
 func (s *Store) Save(r Replay) (string, error) {
+	if !isFingerprint(r.Finding.ID) {
+		return "", fmt.Errorf("internal: %q is no id of a finding", r.Finding.ID)
+	}
 	if err := s.root.MkdirAll(findingsDir, 0o755); err != nil {
 		return "", err
 	}
@@ -85,7 +96,8 @@ func (s *Store) Save(r Replay) (string, error) {
 // WriteFile writes a file of the root whole or not at all.
 func WriteFile(root *os.Root, name string, text []byte) error {
 	partial := name + ".partial"
-	f, err := root.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
+	_ = root.Remove(partial) // of a run that was killed; or a link, or a pipe, that was put there
+	f, err := root.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}

@@ -84,7 +84,7 @@ type Instance struct {
 	jsonParse        goja.Callable
 	await            goja.Callable
 	promisePrototype *goja.Object // that of the engine's own class
-	revive           func(goja.Value) goja.Value
+	revive           func(goja.Value) (goja.Value, error)
 	repeating        *task // the task that runs now, which may clear itself
 	recording        bool  // rejections are being recorded
 	watched          []*watched

@@ -40,6 +40,7 @@ type Invocation struct {
 	promise  *goja.Promise // of the result; nil when there is none
 	failed   error         // why there is no promise
 	deadline int64
+	tasks    int // of the event loop that have run while it did
 	record   trace.Invocation
 }
 
@@ -116,10 +117,20 @@ func (i *Instance) nextAhead(inv, held *Invocation) {
 	i.collect()
 }
 
+// maxTasks bounds the tasks of the event loop that run until an invocation returns: where immediates follow one
+// another, the clock never moves, and no deadline would end it. It is eight timers that are set again every
+// millisecond of the 25 s that most functions have, and takes the engine three seconds.
+const maxTasks = 200_000
+
 // next runs the next task that is due before the invocation's time is up; without one, the invocation ends.
 func (i *Instance) next(inv *Invocation) {
 	if i.died != "" {
 		i.end(inv, errDead)
+		return
+	}
+	if inv.tasks++; inv.tasks > maxTasks {
+		i.died = fmt.Sprintf("the event loop had run %d tasks without the invocation returning", maxTasks)
+		i.end(inv, &engineError{trace.Interrupted, i.died})
 		return
 	}
 	t := i.loop.due(inv.deadline)
@@ -258,10 +269,11 @@ func (i *Instance) parse(text json.RawMessage) (goja.Value, error) {
 		return nil, fmt.Errorf("internal: an argument is not JSON: %w", err)
 	}
 	if i.revive != nil {
-		v = i.revive(v)
+		return i.revive(v)
 	}
 	return v, nil
 }
 
-// SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it.
-func (i *Instance) SetRevive(revive func(goja.Value) goja.Value) { i.revive = revive }
+// SetRevive sets a function that sees each argument of a handler before the handler does, and may replace it. An app
+// that has replaced what the language gives may make it fail.
+func (i *Instance) SetRevive(revive func(goja.Value) (goja.Value, error)) { i.revive = revive }

@@ -13,6 +13,7 @@ import (
 // had read, so that two texts that are broken in the same way would read differently in a log.
 func (i *Instance) wordAsNode(json *goja.Object) error {
 	parse := mustCallable(i.vm, json.Get("parse"))
+	syntaxError := i.vm.Get("SyntaxError") // before the app can replace it
 	worded := func(call goja.FunctionCall) goja.Value {
 		text := call.Argument(0).ToString()
 		plain := goja.IsUndefined(call.Argument(1))
@@ -27,7 +28,7 @@ func (i *Instance) wordAsNode(json *goja.Object) error {
 			return v
 		}
 		if message := jsonFault(utf16.Encode([]rune(text.String()))); message != "" {
-			panic(i.syntaxError(message))
+			panic(i.newError(syntaxError, message))
 		}
 		if thrown := new(goja.Exception); errors.As(err, &thrown) {
 			panic(thrown.Value()) // by the reviver
@@ -43,10 +44,12 @@ func (i *Instance) wordAsNode(json *goja.Object) error {
 	)
 }
 
-func (i *Instance) syntaxError(message string) goja.Value {
-	e, err := i.vm.New(i.vm.Get("SyntaxError"), i.vm.ToValue(message))
+// newError makes an error of that class. Where the app has seen to it that none can be made, it throws what making one
+// does.
+func (i *Instance) newError(class goja.Value, message string) goja.Value {
+	e, err := i.vm.New(class, i.vm.ToValue(message))
 	if err != nil {
-		panic("internal: no SyntaxError: " + err.Error())
+		panic(err)
 	}
 	return e
 }

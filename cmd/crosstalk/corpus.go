@@ -9,7 +9,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/fuzz"
+	"crosstalk/harness"
 	"crosstalk/harness/report"
+	"crosstalk/sandbox/app"
 )
 
 func newCorpus(t *terminal) *cobra.Command {
@@ -137,12 +139,13 @@ func corpusExport(t *terminal) *cobra.Command {
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return opened(args[0], func(_ *fuzz.Store, tapes [][]byte) error {
-				if err := os.MkdirAll(args[1], 0o755); err != nil {
+				root, err := harness.OpenFolder(args[1])
+				if err != nil {
 					return fail(exitUsage, err)
 				}
+				defer func() { _ = root.Close() }()
 				for _, tape := range tapes {
-					name := filepath.Join(args[1], fuzz.Name(tape))
-					if err := os.WriteFile(name, fuzz.Export(tape), 0o644); err != nil {
+					if err := harness.WriteFile(root, fuzz.Name(tape), fuzz.Export(tape)); err != nil {
 						return fail(exitFailed, err)
 					}
 				}
@@ -152,6 +155,9 @@ func corpusExport(t *terminal) *cobra.Command {
 		},
 	}
 }
+
+// maxEntry is the largest entry of a corpus of Go's that is read, in bytes.
+const maxEntry = 4 << 20
 
 func corpusImport(t *terminal) *cobra.Command {
 	return &cobra.Command{
@@ -167,7 +173,7 @@ func corpusImport(t *terminal) *cobra.Command {
 				return fail(exitUsage, err)
 			}
 			for _, f := range files {
-				text, err := os.ReadFile(filepath.Join(args[1], f.Name()))
+				text, err := app.ReadFile(filepath.Join(args[1], f.Name()), maxEntry)
 				if err != nil {
 					return fail(exitUsage, err)
 				}

@@ -12,7 +12,7 @@ import (
 
 	"crosstalk/fuzz"
 	"crosstalk/harness"
-	"crosstalk/harness/report"
+	"crosstalk/harness/printable"
 )
 
 // defaultFuzz is how many executions fuzz makes where nothing else is said: ten times as many as a check.
@@ -66,7 +66,7 @@ func openCorpus(app *harness.App, out, corpus string) (*fuzz.Store, error) {
 	case corpus != "":
 		return fuzz.OpenStore(corpus)
 	case out != "":
-		return fuzz.OpenStore(filepath.Join(out, "corpus"))
+		return fuzz.OpenStoreIn(out, "corpus") // which the findings' store has made
 	default:
 		return fuzz.OpenStoreIn(app.Dir, filepath.Join(".crosstalk", "corpus"))
 	}
@@ -134,19 +134,19 @@ func printSummary(t *terminal, search *fuzz.Search) {
 		if e.Position != "" {
 			text += " at " + e.Position
 		}
-		fmt.Fprintf(t.out, "  %3.0f %% of invocations ended in %s %s: %s\n", e.Percent, report.Visible(e.Function),
-			report.Visible(e.Entry), report.Visible(text))
+		fmt.Fprintf(t.out, "  %3.0f %% of invocations ended in %s %s: %s\n", e.Percent, printable.Text(e.Function),
+			printable.Text(e.Entry), printable.Text(text))
 	}
 	if len(s.Missed) > 0 {
 		fmt.Fprintf(t.out, "Never reached:\n")
 	}
 	for _, m := range s.Missed[:min(len(s.Missed), listedMissed)] {
-		fmt.Fprintf(t.out, "  %s\n", report.Visible(m))
+		fmt.Fprintf(t.out, "  %s\n", printable.Text(m))
 	}
 	if n := len(s.Missed) - listedMissed; n > 0 {
 		fmt.Fprintf(t.out, "  and %d more\n", n)
 	}
 	for _, b := range s.Blind {
-		fmt.Fprintf(t.out, "Not observed: %s\n", report.Visible(b))
+		fmt.Fprintf(t.out, "Not observed: %s\n", printable.Text(b))
 	}
 }

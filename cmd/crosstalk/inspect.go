@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness"
-	"crosstalk/harness/report"
+	"crosstalk/harness/printable"
 )
 
 func newInspect(t *terminal) *cobra.Command {
@@ -49,7 +49,7 @@ func table(t *terminal, heading string, rows [][]string) error {
 	w := tabwriter.NewWriter(t.out, 0, 4, 2, ' ', 0)
 	for _, cells := range rows {
 		for k := range cells {
-			cells[k] = report.Visible(cells[k])
+			cells[k] = printable.Text(cells[k])
 		}
 		fmt.Fprintln(w, "  "+strings.TrimRight(strings.Join(cells, "\t"), "\t"))
 	}
@@ -57,7 +57,7 @@ func table(t *terminal, heading string, rows [][]string) error {
 }
 
 func inspect(t *terminal, a *harness.App, m *harness.Model) error {
-	fmt.Fprintf(t.out, "%s  %s  %s\n", report.Visible(a.Name), report.Visible(a.ID), report.Visible(a.Manifest.Runtime))
+	fmt.Fprintf(t.out, "%s  %s  %s\n", printable.Text(a.Name), printable.Text(a.ID), printable.Text(a.Manifest.Runtime))
 	return errors.Join(
 		table(t, "\nhandler files", handlerRows(a)),
 		table(t, "\nentries", entryRows(m)),

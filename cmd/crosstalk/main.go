@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness/mysqlserver"
+	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
 	"crosstalk/harness/worker"
 	"crosstalk/sandbox/app"
@@ -82,8 +83,8 @@ func fail(code int, err error) error { return &exitError{code, err} }
 func execute(ctx context.Context, args []string, t *terminal) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
-			fmt.Fprintf(t.err, "crosstalk: %v\n%s\nThis is a fault of crosstalk's. Please report it with the text above.\n",
-				r, debug.Stack())
+			fmt.Fprintf(t.err, "crosstalk: %s\n%s\nThis is a fault of crosstalk's. Please report it with the text above.\n",
+				printable.Text(fmt.Sprint(r)), debug.Stack())
 			code = exitFailed
 		}
 	}()
@@ -113,15 +114,26 @@ func printError(t *terminal, err error) {
 	}
 	var listed app.Errors
 	if !errors.As(err, &listed) {
-		fmt.Fprintln(t.err, "crosstalk: "+report.Visible(strings.TrimRight(err.Error(), "\n")))
+		fmt.Fprintln(t.err, "crosstalk: "+indented(err.Error()))
 		return
 	}
 	for _, e := range listed {
-		fmt.Fprintln(t.err, "crosstalk: "+report.Visible(e.Error()))
+		fmt.Fprintln(t.err, "crosstalk: "+indented(e.Error()))
 		if e.Hint != "" {
-			fmt.Fprintln(t.err, "  hint: "+report.Visible(e.Hint))
+			fmt.Fprintln(t.err, "  hint: "+indented(e.Hint))
 		}
 	}
+}
+
+// indented is a text that may quote the app, fit to be printed: none of its lines looks like one of ours.
+func indented(text string) string {
+	lines := strings.Split(report.Visible(strings.TrimRight(text, "\n")), "\n")
+	for k, line := range lines[1:] {
+		if !strings.HasPrefix(line, " ") {
+			lines[k+1] = "  " + line
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func newRoot(t *terminal) *cobra.Command {

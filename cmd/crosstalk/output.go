@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -72,10 +73,28 @@ func (o output) target() (path string, direct bool, err error) {
 	case err != nil:
 		return path, false, nil
 	case info.IsDir():
-		return "", false, &fs.PathError{Op: "write", Path: o.path, Err: fmt.Errorf("is a folder")}
+		return "", false, &fs.PathError{Op: "write", Path: o.path, Err: errors.New("is a folder")}
+	case info.Mode().IsRegular() && elsewhere(o.path, path):
+		return "", false, &fs.PathError{Op: "write", Path: o.path,
+			Err: errors.New("is a link that leads out of its folder; name the file itself")}
 	default:
 		return path, !info.Mode().IsRegular(), nil
 	}
+}
+
+// elsewhere says whether a link leads out of its folder: it may have been put there by an app for us to write over what
+// it leads to.
+func elsewhere(path, target string) bool {
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return true
+	}
+	dir, err = filepath.Abs(dir)
+	if err != nil {
+		return true
+	}
+	target, err = filepath.Abs(target)
+	return err != nil || filepath.Dir(target) != dir
 }
 
 // save writes the file whole or not at all.

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"crosstalk/harness"
+	"crosstalk/harness/printable"
 )
 
 // progress draws one line on a person's screen, and nothing elsewhere.
@@ -22,7 +23,7 @@ func (p *progress) say(text string) {
 		return
 	}
 	p.drawn = true
-	fmt.Fprint(p.t.err, clearLine+text)
+	fmt.Fprint(p.t.err, clearLine+printable.Text(text))
 }
 
 func (p *progress) show(s harness.Progress) {

@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness"
+	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
+	"crosstalk/sandbox/app"
 )
 
 func newReplay(t *terminal) *cobra.Command {
@@ -32,7 +34,7 @@ func newReplay(t *terminal) *cobra.Command {
 }
 
 func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) error {
-	text, err := os.ReadFile(file)
+	text, err := app.ReadFile(file, harness.MaxReplay)
 	if err != nil {
 		return fail(exitUsage, err)
 	}
@@ -62,7 +64,7 @@ func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) 
 
 // tell prints the verdict, and what the app shows now when it still fails.
 func tell(t *terminal, result harness.ReplayResult, saved harness.Replay, app *harness.App, o report.Options) error {
-	fmt.Fprintf(t.out, "%s  %s  %s\n", result.Verdict, saved.Rule, report.Visible(saved.Finding.Message))
+	fmt.Fprintf(t.out, "%s  %s  %s\n", result.Verdict, saved.Rule, printable.Text(saved.Finding.Message))
 	if app.Hash != saved.App.Hash {
 		fmt.Fprintln(t.out, "the app's code differs from the code that the finding was saved with")
 	}
@@ -71,7 +73,7 @@ func tell(t *terminal, result harness.ReplayResult, saved harness.Replay, app *h
 		fmt.Fprintln(t.out, result.Reason)
 		return nil
 	case harness.Changed:
-		fmt.Fprintln(t.out, report.Visible(result.Reason))
+		fmt.Fprintln(t.out, printable.Text(result.Reason))
 		return fail(exitApp, nil)
 	}
 	result.Finding.Replay = saved.Finding.Replay

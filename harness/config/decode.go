@@ -15,6 +15,9 @@ import (
 // Parse reads a configuration file; messages call it file. The error is a userfile.Errors that lists everything found
 // wrong, in the order of the file.
 func Parse(file string, text []byte) (Config, error) {
+	if err := userfile.Tame(file, text); err != nil {
+		return Config{}, userfile.Errors{err}
+	}
 	root, err := userfile.ParseYAML(file, text)
 	if err != nil {
 		return Config{}, userfile.Errors{err}

@@ -31,6 +31,9 @@ func ParseSeverity(s string) (Severity, error) {
 	return "", fmt.Errorf("unknown severity %q: use low, medium, high or critical", s)
 }
 
+// Known says whether s is one of the severities.
+func (s Severity) Known() bool { return slices.Contains(severities, s) }
+
 // AtLeast says whether s is as grave as other, or graver.
 func (s Severity) AtLeast(other Severity) bool {
 	return slices.Index(severities, s) >= slices.Index(severities, other)

@@ -2,7 +2,11 @@ package report
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"strconv"
+	"strings"
+	"unicode/utf16"
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
@@ -46,8 +50,31 @@ func listedSuppressed(suppressed []harness.Suppressed) []harness.Suppressed {
 func listed[T any](list []T) []T { return append(make([]T, 0, len(list)), list...) }
 
 func encode(w io.Writer, document any) error {
-	e := json.NewEncoder(w)
+	var text strings.Builder
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // the reader is a program or a person, not a page: <b> should stay readable
 	e.SetIndent("", "  ")
-	return e.Encode(document)
+	if err := e.Encode(document); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, visible(text.String()))
+	return err
+}
+
+// visible writes the characters of a JSON document that a terminal obeys, or that reorder what is read, as escapes. All
+// of them stand in texts, where they mean the same.
+func visible(document string) string {
+	var b strings.Builder
+	for _, r := range document {
+		switch {
+		case r == '\n' || strconv.IsPrint(r):
+			b.WriteRune(r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return b.String()
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"slices"
 	"strings"
@@ -128,11 +129,11 @@ func result(f oracle.Finding, rules []oracle.Rule) sarifResult {
 	if i := slices.IndexFunc(rules, func(r oracle.Rule) bool { return r.ID == f.Rule }); i >= 0 {
 		out.RuleIndex = &i
 	}
-	if at := placeOf(f); at != nil {
+	if at := placeOf(f); at != nil && inApp(*at) {
 		out.Locations = []sarifLocation{located(*at, "")}
 	}
 	if c := f.Carrier; c != nil {
-		if at := oracle.ParseLocation(c.DeclaredAt); at != nil {
+		if at := oracle.ParseLocation(c.DeclaredAt); at != nil && inApp(*at) {
 			out.Related = []sarifLocation{located(*at, strings.TrimSpace("carrier: "+c.Kind+" "+c.Path))}
 		}
 	}
@@ -158,7 +159,7 @@ func placeOf(f oracle.Finding) *oracle.Location {
 func codeFlows(steps []oracle.StepRole) []sarifCodeFlow {
 	var flow []sarifFlowLocation
 	for _, s := range steps {
-		if at := oracle.ParseLocation(s.At); at != nil {
+		if at := oracle.ParseLocation(s.At); at != nil && inApp(*at) {
 			flow = append(flow, sarifFlowLocation{located(*at, flowText(s))})
 		}
 	}
@@ -180,6 +181,10 @@ func flowText(s oracle.StepRole) string {
 	return text
 }
 
+// inApp says whether a place can be one of the app's: a path that leads out of its folder may come from a source map or
+// an error of the app's own making, and a viewer that follows it would open another file.
+func inApp(at oracle.Location) bool { return fs.ValidPath(at.File) && at.File != "." }
+
 func located(at oracle.Location, text string) sarifLocation {
 	path := url.URL{Path: at.File} // writes odd characters as %20, and a first part with a colon as ./a:b
 	out := sarifLocation{Physical: sarifPhysical{Artifact: sarifArtifact{URI: path.String(), URIBaseID: sourceRoot}}}
@@ -198,7 +203,7 @@ func notifications(warnings []harness.Warning) []sarifNotification {
 		n := sarifNotification{
 			Descriptor: sarifReference{w.Code}, Level: "warning", Message: sarifText{message(w.Message)},
 		}
-		if at := oracle.ParseLocation(w.Position); at != nil {
+		if at := oracle.ParseLocation(w.Position); at != nil && inApp(*at) {
 			n.Locations = []sarifLocation{located(*at, "")}
 		}
 		out = append(out, n)

@@ -13,7 +13,7 @@ import (
 
 // finding tells one finding: what is wrong and where, what happened, what proves it, what carried it, what to do.
 func (t *text) finding(f oracle.Finding) {
-	mark := t.severity(f.Severity, strings.ToUpper(string(f.Severity)))
+	mark := t.severity(f.Severity, printable.Text(strings.ToUpper(string(f.Severity))))
 	title := ""
 	if f.Title != "" {
 		title = ": " + t.bold(printable.Text(f.Title))

@@ -93,6 +93,9 @@ func Load(dir string, opt Options) (*App, error) {
 		problems.Sort()
 		return nil, problems
 	}
+	if problems = survey(root); len(problems) > 0 {
+		return nil, problems
+	}
 	if b := opt.Built; b != nil {
 		a.Bundles, a.Packages = b.Bundles, b.Packages
 	} else if err := a.bundle(root, entries, opt); err != nil {
@@ -108,7 +111,7 @@ func Load(dir string, opt Options) (*App, error) {
 
 func (a *App) warnOfSecondManifest() {
 	const second = "manifest.yaml"
-	if _, err := os.Stat(filepath.Join(a.Dir, second)); err == nil && a.Manifest.File != second {
+	if _, err := os.Lstat(filepath.Join(a.Dir, second)); err == nil && a.Manifest.File != second {
 		a.warn("two-manifests", "manifest.yaml is ignored because manifest.yml exists", Position{File: second})
 	}
 }
@@ -157,7 +160,7 @@ func appDir(dir string) (string, error) {
 
 func readManifest(root, shown string) (file string, data []byte, err error) {
 	for _, name := range []string{"manifest.yml", "manifest.yaml"} {
-		got, readErr := os.ReadFile(filepath.Join(root, name))
+		got, readErr := ReadFileIn(root, name, MaxFile)
 		switch {
 		case errors.Is(readErr, fs.ErrNotExist):
 			continue
@@ -184,7 +187,7 @@ type packageJSON struct {
 
 // readPackageJSON returns the zero value when there is none or when it cannot be read; esbuild reports broken ones.
 func readPackageJSON(dir string) (p packageJSON, ok bool) {
-	data, err := os.ReadFile(filepath.Join(dir, "package.json"))
+	data, err := ReadFile(filepath.Join(dir, "package.json"), MaxFile)
 	if err != nil || json.Unmarshal(data, &p) != nil {
 		return packageJSON{}, err == nil
 	}

@@ -73,7 +73,7 @@ func (a *App) bundle(root string, entries []entry, opt Options) error {
 		built, problems = b.build(entries, false)
 	}
 	if len(problems) > 0 {
-		return problems.errors(root)
+		return problems.errors(b.resolver)
 	}
 	a.Bundles = built.bundles
 	for i := range a.Bundles {
@@ -94,7 +94,7 @@ func (b *bundler) ensureTaken(bundle *Bundle, built *buildResult) error {
 	}
 	again, problems := b.build([]entry{{module: bundle.Module, file: bundle.File}}, true)
 	if len(problems) > 0 {
-		return problems.errors(b.root)
+		return problems.errors(b.resolver)
 	}
 	*bundle = again.bundles[0]
 	built.inputs = append(built.inputs, again.inputs...)
@@ -148,7 +148,7 @@ func (b *bundler) build(entries []entry, lowerFields bool) (buildResult, buildPr
 	if len(result.Errors) > 0 {
 		return buildResult{}, result.Errors
 	}
-	out := buildResult{warnings: buildWarnings(result.Warnings), inputs: bundledInputs(result.Metafile)}
+	out := buildResult{warnings: buildWarnings(b.resolver, result.Warnings), inputs: bundledInputs(result.Metafile)}
 	for i, e := range entries {
 		name := strconv.Itoa(i) + ".js"
 		script, mapJSON := "", []byte(nil)
@@ -215,10 +215,10 @@ func (b *bundler) setJSX(options *api.BuildOptions) {
 	options.JSXFactory, options.JSXFragment = "ForgeUI.createElement", "ForgeUI.Fragment"
 }
 
-func buildWarnings(messages []api.Message) (out []Warning) {
+func buildWarnings(from *resolver, messages []api.Message) (out []Warning) {
 	for _, m := range messages {
 		at := messagePosition(m)
-		if !strings.Contains(at.File, nodeModules) {
+		if !from.foreign(m.Location) && !strings.Contains(at.File, nodeModules) {
 			out = append(out, Warning{Code: "bundle", Message: m.Text, Position: at})
 		}
 	}

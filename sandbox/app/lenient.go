@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -85,7 +84,7 @@ func (l *leniency) load(build api.PluginBuild, root string) {
 		full := filepath.Join(root, filepath.FromSlash(file))
 		build.OnLoad(api.OnLoadOptions{Filter: "^" + regexp.QuoteMeta(full) + "$", Namespace: "file"},
 			func(api.OnLoadArgs) (api.OnLoadResult, error) {
-				text, err := os.ReadFile(full)
+				text, err := ReadFile(full, maxModule)
 				contents := string(text) + undefinedExports(l.undefined[file])
 				return api.OnLoadResult{Contents: &contents, Loader: loaderOf(file)}, err
 			})

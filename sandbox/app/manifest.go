@@ -65,6 +65,10 @@ type Variable struct {
 // parseManifest returns the manifest and its tree. It fails when the file is not YAML, not a mapping or without
 // modules.
 func parseManifest(file string, data []byte) (*Manifest, *userfile.Node, Errors) {
+	err := userfile.Tame(file, data)
+	if err != nil {
+		return nil, nil, Errors{err}
+	}
 	doc, err := userfile.ParseYAML(file, data)
 	if err != nil {
 		return nil, nil, Errors{err}

@@ -37,7 +37,8 @@ func isPackageImport(p string) bool {
 }
 
 // errors turns esbuild's messages into ours: all missing packages in one, then the rest by position.
-func (ps buildProblems) errors(root string) Errors {
+func (ps buildProblems) errors(from *resolver) Errors {
+	root := from.root
 	missing := map[string]Position{}
 	var rest Errors
 	for _, m := range ps {
@@ -52,7 +53,7 @@ func (ps buildProblems) errors(root string) Errors {
 		case unresolved:
 			rest.Add(at, unresolvedHint(root, m, p), "cannot find %q", p)
 		default:
-			rest = append(rest, buildError(m, at))
+			rest = append(rest, buildError(from, m, at))
 		}
 	}
 	rest.Sort()
@@ -102,7 +103,10 @@ func unresolvedHint(root string, m api.Message, p string) string {
 }
 
 // buildError keeps esbuild's words for what is not valid JavaScript or TypeScript, and shows the line.
-func buildError(m api.Message, at Position) *Error {
+func buildError(from *resolver, m api.Message, at Position) *Error {
+	if from.foreign(m.Location) {
+		return &Error{Position: at, Msg: "the file lies outside the app, and is not what the app takes it for"}
+	}
 	line := ""
 	if m.Location != nil && m.Location.LineText != "" {
 		line = "\n    " + strings.TrimSpace(m.Location.LineText)

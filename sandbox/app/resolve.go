@@ -25,7 +25,7 @@ type importSite struct{ path, importer string }
 type probe struct{}
 
 // resolver decides where imports lead. esbuild calls it from several goroutines at once; it only reads its settings,
-// except for standIns.
+// except for standIns and admitted.
 type resolver struct {
 	root    string
 	opt     Options
@@ -33,11 +33,12 @@ type resolver struct {
 
 	mu       sync.Mutex
 	standIns map[string]bool
+	admitted map[string]bool // the files that went to the parser
 }
 
 // newResolver keeps what earlier builds of the same app found, because only one bundle may be built again.
 func newResolver(root string, opt Options, lenient *leniency, earlier *resolver) *resolver {
-	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}}
+	r := &resolver{root: root, opt: opt, lenient: lenient, standIns: map[string]bool{}, admitted: map[string]bool{}}
 	if earlier != nil {
 		r.standIns = earlier.standIns
 	}
@@ -52,6 +53,7 @@ func (r *resolver) plugin() api.Plugin {
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: observeNamespace}, loadObserver)
 		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: stubNamespace}, loadStub)
 		r.lenient.load(build, r.root)
+		build.OnLoad(api.OnLoadOptions{Filter: ".*", Namespace: "file"}, r.admit)
 	}}
 }
 
@@ -139,11 +141,14 @@ func (r *resolver) relative(file string) string {
 type outsideApp struct{ path string }
 
 // allowed keeps an app from pulling in files of the machine it is checked on: a file has to be in the app, in some
-// node_modules, or in a package outside (an npm workspace, a linked package) that carries the imported name or that
-// the importing file is itself part of.
+// node_modules that is found by the name of a package, or in a package outside (an npm workspace, a linked package)
+// that carries the imported name or that the importing file is itself part of.
 func (r *resolver) allowed(args api.OnResolveArgs, target string) bool {
-	if within(r.root, target) || inNodeModules(r.root, target) {
+	if within(r.root, target) {
 		return true
+	}
+	if inNodeModules(r.root, target) {
+		return !isRelative(args.Path) || !within(r.root, args.Importer)
 	}
 	home, p := packageOf(target)
 	if home == "" {

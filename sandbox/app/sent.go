@@ -3,7 +3,6 @@ package app
 import (
 	"encoding/json"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -101,12 +100,12 @@ type sentFile struct {
 }
 
 func (s *sentSearch) read(root, path string) {
-	if info, err := os.Stat(path); err != nil || info.Size() > maxSource {
+	relative, err := filepath.Rel(root, path)
+	if err != nil {
 		return
 	}
-	text, err := os.ReadFile(path)
-	relative, _ := filepath.Rel(root, path)
-	if err != nil || testName.MatchString(filepath.ToSlash(relative)) {
+	text, err := ReadFileIn(root, relative, maxSource)
+	if err != nil || tooDeep(text) || testName.MatchString(filepath.ToSlash(relative)) {
 		return
 	}
 	s.front = s.front || frontEnd.Match(text)

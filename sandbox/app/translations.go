@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 
 	"crosstalk/sandbox/userfile"
 )
@@ -51,14 +50,12 @@ func (a *App) readTranslations(n *userfile.Node) map[string][]byte {
 	return files
 }
 
+// maxTranslation is the largest file of translations that is read, in bytes.
+const maxTranslation = 8 << 20
+
 // readTranslation reads a file below the app's folder that holds JSON. No link leads it out of there.
 func (a *App) readTranslation(name string) ([]byte, error) {
-	root, err := os.OpenRoot(a.Dir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = root.Close() }()
-	data, err := root.ReadFile(name)
+	data, err := ReadFileIn(a.Dir, name, maxTranslation)
 	if err == nil && !json.Valid(data) {
 		err = fmt.Errorf("%s is not JSON", name)
 	}

@@ -3,7 +3,6 @@ package shape
 import (
 	_ "embed"
 	"encoding/json"
-	"strings"
 
 	"github.com/dop251/goja"
 
@@ -100,13 +99,7 @@ func setup(i *sandbox.Instance) error {
 	if err != nil {
 		return err
 	}
-	i.SetRevive(func(v goja.Value) goja.Value {
-		out, err := revive(goja.Undefined(), v)
-		if err != nil {
-			panic("internal: revive: " + err.Error())
-		}
-		return out
-	})
+	i.SetRevive(func(v goja.Value) (goja.Value, error) { return revive(goja.Undefined(), v) })
 	return nil
 }
 
@@ -127,5 +120,9 @@ func Watched(source string, value json.RawMessage) string {
 }
 
 func quote(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s) + `"`
+	out, err := json.Marshal(s)
+	if err != nil {
+		panic("internal: a text is not JSON: " + err.Error())
+	}
+	return string(out)
 }

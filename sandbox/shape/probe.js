@@ -1,4 +1,5 @@
 "use strict";
+const { Map, Set, WeakMap, Proxy, Reflect, Object, String, Symbol, RegExp } = globalThis; // the app may delete them
 // A probe stands for an unknown value. Whatever the code does with it is noted, and answered in the most agreeable
 // way: fields exist, loops run once, text is text.
 const textMethods = new Set(["split", "toLowerCase", "toUpperCase", "trim", "trimStart", "trimEnd", "startsWith",
