@@ -11,7 +11,7 @@ import (
 )
 
 // patience is how many times the guard of the other engine the process may take: it starts and collects garbage too.
-const patience = 4
+const patience = 12
 
 // maxSnapshot bounds a heap snapshot, in bytes.
 const maxSnapshot = 1 << 30
