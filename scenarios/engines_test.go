@@ -46,20 +46,7 @@ func fixtures(t *testing.T) (out []fixture) {
 	for _, folder := range []string{"rules", "twins", "decoys", "packaged"} {
 		all := archives(t, folder)
 		for _, name := range slices.Sorted(maps.Keys(all)) {
-			root := unpack(t, all[name])
-			for _, of := range []string{"leak", "safe", "app"} {
-				dir := filepath.Join(root, of)
-				if _, err := os.Stat(dir); err != nil {
-					continue
-				}
-				if _, err := os.Stat(filepath.Join(dir, "package.json")); err == nil {
-					if os.Getenv("CROSSTALK_TWIN_PACKAGES") == "" {
-						continue
-					}
-					linkPackages(t, dir)
-				}
-				out = append(out, fixture{folder + "/" + name + "/" + of, dir})
-			}
+			out = append(out, inArchive(t, folder+"/"+name, unpack(t, all[name]))...)
 		}
 	}
 	if dir := os.Getenv("CROSSTALK_CATALOGUE"); dir != "" {
@@ -67,6 +54,25 @@ func fixtures(t *testing.T) (out []fixture) {
 		for _, file := range apps {
 			out = append(out, fixture{"catalogue/" + filepath.Base(filepath.Dir(file)), filepath.Dir(file)})
 		}
+	}
+	return out
+}
+
+// inArchive are the apps of one archive.
+func inArchive(t *testing.T, name, root string) (out []fixture) {
+	t.Helper()
+	for _, of := range []string{"leak", "safe", "app"} {
+		dir := filepath.Join(root, of)
+		if _, err := os.Stat(dir); err != nil {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(dir, "package.json")); err == nil {
+			if os.Getenv("CROSSTALK_TWIN_PACKAGES") == "" {
+				continue
+			}
+			linkPackages(t, dir)
+		}
+		out = append(out, fixture{name + "/" + of, dir})
 	}
 	return out
 }
@@ -92,7 +98,7 @@ func sample(m *harness.Model, n int) (out []harness.Experiment) {
 
 // differences are the apps that do not do the same on both engines, and why. Each has its line in docs/FIDELITY.md.
 var differences = map[string]string{
-	"rules/hardcoded-key-pair/leak": "ECDSA draws a random number for each signature, which OpenSSL takes from nobody else",
+	"rules/hardcoded-key-pair/leak": "ECDSA draws a random number for each signature, in Node.js from OpenSSL alone",
 	"rules/hardcoded-key-pair/safe": "as its twin",
 }
 
