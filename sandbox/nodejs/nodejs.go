@@ -17,7 +17,9 @@ type Engine struct {
 
 	mutex    sync.Mutex
 	programs map[*app.App]*program
-	spare    chan *process // one that has started and waits for its run
+	spare    *process // one that has started and waits for its run
+	starting sync.WaitGroup
+	closed   bool
 }
 
 // Local is an engine of a node that is installed on this machine, without anything around it: only for apps that may
@@ -54,9 +56,13 @@ func (e *Engine) program(a *app.App) *program {
 	return e.programs[a]
 }
 
-// Close ends the process that waits for a run. Those of instances end with these.
+// Close ends the process that waits for a run. Those of instances end with these. No Instantiate comes after it.
 func (e *Engine) Close() error {
-	if p := e.spared(); p != nil {
+	e.mutex.Lock()
+	e.closed = true
+	e.mutex.Unlock()
+	e.starting.Wait()
+	if p := e.spared(nil); p != nil {
 		p.close()
 	}
 	return nil
@@ -64,42 +70,39 @@ func (e *Engine) Close() error {
 
 // take is a process that has started: the one that waits, or else a new one. Another one starts for the next.
 func (e *Engine) take() (*process, error) {
-	p := e.spared()
-	go e.prepare()
-	if p != nil {
-		return p, p.hello()
-	}
-	p, err := start(e.Command)
-	if err != nil {
-		return nil, err
+	p := e.spared(nil)
+	e.starting.Go(e.prepare)
+	if p == nil {
+		var err error
+		if p, err = start(e.Command); err != nil {
+			return nil, err
+		}
 	}
 	return p, p.hello()
 }
 
+// prepare starts the process that is to wait. One that does not start is started again, and told of, by the next take.
 func (e *Engine) prepare() {
-	if p, err := start(e.Command); err == nil {
-		select {
-		case e.waiting() <- p:
-		default:
-			p.close()
-		}
+	e.mutex.Lock()
+	needed := e.spare == nil && !e.closed
+	e.mutex.Unlock()
+	if !needed {
+		return
+	}
+	p, err := start(e.Command)
+	if err != nil {
+		return
+	}
+	if other := e.spared(p); other != nil {
+		other.close()
 	}
 }
 
-func (e *Engine) waiting() chan *process {
+// spared is the process that waits, and has another one, or none, wait in its place.
+func (e *Engine) spared(next *process) *process {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.spare == nil {
-		e.spare = make(chan *process, 1)
-	}
-	return e.spare
-}
-
-func (e *Engine) spared() *process {
-	select {
-	case p := <-e.waiting():
-		return p
-	default:
-		return nil
-	}
+	p := e.spare
+	e.spare = next
+	return p
 }

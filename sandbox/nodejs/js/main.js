@@ -140,7 +140,7 @@ process.emit = function (name, ...args) {
 exports.start = (setup) => {
   scripts = setup.scripts;
   setEnv(setup.env);
-  if (setup.globalAPI) runtime.globalAPI(exports.requireFor);
+  if (setup.globalAPI) runtime.globalAPI(exports.requireOwn);
   again(() => {});
 };
 exports.uncaught = (error) => caught(error, "exception");
