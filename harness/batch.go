@@ -192,8 +192,8 @@ func (c *campaign) isNew(t *trying) bool {
 	return !c.seen[key]
 }
 
-// maxFatal is how often a call may take down a process before schedules leave it out: what it does with one input, it may
-// not do with others.
+// maxFatal is how often a call may take down a process before schedules leave it out: what it does with one input, it
+// may not do with others.
 const maxFatal = 3
 
 // isBroken says whether the run in the base world did not come to its end, and remembers which call ended it.

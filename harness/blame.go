@@ -9,10 +9,7 @@ import (
 	"crosstalk/sandbox/tenant"
 )
 
-// blameHere names what carried the data from one invocation to the other, when the trace itself does not show it. What the
-// instances of both worlds hold before the observing step tells what may have; putting one thing back to what it was
-// before the data came, and running the observing step then, tells what has. Where nothing proves to be the carrier
-// and several things may be, they are all named and none is accused.
+// blameHere is blame in this process.
 func (a *App) blameHere(b Blaming) (*Blamed, error) {
 	rule, err := oracle.Find(b.Violation.Rule)
 	if err != nil {
@@ -38,6 +35,10 @@ func (a *App) canBlame(c *candidate) bool {
 	return c.schedule.Steps[v.Observer-1].Overlap == 0 // nothing is between calls that overlap
 }
 
+// blameCandidate names what carried the data from one invocation to the other, when the trace itself does not show it.
+// What the instances of both worlds hold before the observing step tells what may have; putting one thing back to what
+// it was before the data came, and running the observing step then, tells what has. Where nothing proves to be the
+// carrier and several things may be, they are all named and none is accused.
 func (a *App) blameCandidate(c *candidate) error {
 	v := &c.violation
 	t := &trial{app: a, candidate: c, at: firstWriter(c)}

@@ -19,8 +19,8 @@ import (
 // kills is how many workers are killed in one campaign.
 const kills = 200
 
-// TestKilledWorkers: a campaign whose workers are killed again and again, at any moment, reports what it reports without
-// that, to the letter, whatever the number of workers.
+// TestKilledWorkers: a campaign whose workers are killed again and again, at any moment, reports what it reports
+// without that, to the letter, whatever the number of workers.
 func TestKilledWorkers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("SKIPPED: takes a minute")

@@ -9,9 +9,9 @@ import (
 // The memory of a check, in bytes. A check makes thousands of short-lived runtimes of a megabyte or more. A collection
 // is due when the heap has taken as much again as the last one left, and not before it takes memoryFloor, nor before
 // there is memoryRoom for more. Measured on an app of three seconds, one process: 2.6 s of processor time with 48 MiB,
-// 3.0 s with 180 MiB and with 96 MiB, 3.6 s with 24 MiB; more memory costs more when it is touched for the first time, in
-// each process. A limit of memory would say the same and costs more: at the limit, the runtime gives pages back that it
-// needs again at once.
+// 3.0 s with 180 MiB and with 96 MiB, 3.6 s with 24 MiB; more memory costs more when it is touched for the first time,
+// in each process. A limit of memory would say the same and costs more: at the limit, the runtime gives pages back that
+// it needs again at once.
 const (
 	memoryFloor = 48 << 20
 	memoryRoom  = 40 << 20

@@ -33,50 +33,60 @@ func Serve(in io.Reader, out io.Writer) error {
 	if err := first.Hello.Limits.apply(); err != nil {
 		return err
 	}
-	if err := to.write(answer{Hello: &hello{Protocol: Protocol, Version: harness.Version, Network: hasNetwork()}}); err != nil {
+	greeting := &hello{Protocol: Protocol, Version: harness.Version, Network: hasNetwork()}
+	if err := to.write(answer{Hello: greeting}); err != nil {
 		return err
 	}
-	return serve(from, to)
+	s := &server{tasks: make(chan request), ended: make(chan error, 1), to: to}
+	go s.listen(from)
+	return s.work()
 }
 
-// serve does the tasks one after another. It reads on while it does, to be told to stop.
-func serve(from *bufio.Reader, to *writer) error {
-	tasks := make(chan request)
-	var current stopper
-	ended := make(chan error, 1)
-	go func() {
-		defer close(tasks)
-		for {
-			var r request
-			if err := readFrame(from, &r); err != nil {
-				if current.busy() {
-					os.Exit(0) // nobody waits for what is being done
-				}
-				ended <- err
-				return
+// server is a worker at work: it reads on while it does a task, to be told to stop.
+type server struct {
+	tasks   chan request
+	ended   chan error
+	current stopper
+	to      *writer
+}
+
+// listen reads requests until the stream ends.
+func (s *server) listen(from *bufio.Reader) {
+	defer close(s.tasks)
+	for {
+		var r request
+		if err := readFrame(from, &r); err != nil {
+			if s.current.busy() {
+				os.Exit(0) // nobody waits for what is being done
 			}
-			if r.Stop {
-				current.stop()
-			}
-			if r.Task != nil {
-				current.begin()
-				tasks <- r
-			}
+			s.ended <- err
+			return
 		}
-	}()
+		if r.Stop {
+			s.current.stop()
+		}
+		if r.Task != nil {
+			s.current.begin()
+			s.tasks <- r
+		}
+	}
+}
+
+// work does the tasks one after another.
+func (s *server) work() error {
 	w := &harness.Worker{}
-	for r := range tasks {
-		result, a := done(current.context(), w, *r.Task, &marker{to: to, exact: r.Exact})
-		current.end() // before the next task can come
-		err := to.write(a)
+	for r := range s.tasks {
+		result, a := done(s.current.context(), w, *r.Task, &marker{to: s.to, exact: r.Exact})
+		s.current.end() // before the next task can come
+		err := s.to.write(a)
 		if err == nil && a.Done {
-			err = to.write(result)
+			err = s.to.write(result)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	if err := <-ended; !errors.Is(err, io.EOF) {
+	if err := <-s.ended; !errors.Is(err, io.EOF) {
 		return err
 	}
 	return nil

@@ -21,7 +21,7 @@ type Trace struct {
 	Killed *Killed `json:"killed,omitempty"`
 }
 
-// Killed is the end of a process that ran an app: the engine it was in has no limit of its own against what the app did.
+// Killed is the end of a process that ran an app: its engine has no limit of its own against what the app did.
 type Killed struct {
 	Step int `json:"step"` // that was under way
 	By   By  `json:"by"`
