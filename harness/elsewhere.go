@@ -80,7 +80,11 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 		if errors.As(err, &killed) {
 			a.deadly.remember(r, killed)
 		} else if t := out.Trace; t != nil && t.Broken != "" {
-			a.deadly.remember(r, &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken})
+			end := &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken}
+			if t.Killed != nil {
+				end.By = t.Killed.By
+			}
+			a.deadly.remember(r, end)
 		}
 	}
 	if killed != nil {

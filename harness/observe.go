@@ -18,6 +18,7 @@ func (a *App) observeHere(s Schedule, w tenant.World) (*trace.Trace, *sandbox.Fe
 		p.instance.Drain(thaw)
 	}
 	t := p.trace()
+	t.Killed = beyondBounds(t)
 	t.Textual()
 	return t, p.around.feedback, a.databasesErr()
 }

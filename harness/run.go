@@ -46,11 +46,25 @@ func (a *App) runHere(s Schedule, w tenant.World) (*trace.Trace, error) {
 			return nil, err
 		}
 	}
+	t.Killed = beyondBounds(t)
 	if t, err = a.counted(s, w, t); err != nil {
 		return nil, err
 	}
 	t.Textual()
 	return t, a.databasesErr()
+}
+
+// beyondBounds is the end of a run in which a call made more than the engine lets any call make, which would have taken
+// down the process; nil for any other end.
+func beyondBounds(t *trace.Trace) *trace.Killed {
+	if t.Broken == "" || len(t.Invocations) == 0 {
+		return nil
+	}
+	last := t.Invocations[len(t.Invocations)-1]
+	if last.Outcome != trace.Exhausted {
+		return nil
+	}
+	return &trace.Killed{Step: last.Step, By: trace.ByBound}
 }
 
 // play runs a schedule in a fresh instance, which it leaves as it is then.

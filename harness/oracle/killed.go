@@ -15,10 +15,10 @@ func judgeKilled(t *trace.Trace) []Violation {
 	at := t.Invocations[len(t.Invocations)-1]
 	s := sights{rule: "resource-exhaustion"}
 	s.add("killed\x00"+entryKey(at), Medium, at.Step,
-		fmt.Sprintf("%s: one call uses all memory or time that a process has", entryKey(at)),
+		fmt.Sprintf("%s: one call takes more memory or time than any call may", entryKey(at)),
 		Evidence{View: "process", Path: string(t.Killed.By), WorldA: t.Broken})
 	s.list[0].Killed = true
-	s.list[0].Fix = "bound what a call makes: how long texts and lists get, how often they double, how large a number may " +
-		"be that decides on it"
+	s.list[0].Fix = "bound what a call makes: how long texts and lists get, how often they double, how large a number " +
+		"may be that decides on it"
 	return s.list
 }

@@ -81,8 +81,8 @@ func (p *process) greet() error {
 // errGone says that the process has ended, or says what no worker says. It is of no use any more.
 var errGone = errors.New("the worker is gone")
 
-// do has a task done and gives the text of its result; exact keeps track of what is under way. When the context ends the
-// worker is told to stop, and what it has until then is the result.
+// do has a task done and gives the text of its result; exact keeps track of what is under way. When the context ends
+// the worker is told to stop, and what it has until then is the result.
 func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, error) {
 	p.mark = harness.Mark{}
 	watch := p.watch()

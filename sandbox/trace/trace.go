@@ -17,7 +17,7 @@ type Trace struct {
 	// Broken says why the run ended before its last step: the instance could not go on. Such a Trace proves
 	// nothing about the steps that are missing and is never compared.
 	Broken string `json:"broken,omitempty"`
-	// Killed says how the process ended that ran it, where that is why it is broken.
+	// Killed says how the process ended that ran it, or would have, where that is why it is broken.
 	Killed *Killed `json:"killed,omitempty"`
 }
 
@@ -36,6 +36,7 @@ const (
 	ByTime   By = "time"   // it did not come back from a function of the engine
 	ByStack  By = "stack"  // the engine called itself too deeply
 	ByFault  By = "fault"  // the engine failed in another way
+	ByBound  By = "bound"  // the engine ended the run before the process was: a call made more than any may
 )
 
 // Invocation is one call of a function for a user of a tenant.
