@@ -21,7 +21,8 @@ type instance interface {
 // request, on Node.js and on goja. It reports how many times as long Node.js takes.
 func BenchmarkNode(b *testing.B) {
 	e := engine(b)
-	a := program(b, `let n = 0; export const run = async () => { await fetch("https://x.test").catch(() => {}); return ++n; };`)
+	a := program(b, `let n = 0;
+		export const run = async () => { await fetch("https://x.test").catch(() => {}); return ++n; };`)
 	onGoja := made(b, a)
 	onNode := func() (instance, func()) {
 		i, err := e.Instantiate(a, config())
