@@ -102,8 +102,8 @@ var differences = map[string]string{
 	"rules/hardcoded-key-pair/safe": "as its twin",
 }
 
-// TestEnginesAgree runs the same schedules on goja and on Node.js: what the apps do is the same. It takes a share of the
-// fixtures, or all of them where CROSSTALK_ENGINES is "all": before an engine is exchanged for a newer version.
+// TestEnginesAgree runs the same schedules on goja and on Node.js: what the apps do is the same. It takes a share of
+// the fixtures, or all of them where CROSSTALK_ENGINES is "all": before an engine is exchanged for a newer version.
 func TestEnginesAgree(t *testing.T) {
 	all := os.Getenv("CROSSTALK_ENGINES") == "all"
 	for version, share := range map[string]int{"22": 4, "24": 12} { // one app in so many
