@@ -22,7 +22,7 @@ type instance interface {
 func BenchmarkNode(b *testing.B) {
 	e := engine(b)
 	a := program(b, `let n = 0;
-export const run = async () => { await fetch("https://x.test").catch(() => {}); return ++n; };`)
+		export const run = async () => { await fetch("https://x.test").catch(() => {}); return ++n; };`)
 	onGoja := made(b, a)
 	onNode := func() (instance, func()) {
 		i, err := e.Instantiate(a, config())

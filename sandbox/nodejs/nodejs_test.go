@@ -3,6 +3,7 @@ package nodejs_test
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -128,8 +129,8 @@ func TestWhatEndsAProcessEndsTheRun(t *testing.T) {
 		limits               sandbox.Limits
 	}{
 		{"a loop", `export const run = () => { for (;;); };`, "without returning", quick},
-		{"forged frames", `const { writeSync } = process.constructor.constructor("return process")().binding ? {} : {};
-			export const run = () => { console._stdout?.write("x"); return 1; };`, "", sandbox.Limits{}},
+		{"standard output is no way out", `import fs from "fs"; export const run = () => { process.stdout.write("x");
+			console._stdout.write("y"); try { fs.writeSync(1, "z") } catch {} return 1; };`, "", sandbox.Limits{}},
 		{"too many events", `export const run = () => { for (let k = 0; k < 20; k++) console.log(k); };`, "more than 10",
 			sandbox.Limits{Events: 10}},
 		{"memory", `export const run = () => { const a = []; for (;;) a.push(new Array(1e6).fill(a.length + 0.5)); };`,
@@ -141,6 +142,24 @@ func TestWhatEndsAProcessEndsTheRun(t *testing.T) {
 				t.Errorf("broken: %q, want %q", tr.Broken, tt.broken)
 			}
 		})
+	}
+}
+
+func TestWhatIsNoFrameIsToldOf(t *testing.T) {
+	for _, words := range []string{"no frame at all", "\x00\x00\x00\x02{}", ""} {
+		e := &nodejs.Engine{Command: func(...string) *exec.Cmd {
+			if words == "" {
+				return exec.Command("false")
+			}
+			return exec.Command("sh", "-c", "printf '"+strings.ReplaceAll(words, "\x00", `\000`)+"'; cat >/dev/null")
+		}}
+		_, err := e.Instantiate(program(t, `export const run = () => 1;`), sandbox.Config{Platform: silent{}})
+		if err == nil || !strings.Contains(err.Error(), "node does not start") {
+			t.Errorf("%q: %v", words, err)
+		}
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
