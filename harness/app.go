@@ -23,6 +23,8 @@ type App struct {
 	// Config is what the app's developer declared.
 	Config  config.Config
 	program *sandbox.Program
+	// engine makes the runs that are judged; nil: the sandbox's own.
+	engine Engine
 	// databases are what Forge SQL is answered from; nil: the platform's own.
 	databases Databases
 	// entries lists the keys of each function that is a resolver, by the function's key.
@@ -94,7 +96,7 @@ func Open(dir string, opt OpenOptions) (*App, error) {
 func lazily(compile func() *sandbox.Program) func() form {
 	return sync.OnceValue(func() form {
 		p := compile()
-		return form{p, sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
+		return form{program: p, baseline: sync.OnceValue(func() *retained.Baseline { return baseline(p) })}
 	})
 }
 
@@ -214,17 +216,22 @@ func (a *App) environment(program *sandbox.Program, s surroundings) (*sandbox.In
 
 // instantiate makes a fresh instance of the app, in one of its forms, in front of a platform.
 func (a *App) instantiate(program *sandbox.Program, s surroundings, p *forge.Platform) (*sandbox.Instance, error) {
-	env := p.Env(a.App)
-	for name, value := range s.env {
-		env[name] = s.world.Setting(name, value, slices.Contains(s.secrets, name))
-	}
-	i, err := program.Instantiate(sandbox.Config{
-		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
-		Platform: p, Env: env, Observe: s.observe, Feedback: s.feedback, Meter: s.meter,
-	})
+	i, err := program.Instantiate(a.surround(s, p))
 	if err != nil {
 		return nil, fmt.Errorf("internal: %w", err)
 	}
 	p.SetClock(i.Now)
 	return i, nil
+}
+
+// surround is how an instance is set up.
+func (a *App) surround(s surroundings, p *forge.Platform) sandbox.Config {
+	env := p.Env(a.App)
+	for name, value := range s.env {
+		env[name] = s.world.Setting(name, value, slices.Contains(s.secrets, name))
+	}
+	return sandbox.Config{
+		Seed: s.world.Seed, Reseed: s.world.Variation.Axis == tenant.Randomness,
+		Platform: p, Env: env, Observe: s.observe, Feedback: s.feedback, Meter: s.meter,
+	}
 }

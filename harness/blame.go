@@ -86,7 +86,7 @@ func (t *trial) differences(form form) ([]retained.Difference, error) {
 		if err != nil {
 			return nil, err
 		}
-		held[k] = retained.Walk(p.instance, retained.Options{Baseline: form.baseline()})
+		held[k] = retained.Walk(p.own(), retained.Options{Baseline: form.baseline()})
 	}
 	return retained.Diff(held[0], held[1]), nil
 }

@@ -145,7 +145,7 @@ func (g *grower) call(step Step) *trace.Work {
 		panic("internal: " + err.Error())
 	}
 	g.played.settle()
-	g.played.instance.Cut()
+	g.played.own().Cut()
 	g.applied = append(g.applied, g.played.around.meter.Applied...)
 	return g.played.work[g.number]
 }

@@ -51,7 +51,7 @@ func (a *App) Warm(s Schedule, w tenant.World) (*Warm, error) {
 		p.close()
 		return nil, err
 	}
-	p.instance.Cut()
+	p.own().Cut()
 	return &Warm{p, len(s.Steps)}, nil
 }
 
@@ -70,7 +70,7 @@ func (w *Warm) Step(step Step) (*trace.Trace, error) {
 		p.settle()
 	}
 	p.earlier = nil // a cold start ended those instances; their record was cut when they made it
-	return p.instance.Cut(), nil
+	return p.own().Cut(), nil
 }
 
 // Close gives up the databases of the platform behind the instance. No Step comes after it.

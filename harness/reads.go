@@ -56,7 +56,7 @@ func (a *App) study(s Schedule, around surroundings, watched bool) (shape.Model,
 		p.watched = a.channels(s)
 	}
 	err = errors.Join(p.steps(0, len(s.Steps)), a.databasesErr())
-	return shape.Learnt(p.instance), err
+	return shape.Learnt(p.own()), err
 }
 
 func (a *App) channels(s Schedule) (out []Channel) {

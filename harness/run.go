@@ -10,7 +10,6 @@ import (
 
 	"crosstalk/sandbox"
 	"crosstalk/sandbox/app"
-	"crosstalk/sandbox/retained"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
@@ -45,7 +44,9 @@ func (a *App) Run(s Schedule, w tenant.World) (*trace.Trace, error) {
 	}
 	t := p.trace()
 	if s.Snapshot && t.Broken == "" {
-		t.Held = heldBy(retained.Walk(p.instance, retained.Options{Baseline: a.baseline()}))
+		if t.Held, err = p.held(t.Canaries); err != nil {
+			return nil, err
+		}
 	}
 	return t, a.databasesErr()
 }

@@ -23,7 +23,7 @@ type played struct {
 	app      *App
 	schedule Schedule
 	world    tenant.World
-	instance *sandbox.Instance
+	instance Instance
 	platform *forge.Platform
 	outside  map[string]*tenant.Site // what strangers know
 	// earlier are the traces of the instances that a cold start has ended.
@@ -78,16 +78,32 @@ func (a *App) stageWith(f form, s Schedule, around surroundings) (*played, error
 	return p, err
 }
 
-// close gives up the databases of the run, when there was one.
+// close gives up the databases of the run, when there was one, and ends its instance.
 func (p *played) close() {
 	if p != nil {
+		p.end()
 		p.platform.Close()
 	}
 }
 
+// end ends the instance, where that has to be done.
+func (p *played) end() {
+	if c, is := p.instance.(Closer); is {
+		c.Close()
+	}
+}
+
 // fresh makes an instance in front of the platform.
-func (p *played) fresh() (*sandbox.Instance, error) {
-	return p.app.instantiate(p.form.program, p.around, p.platform)
+func (p *played) fresh() (Instance, error) {
+	if p.form.engine == nil {
+		return p.app.instantiate(p.form.program, p.around, p.platform)
+	}
+	i, err := p.form.engine.Instantiate(p.app.App, p.app.surround(p.around, p.platform))
+	if err != nil {
+		return nil, err
+	}
+	p.platform.SetClock(i.Now)
+	return i, nil
 }
 
 // steps runs the steps from one index up to another.
@@ -137,7 +153,7 @@ func (p *played) begin(number int, step Step) error {
 	}
 	inv.Back = step.Reinstalled
 	if number-1 == p.markAt {
-		inv.Ready = func() { p.mark = retained.NewMark(p.instance, retained.Options{Baseline: p.form.baseline()}) }
+		inv.Ready = func() { p.mark = retained.NewMark(p.own(), retained.Options{Baseline: p.form.baseline()}) }
 	}
 	before := p.running
 	if p.around.meter != nil {
@@ -191,6 +207,7 @@ func (p *played) finish(inv *sandbox.Invocation) {
 // restart ends the instance and begins another one on the same platform, as a cold start does.
 func (p *played) restart() error {
 	p.earlier = append(p.earlier, p.instance.Trace())
+	p.end()
 	i, err := p.fresh()
 	if err != nil {
 		return err
