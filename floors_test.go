@@ -48,6 +48,7 @@ var house = []room{
 	{"sandbox/expression", "reads Jira expressions and evaluates them over the things of a product"},
 	{"sandbox/mysql", "runs MySQL's dialect of SQL over tables in memory, on a clock that is given"},
 	{"sandbox/forge", "emulates the Forge platform behind the real @forge packages, one partition per tenant"},
+	{"sandbox/nodejs", "is a warm execution environment in a real Node.js process"},
 	// first floor
 	{"harness/oracle", "judges pairs of traces: one file per rule, pure functions of what was recorded"},
 	{

@@ -44,7 +44,7 @@ func (i *Instance) CallBare(inv *Invocation) (string, error) {
 // the modules that the code requires.
 func (p *Program) InitializeBare(module string) error {
 	i := &Instance{program: p, vm: goja.New(), modules: map[string]*goja.Object{}, states: map[string]any{}}
-	i.config.Limits = i.config.Limits.withDefaults()
+	i.config.Limits = i.config.Limits.WithDefaults()
 	if err := i.vm.Set("global", i.vm.GlobalObject()); err != nil {
 		return err
 	}

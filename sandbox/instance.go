@@ -47,7 +47,8 @@ type Limits struct {
 // meteredGuard is for metered programs, which end by what they count: a busy machine must not end them before.
 const meteredGuard = time.Minute
 
-func (l Limits) withDefaults() Limits {
+// WithDefaults are the limits with the defaults in place of zeros.
+func (l Limits) WithDefaults() Limits {
 	if l.Guard == 0 {
 		l.Guard = 5 * time.Second
 	}
@@ -98,7 +99,7 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 	if p.metered && c.Limits.Guard == 0 {
 		c.Limits.Guard = meteredGuard
 	}
-	c.Limits = c.Limits.withDefaults()
+	c.Limits = c.Limits.WithDefaults()
 	if p.instrumented && c.Feedback == nil {
 		c.Feedback = p.NewFeedback()
 	}
@@ -108,7 +109,7 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 		modules: map[string]*goja.Object{},
 		bundles: map[string]*loaded{},
 		states:  map[string]any{},
-		random:  newStream(c.Seed, "", 0),
+		random:  newStream(c, "", 0),
 		trace:   &trace.Trace{Schema: trace.Schema},
 	}
 	i.vm.SetTimeSource(func() time.Time { return time.UnixMilli(Epoch + i.loop.now).UTC() })

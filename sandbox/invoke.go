@@ -58,7 +58,7 @@ func (i *Instance) Invoke(inv *Invocation) trace.Invocation {
 // event loop runs the tasks of all of them.
 func (i *Instance) Begin(inv *Invocation) {
 	i.count[inv.Tenant]++
-	inv.random = newStream(i.config.Seed, i.streamName(inv.Tenant), i.count[inv.Tenant])
+	inv.random = newStream(i.config, inv.Tenant, i.count[inv.Tenant])
 	i.loop.now = max(i.loop.now, inv.Start)
 	i.current = inv
 	inv.deadline = i.loop.now + inv.Limit

@@ -10,18 +10,19 @@ import (
 // that what one tenant's data makes the app draw cannot shift what another tenant draws.
 type stream = rand.Rand
 
-func newStream(seed uint64, tenant string, ordinal int) *stream {
-	h := fnv.New64a()
-	h.Write([]byte(tenant))
-	return rand.New(rand.NewPCG(seed, h.Sum64()^uint64(ordinal)*0x9e3779b97f4a7c15))
+func newStream(c Config, tenant string, ordinal int) *stream {
+	return rand.New(rand.NewPCG(c.StreamSeeds(tenant, ordinal)))
 }
 
-// streamName is what the tenant's streams are keyed by.
-func (i *Instance) streamName(tenant string) string {
-	if i.config.Reseed {
-		return tenant + " again"
+// StreamSeeds are the two seeds of the PCG generator that draws for a tenant's nth invocation, counted from 1, or, of
+// tenant "" and ordinal 0, for what runs outside any.
+func (c Config) StreamSeeds(tenant string, ordinal int) (high, low uint64) {
+	if c.Reseed && tenant != "" {
+		tenant += " again"
 	}
-	return tenant
+	h := fnv.New64a()
+	h.Write([]byte(tenant))
+	return c.Seed, h.Sum64() ^ uint64(ordinal)*0x9e3779b97f4a7c15
 }
 
 // Random is the stream of the invocation in whose asynchronous context code runs now.

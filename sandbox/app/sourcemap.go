@@ -58,19 +58,37 @@ func sourceName(path string) string {
 
 // originalPosition maps a 1-based position in a script to the app's source; the zero Position when nothing is there.
 func originalPosition(script string, line, column int) Position {
+	return newPositions(script).At(line, column)
+}
+
+// Positions tells where the parts of a script come from. It is safe for concurrent use.
+type Positions struct{ consumer *sourcemap.Consumer }
+
+// Positions reads the bundle's inline source map.
+func (b Bundle) Positions() *Positions { return newPositions(b.Script) }
+
+func newPositions(script string) *Positions {
 	_, encoded, ok := strings.Cut(script, "\n"+mapURLComment)
 	if !ok {
-		return Position{}
+		return &Positions{}
 	}
 	data, err := base64.StdEncoding.DecodeString(strings.TrimSpace(encoded))
 	if err != nil {
-		return Position{}
+		return &Positions{}
 	}
 	consumer, err := sourcemap.Parse("", data)
 	if err != nil {
+		return &Positions{}
+	}
+	return &Positions{consumer}
+}
+
+// At maps a 1-based position in the script to the app's source; the zero Position when nothing is there.
+func (p *Positions) At(line, column int) Position {
+	if p.consumer == nil {
 		return Position{}
 	}
-	file, _, line, column, ok := consumer.Source(line, column)
+	file, _, line, column, ok := p.consumer.Source(line, column)
 	if !ok {
 		return Position{}
 	}

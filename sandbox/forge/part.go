@@ -9,6 +9,7 @@ import (
 	"github.com/dop251/goja"
 
 	"crosstalk/sandbox"
+	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/node"
 	"crosstalk/sandbox/tenant"
 )
@@ -67,6 +68,16 @@ func Part() sandbox.Part {
 		Setup: setup,
 	}
 }
+
+// Natives are what the stand-ins for an app know of it, by the name of the module.
+func Natives(a *app.App) map[string]any {
+	return map[string]any{
+		"crosstalk:forge/route": takesPlainPaths(a), "@forge/events": standsForBefore(a, "@forge/events", 2),
+	}
+}
+
+// AsksForGlobalAPI says whether an app has the global variable api.
+func AsksForGlobalAPI(a *app.App) bool { return asksForGlobalAPI(a) }
 
 func source(name string) string {
 	text, err := sources.ReadFile("js/" + name + ".js")

@@ -34,7 +34,7 @@ type Entry struct {
 // Disk is the file system of one Instance. It lives in memory and outlasts invocations, as /tmp does in a warm
 // environment. Only /tmp can be written.
 type Disk struct {
-	i     *sandbox.Instance
+	host  Host
 	nodes map[string]*inode // by clean absolute path
 	used  int64
 	quota int64
@@ -52,15 +52,26 @@ type inode struct {
 	born     int64
 }
 
+// Host is where a Disk tells the time, in virtual milliseconds, and records what is done with it.
+type Host interface {
+	Now() int64
+	Record(e trace.Event)
+	// Position is the line of the app that runs now.
+	Position() string
+}
+
 // DiskOf is the file system of an Instance.
 func DiskOf(i *sandbox.Instance) *Disk {
-	return i.State("node.disk", func() any {
-		d := &Disk{i: i, nodes: map[string]*inode{}, quota: Quota}
-		for _, dir := range []string{"/", "/tmp", "/var", Root} {
-			d.nodes[dir] = d.given(true, 0o755)
-		}
-		return d
-	}).(*Disk)
+	return i.State("node.disk", func() any { return NewDisk(i) }).(*Disk)
+}
+
+// NewDisk is the file system of a fresh environment.
+func NewDisk(h Host) *Disk {
+	d := &Disk{host: h, nodes: map[string]*inode{}, quota: Quota}
+	for _, dir := range []string{"/", "/tmp", "/var", Root} {
+		d.nodes[dir] = d.given(true, 0o755)
+	}
+	return d
 }
 
 // Files lists what the app left on the disk, sorted by path. Files that were Put are left out unless they changed.
@@ -106,7 +117,7 @@ func (d *Disk) given(folder bool, mode int) *inode {
 
 func (d *Disk) fresh(folder bool, mode int) *inode {
 	d.made++
-	return &inode{number: d.made, folder: folder, mode: mode, modified: d.i.Now(), born: d.i.Now()}
+	return &inode{number: d.made, folder: folder, mode: mode, modified: d.host.Now(), born: d.host.Now()}
 }
 
 func resolve(name string) string {
@@ -122,13 +133,13 @@ func (d *Disk) record(op, name string, data []byte) {
 		sum := sha256.Sum256(data)
 		f.Hash = hex.EncodeToString(sum[:8])
 	}
-	d.i.Record(trace.Event{Kind: trace.KindFile, File: f, Position: d.i.Position()})
+	d.host.Record(trace.Event{Kind: trace.KindFile, File: f, Position: d.host.Position()})
 }
 
 // refuse records an operation that failed: what was asked for counts where it is asked who chose the path.
 func (d *Disk) refuse(syscall, name, code string) {
-	d.i.Record(trace.Event{
-		Kind: trace.KindFile, File: &trace.File{Op: syscall, Path: resolve(name), Failed: code}, Position: d.i.Position(),
+	d.host.Record(trace.Event{
+		Kind: trace.KindFile, File: &trace.File{Op: syscall, Path: resolve(name), Failed: code}, Position: d.host.Position(),
 	})
 }
 
@@ -210,7 +221,7 @@ func (d *Disk) write(name string, data []byte, offset int64) (code string) {
 		n.data = append(n.data, make([]byte, grow)...)
 	}
 	copy(n.data[offset:end], data)
-	n.modified = d.i.Now()
+	n.modified = d.host.Now()
 	return ""
 }
 

@@ -1,9 +1,6 @@
 package node
 
 import (
-	"fmt"
-	"path"
-
 	"github.com/dop251/goja"
 
 	"crosstalk/sandbox"
@@ -22,7 +19,9 @@ func diskNative(i *sandbox.Instance) any {
 		function{"truncate", onPath(func(d *Disk, name string, c goja.FunctionCall) string {
 			return d.truncate(name, c.Argument(2).ToInteger())
 		})},
-		function{"touch", onPath(touch)},
+		function{"touch", onPath(func(d *Disk, name string, c goja.FunctionCall) string {
+			return d.touch(name, number(c.Argument(2), 0))
+		})},
 		function{"fail", func(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 			failFile(i, c.Argument(2).String(), c.Argument(0).String(), text(c.Argument(1)), "")
 			return nil
@@ -55,19 +54,12 @@ func fileErrors(code string) (errno int, message string) {
 }
 
 func failFile(i *sandbox.Instance, code, syscall, name, dest string) {
-	errno, what := fileErrors(code)
-	message := fmt.Sprintf("%s: %s, %s", code, what, syscall)
-	if name != "" {
-		message += fmt.Sprintf(" '%s'", name)
-	}
-	if dest != "" {
-		message += fmt.Sprintf(" -> '%s'", dest)
-	}
-	e, err := i.VM().New(i.VM().Get("Error"), i.VM().ToValue(message))
+	f := fault(code, syscall, name, dest)
+	e, err := i.VM().New(i.VM().Get("Error"), i.VM().ToValue(f.Message))
 	if err != nil {
 		panic(err)
 	}
-	_ = e.Set("errno", errno)
+	_ = e.Set("errno", f.Errno)
 	_ = e.Set("code", code)
 	_ = e.Set("syscall", syscall)
 	if name != "" {
@@ -95,10 +87,11 @@ func (d *Disk) mkdirAt(name string, c goja.FunctionCall) string {
 	return d.mkdir(name, number(c.Argument(2), 0o777)&^0o22)
 }
 
-func touch(d *Disk, name string, c goja.FunctionCall) string {
+// touch sets the mode of what is at a path; 0 leaves it.
+func (d *Disk) touch(name string, mode int) string {
 	n, code := d.lookup(name)
-	if n != nil && c.Argument(2).ToBoolean() {
-		n.mode = number(c.Argument(2), n.mode)
+	if n != nil && mode != 0 {
+		n.mode = mode
 	}
 	return code
 }
@@ -106,18 +99,33 @@ func touch(d *Disk, name string, c goja.FunctionCall) string {
 // diskRead takes syscall, path, offset and length, and returns an ArrayBuffer.
 func diskRead(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 	d, name := DiskOf(i), c.Argument(1).String()
-	n, code := d.lookup(resolve(name))
-	if n == nil {
+	data, code := d.readAt(name, number(c.Argument(2), 0), number(c.Argument(3), -1))
+	switch {
+	case code == "EISDIR":
+		failFile(i, code, "read", "", "")
+	case code != "":
 		d.refuse(c.Argument(0).String(), name, code)
 		failFile(i, code, c.Argument(0).String(), name, "")
 	}
-	if n.folder {
-		failFile(i, "EISDIR", "read", "", "")
+	return buffer(i, data)
+}
+
+// readAt reads up to so many bytes of a file from an offset on; -1 stands for all.
+func (d *Disk) readAt(name string, from, length int) (data []byte, code string) {
+	n, code := d.lookup(resolve(name))
+	if n == nil {
+		return nil, code
 	}
-	from := min(max(number(c.Argument(2), 0), 0), len(n.data))
-	to := min(from+number(c.Argument(3), len(n.data)), len(n.data))
+	if n.folder {
+		return nil, "EISDIR"
+	}
+	if length < 0 {
+		length = len(n.data)
+	}
+	from = min(max(from, 0), len(n.data))
+	to := min(from+length, len(n.data))
 	d.record("read", resolve(name), n.data[from:to])
-	return buffer(i, append([]byte{}, n.data[from:to]...))
+	return append([]byte{}, n.data[from:to]...), ""
 }
 
 // diskStat returns [is a folder, size, mode, number, modified, born], or undefined when nothing is there and the
@@ -131,7 +139,11 @@ func diskStat(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 		}
 		failFile(i, code, c.Argument(0).String(), name, "")
 	}
-	return i.VM().NewArray(n.folder, len(n.data), n.mode, n.number, n.modified, n.born)
+	return i.VM().NewArray(n.stat()...)
+}
+
+func (n *inode) stat() []any {
+	return []any{n.folder, len(n.data), n.mode, n.number, n.modified, n.born}
 }
 
 // diskOpen takes syscall, path, create, exclusive, truncate and mode.
@@ -147,33 +159,38 @@ func diskOpen(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
 
 // diskWrite takes syscall, path, bytes, offset and whether to record an append.
 func diskWrite(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-	d, name, data := DiskOf(i), c.Argument(1).String(), bytesOf(c.Argument(2))
-	if code := d.write(resolve(name), data, int64(number(c.Argument(3), -1))); code != "" {
+	at, appends := int64(number(c.Argument(3), -1)), c.Argument(4).ToBoolean()
+	if code := DiskOf(i).writeAt(c.Argument(1).String(), bytesOf(c.Argument(2)), at, appends); code != "" {
 		failFile(i, code, c.Argument(0).String(), "", "")
 	}
+	return goja.Undefined()
+}
+
+// writeAt writes to a file and records it, as an append or as a write.
+func (d *Disk) writeAt(name string, data []byte, offset int64, appends bool) (code string) {
+	if code := d.write(resolve(name), data, offset); code != "" {
+		return code
+	}
 	op := "write"
-	if c.Argument(4).ToBoolean() {
+	if appends {
 		op = "append"
 	}
 	d.record(op, resolve(name), data)
-	return goja.Undefined()
+	return ""
 }
 
 // diskList returns the names in a folder.
 func diskList(i *sandbox.Instance, c goja.FunctionCall) goja.Value {
-	d, name := DiskOf(i), c.Argument(1).String()
-	n, code := d.lookup(resolve(name))
-	if n != nil && !n.folder {
-		code = "ENOTDIR"
-	}
+	name := c.Argument(1).String()
+	names, code := DiskOf(i).names(name)
 	if code != "" {
 		failFile(i, code, c.Argument(0).String(), name, "")
 	}
-	names := []any{}
-	for _, p := range d.children(resolve(name)) {
-		names = append(names, path.Base(p))
+	items := make([]any, len(names))
+	for k, n := range names {
+		items[k] = n
 	}
-	return i.VM().NewArray(names...)
+	return i.VM().NewArray(items...)
 }
 
 func diskRename(i *sandbox.Instance, c goja.FunctionCall) goja.Value {

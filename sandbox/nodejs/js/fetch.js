@@ -1,0 +1,111 @@
+"use strict";
+// Requests end at the platform, on the other side: Node's own Request, Response and Headers in front of it.
+const state = require("crosstalk:state");
+const waiting = new Map();
+let last = 0;
+const { Request, Response, Headers, URL } = globalThis;
+
+const failed = (text) => {
+  const cause = new Error(text),
+    code = /\b(E[A-Z]{3,}|UND_ERR_[A-Z_]+)\b/.exec(text)?.[1];
+  if (code) cause.code = code;
+  return new TypeError("fetch failed", { cause });
+};
+// send passes one request to the platform and gives {status, statusText, headers, body}.
+const send = (target, path, { method, headers, data, signal }) =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => reject(signal.reason);
+    signal?.addEventListener("abort", stop, { once: true });
+    const id = ++last;
+    waiting.set(id, (answer) => {
+      signal?.removeEventListener("abort", stop);
+      if (answer.status === 0) reject(failed(answer.failed));
+      else resolve({ ...answer, body: bytes(answer.body) });
+    });
+    const body = data === undefined || data === null ? {} : { body: Buffer.from(data).toString("base64") };
+    const request = { id, target, path, method: `${method}`, headers: [...headers], ...body };
+    state.did({ request }, state.frames());
+  });
+const bytes = (base64) => {
+  const b = Buffer.from(base64, "base64");
+  return b.buffer.slice(b.byteOffset, b.byteOffset + b.length);
+};
+const answered = (id, answer) => {
+  const settle = waiting.get(id);
+  waiting.delete(id);
+  settle?.(answer);
+};
+
+const shown = (response, fields) => {
+  for (const [name, value] of Object.entries(fields)) Object.defineProperty(response, name, { value });
+  return response;
+};
+const respond = (answer, url, redirected) => {
+  const none = [101, 204, 205, 304].includes(answer.status);
+  const init = { status: answer.status, statusText: answer.statusText, headers: answer.headers };
+  return shown(new Response(none ? null : answer.body, init), { url, redirected, type: "basic" });
+};
+
+async function fetch(input, init) {
+  if (arguments.length === 0) throw new TypeError("fetch requires at least 1 argument, but only 0 were passed");
+  const request = new Request(input, init);
+  if (request.signal.aborted) throw request.signal.reason;
+  if (request.url.startsWith("data:")) return own(request);
+  if (!/^https?:/.test(request.url)) throw new TypeError("fetch failed", { cause: new Error("unknown scheme") });
+  const data = request.body === null ? undefined : await request.arrayBuffer();
+  return follow(request, { method: request.method, headers: request.headers, data, signal: request.signal });
+}
+const own = globalThis.fetch; // for what needs no network
+async function follow(request, options) {
+  let url = request.url.split("#")[0];
+  for (let hops = 0; ; hops++) {
+    const answer = await send('{"type":"egress"}', url, options);
+    const location = new Headers(answer.headers).get("location");
+    if (![301, 302, 303, 307, 308].includes(answer.status) || !location || request.redirect === "manual") {
+      return respond(answer, url, hops > 0);
+    }
+    if (request.redirect === "error" || hops === 20) {
+      throw failed(hops === 20 ? "redirect count exceeded" : "unexpected redirect");
+    }
+    options = redirected(options, answer.status, url, new URL(location, url));
+    url = new URL(location, url).href.split("#")[0];
+  }
+}
+// redirected changes a request as a redirect does (Fetch Standard §4.4).
+const redirected = (options, status, from, to) => {
+  const headers = new Headers(options.headers);
+  let { method, data } = options;
+  if ((status === 303 && method !== "GET" && method !== "HEAD") || (status <= 302 && method === "POST")) {
+    [method, data] = ["GET", undefined];
+    for (const name of ["content-encoding", "content-language", "content-location", "content-type", "content-length"])
+      headers.delete(name);
+  }
+  if (new URL(from).origin !== to.origin) for (const name of ["authorization", "cookie", "host"]) headers.delete(name);
+  return { ...options, method, data, headers };
+};
+
+// taken is a body as [bytes, type], or a promise of that where it has to be read.
+const taken = (body) => {
+  if (body === null || body === undefined) return [undefined, null];
+  if (ArrayBuffer.isView(body)) return [new Uint8Array(body.buffer, body.byteOffset, body.byteLength), null];
+  if (body instanceof ArrayBuffer) return [new Uint8Array(body), null];
+  if (body instanceof URLSearchParams) return [`${body}`, "application/x-www-form-urlencoded;charset=UTF-8"];
+  if (typeof body !== "object") return [`${body}`, "text/plain;charset=UTF-8"];
+  const streamed = typeof body[Symbol.asyncIterator] === "function" && typeof body.getReader !== "function";
+  const read = new Response(streamed ? ReadableStream.from(body) : body);
+  const type = read.headers.get("content-type");
+  return read.arrayBuffer().then((data) => [new Uint8Array(data), type]);
+};
+// dispatch sends a request to a service of the platform: what __forge_fetch__(target, path, init) does.
+async function dispatch(target, path, init = {}) {
+  init ??= {};
+  const headers = new Headers(init.headers ?? undefined);
+  const found = taken(init.body);
+  const [data, type] = Array.isArray(found) ? found : await found;
+  if (type && !headers.has("content-type")) headers.set("content-type", type);
+  const method = `${init.method ?? "GET"}`.toUpperCase();
+  const answer = await send(state.stringify(target), `${path}`, { method, headers, data, signal: init.signal });
+  return respond(answer, /^https?:/.test(`${path}`) ? `${path}` : "", false);
+}
+module.exports = { fetch, Request, Response, Headers, dispatch, send, answered };

@@ -1,0 +1,130 @@
+"use strict";
+// Serves the run: a frame comes in and says what to do; when nothing is left that could go on by itself (Node's event
+// loop is empty), a frame goes out and says what was done.
+const state = require("crosstalk:state");
+const { setEnv } = require("crosstalk:globals");
+const { tasks } = require("crosstalk:tasks");
+const { answered } = require("crosstalk:fetch");
+const runtime = require("crosstalk:runtime");
+const { look } = require("crosstalk:watch"); // after all that changes built-in objects
+const { parse, stringify, apply, thrown } = state;
+const again = native; // the real setImmediate
+
+const bundles = new Map(); // by handler module, once loaded
+let scripts, settled = [], rounds = 0, result = {};
+const P = Promise, { then } = Promise.prototype;
+const resolved = P.resolve.bind(P);
+
+// load runs a handler module once.
+const load = (name, step) => {
+  let l = bundles.get(name);
+  if (l) return l;
+  bundles.set(name, (l = {}));
+  const module = { exports: {} };
+  try {
+    state.within(step, true, () => {
+      const run = exports.compile(scripts[name], `/var/task/${name}.cjs`);
+      const require = exports.requireFor;
+      apply(run, undefined, [module.exports, require, module, `/var/task/${name}.cjs`, "/var/task"]);
+    });
+    l.exports = module.exports;
+  } catch (error) {
+    l.failed = [error];
+  }
+  look(0);
+  return l;
+};
+// handler is an export that the manifest names, read once.
+const handler = (l, name) => {
+  l.handlers ??= new Map();
+  if (!l.handlers.has(name)) l.handlers.set(name, l.exports?.[name]);
+  return l.handlers.get(name);
+};
+
+const begin = ({ step, module, export: name, payload, context, limit, info, seeds }) => {
+  state.begin(step, seeds);
+  runtime.begin(step, info, limit);
+  const fail = (error, kind) => settled.push({ step, kind, error: thrown(error) });
+  let f;
+  try {
+    const l = load(module, step);
+    if (l.failed) return fail(l.failed[0], "not-loaded");
+    f = handler(l, name);
+    if (typeof f !== "function") return settled.push({ step, kind: "missing", names: Object.keys(l.exports ?? {}) });
+  } catch (error) {
+    return fail(error, "not-loaded");
+  }
+  state.within(step, false, () => {
+    try {
+      const value = f(payload === undefined ? undefined : parse(payload), parse(context));
+      const promise = new P((resolve) => resolve(value));
+      apply(then, promise, [
+        (v) => settled.push({ step, value: v, kind: "completed" }),
+        (error) => settled.push({ step, kind: "threw", reason: [error] }),
+      ]);
+    } catch (error) {
+      settled.push({ step, kind: "threw", reason: [error] });
+    }
+  });
+};
+// outcome is how an invocation ended, as the other side is told.
+const outcome = ({ step, kind, value, reason, error, names }) => {
+  if (kind === "completed") {
+    try {
+      const response = stringify(value);
+      return { step, kind, ...(response === undefined ? {} : { response: `${response}` }) };
+    } catch (e) {
+      return { step, kind: "threw", error: thrown(e) };
+    }
+  }
+  return { step, kind, names, error: reason ? thrown(reason[0]) : error };
+};
+
+const commands = {
+  begin,
+  task: ({ id }) => tasks.run(id),
+  answer: ({ id, answer }) => answered(id, answer),
+  ended({ step }) {
+    look(step);
+  },
+  held() {
+    result = { held: true };
+  },
+};
+const caught = (error, kind, step) => {
+  const note = () => state.did({ [kind]: thrown(error) });
+  if (step === undefined) note();
+  else state.within(step, false, note);
+};
+tasks.caught = (error) => caught(error, "exception");
+
+// turn is called when the event loop is empty. It goes round once more first: a message between ports may be on its
+// way, which does not keep the loop alive.
+const turn = () => {
+  if (rounds++ < 1) return void again(() => {});
+  rounds = 0;
+  const ended = settled.sort((a, b) => a.step - b.step).map(outcome);
+  settled = [];
+  const command = state.exchange({ turn: true, ended, ...result });
+  result = {};
+  state.now = command.now;
+  again(() => {});
+  commands[command.op](command);
+};
+
+const emit = process.emit;
+process.emit = function (name, ...args) {
+  if (name === "beforeExit") return turn(), true;
+  const shown = apply(emit, this, [name, ...args]);
+  if (name !== "unhandledRejection") return shown;
+  caught(args[0], "rejection");
+  return true;
+};
+
+exports.start = (setup) => {
+  scripts = setup.scripts;
+  setEnv(setup.env);
+  if (setup.globalAPI) runtime.globalAPI(exports.requireFor);
+  again(() => {});
+};
+exports.uncaught = (error) => caught(error, "exception");

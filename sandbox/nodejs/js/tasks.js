@@ -1,0 +1,36 @@
+"use strict";
+// The calls that wait for their time, which the other side tells.
+const state = require("crosstalk:state");
+const waiting = new Map();
+let last = 0;
+const tasks = {
+  caught: undefined,
+  // run calls one, in the asynchronous context in which it was made.
+  run(id) {
+    const task = waiting.get(id);
+    if (!task) return;
+    if (!task.repeat) waiting.delete(id);
+    task.within(() => {
+      try {
+        state.apply(task.fn, undefined, task.args);
+      } catch (error) {
+        tasks.caught(error);
+      }
+    });
+  },
+};
+module.exports = {
+  tasks,
+  native: {
+    now: () => state.now,
+    timer(fn, delay, repeat, ...args) {
+      const id = ++last;
+      waiting.set(id, { fn, args, repeat, within: state.snapshot() });
+      state.did({ timer: { id, delay: Math.max(Math.trunc(delay) || 0, 0), repeat: !!repeat } });
+      return id;
+    },
+    clear(id) {
+      if (waiting.delete(id)) state.did({ clear: id });
+    },
+  },
+};
