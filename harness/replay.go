@@ -180,7 +180,7 @@ func notShown(r Replay, now *trace.Trace) ReplayResult {
 		if k >= len(now.Invocations) {
 			break
 		}
-		if k > 0 && r.Schedule.grows() {
+		if k > 0 && r.Schedule.Grows() {
 			break // that more is refused is what mends it
 		}
 		i := now.Invocations[k]
