@@ -160,6 +160,7 @@ func (a *App) stillFails(rule oracle.Rule, v oracle.Violation, r Replay) ReplayR
 	f.Severity = r.Finding.Severity
 	if a.Hash == r.App.Hash {
 		f.Carrier, f.Location, f.Fix = r.Finding.Carrier, r.Finding.Location, r.Finding.Fix
+		f.Confirmation = r.Finding.Confirmation
 	}
 	return ReplayResult{Verdict: StillFails, Finding: &f}
 }

@@ -138,7 +138,7 @@ func newRoot(t *terminal) *cobra.Command {
 	}
 	root.SetOut(t.out)
 	root.SetErr(t.err)
-	root.AddCommand(newCheck(t), newFuzz(t), newCorpus(t), newInit(t), newReplay(t), newInspect(t), newExplain(t),
-		newSchema(t), newVersion(t))
+	root.AddCommand(newCheck(t), newFuzz(t), newCorpus(t), newInit(t), newReplay(t), newConfirm(t), newInspect(t),
+		newExplain(t), newSchema(t), newVersion(t))
 	return root
 }
