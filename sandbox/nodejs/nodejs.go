@@ -17,7 +17,9 @@ type Engine struct {
 
 	mutex    sync.Mutex
 	programs map[*app.App]*program
-	spare    chan *process // one that has started and waits for its run
+	spare    *process // one that has started and waits for its run
+	closed   bool
+	all      sync.WaitGroup // processes that are not gone, and starts
 }
 
 // Local is an engine of a node that is installed on this machine, without anything around it: only for apps that may
@@ -54,52 +56,57 @@ func (e *Engine) program(a *app.App) *program {
 	return e.programs[a]
 }
 
-// Close ends the process that waits for a run. Those of instances end with these.
+// Close ends the process that waits for a run, and waits until all are gone: those of instances end with these.
 func (e *Engine) Close() error {
-	if p := e.spared(); p != nil {
+	if p := e.spared(true); p != nil {
 		p.close()
 	}
+	e.all.Wait()
 	return nil
 }
 
 // take is a process that has started: the one that waits, or else a new one. Another one starts for the next.
 func (e *Engine) take() (*process, error) {
-	p := e.spared()
-	go e.prepare()
+	p := e.spared(false)
+	e.all.Go(e.prepare)
 	if p != nil {
 		return p, p.hello()
 	}
-	p, err := start(e.Command)
+	p, err := e.start()
 	if err != nil {
 		return nil, err
 	}
 	return p, p.hello()
 }
 
-func (e *Engine) prepare() {
-	if p, err := start(e.Command); err == nil {
-		select {
-		case e.waiting() <- p:
-		default:
-			p.close()
-		}
+func (e *Engine) start() (*process, error) {
+	p, err := start(e.Command)
+	if err == nil {
+		e.all.Go(func() { <-p.gone })
 	}
+	return p, err
 }
 
-func (e *Engine) waiting() chan *process {
+// prepare starts a process for the next run, unless one waits.
+func (e *Engine) prepare() {
+	p, err := e.start()
+	if err != nil {
+		return
+	}
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
-	if e.spare == nil {
-		e.spare = make(chan *process, 1)
+	if e.closed || e.spare != nil {
+		p.close()
+		return
 	}
-	return e.spare
+	e.spare = p
 }
 
-func (e *Engine) spared() *process {
-	select {
-	case p := <-e.waiting():
-		return p
-	default:
-		return nil
-	}
+// spared is the process that waits, if there is one. After the last, there is none any more.
+func (e *Engine) spared(last bool) *process {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	p := e.spare
+	e.spare, e.closed = nil, last
+	return p
 }
