@@ -3,7 +3,14 @@
 const state = require("crosstalk:state");
 const waiting = new Map();
 let last = 0;
-const { Request, Response, Headers, URL } = globalThis;
+const { URL } = globalThis;
+// Node's own classes, which take time to load: they come on first use, whatever the app has put in their place.
+const own = Object.fromEntries(
+  ["fetch", "Request", "Response", "Headers"].map((name) => {
+    const { get, value } = Object.getOwnPropertyDescriptor(globalThis, name);
+    return [name, () => (get ? get.call(globalThis) : value)];
+  }),
+);
 
 const failed = (text) => {
   const cause = new Error(text),
@@ -12,7 +19,7 @@ const failed = (text) => {
   return new TypeError("fetch failed", { cause });
 };
 // send passes one request to the platform and gives {status, statusText, headers, body}.
-const send = (target, path, { method, headers, data, signal }) =>
+const send = (target, path, { method, headers, data, signal, stack }) =>
   new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const stop = () => reject(signal.reason);
@@ -25,10 +32,10 @@ const send = (target, path, { method, headers, data, signal }) =>
     });
     const body = data === undefined || data === null ? {} : { body: Buffer.from(data).toString("base64") };
     const request = { id, target, path, method: `${method}`, headers: [...headers], ...body };
-    state.did({ request }, state.frames());
+    state.did({ request }, stack ?? state.frames());
   });
 const bytes = (base64) => {
-  const b = Buffer.from(base64, "base64");
+  const b = Buffer.from(base64 ?? "", "base64");
   return b.buffer.slice(b.byteOffset, b.byteOffset + b.length);
 };
 const answered = (id, answer) => {
@@ -44,24 +51,24 @@ const shown = (response, fields) => {
 const respond = (answer, url, redirected) => {
   const none = [101, 204, 205, 304].includes(answer.status);
   const init = { status: answer.status, statusText: answer.statusText, headers: answer.headers };
-  return shown(new Response(none ? null : answer.body, init), { url, redirected, type: "basic" });
+  return shown(new (own.Response())(none ? null : answer.body, init), { url, redirected, type: "basic" });
 };
 
 async function fetch(input, init) {
+  const stack = state.frames(); // of the code that asks, which waits when the body has been read
   if (arguments.length === 0) throw new TypeError("fetch requires at least 1 argument, but only 0 were passed");
-  const request = new Request(input, init);
+  const request = new (own.Request())(input, init);
   if (request.signal.aborted) throw request.signal.reason;
-  if (request.url.startsWith("data:")) return own(request);
+  if (request.url.startsWith("data:")) return own.fetch()(request); // which needs no network
   if (!/^https?:/.test(request.url)) throw new TypeError("fetch failed", { cause: new Error("unknown scheme") });
   const data = request.body === null ? undefined : await request.arrayBuffer();
-  return follow(request, { method: request.method, headers: request.headers, data, signal: request.signal });
+  return follow(request, { method: request.method, headers: request.headers, data, signal: request.signal, stack });
 }
-const own = globalThis.fetch; // for what needs no network
 async function follow(request, options) {
   let url = request.url.split("#")[0];
   for (let hops = 0; ; hops++) {
     const answer = await send('{"type":"egress"}', url, options);
-    const location = new Headers(answer.headers).get("location");
+    const location = new (own.Headers())(answer.headers).get("location");
     if (![301, 302, 303, 307, 308].includes(answer.status) || !location || request.redirect === "manual") {
       return respond(answer, url, hops > 0);
     }
@@ -74,7 +81,7 @@ async function follow(request, options) {
 }
 // redirected changes a request as a redirect does (Fetch Standard §4.4).
 const redirected = (options, status, from, to) => {
-  const headers = new Headers(options.headers);
+  const headers = new (own.Headers())(options.headers);
   let { method, data } = options;
   if ((status === 303 && method !== "GET" && method !== "HEAD") || (status <= 302 && method === "POST")) {
     [method, data] = ["GET", undefined];
@@ -93,14 +100,14 @@ const taken = (body) => {
   if (body instanceof URLSearchParams) return [`${body}`, "application/x-www-form-urlencoded;charset=UTF-8"];
   if (typeof body !== "object") return [`${body}`, "text/plain;charset=UTF-8"];
   const streamed = typeof body[Symbol.asyncIterator] === "function" && typeof body.getReader !== "function";
-  const read = new Response(streamed ? ReadableStream.from(body) : body);
+  const read = new (own.Response())(streamed ? ReadableStream.from(body) : body);
   const type = read.headers.get("content-type");
   return read.arrayBuffer().then((data) => [new Uint8Array(data), type]);
 };
 // dispatch sends a request to a service of the platform: what __forge_fetch__(target, path, init) does.
 async function dispatch(target, path, init = {}) {
   init ??= {};
-  const headers = new Headers(init.headers ?? undefined);
+  const headers = new (own.Headers())(init.headers ?? undefined);
   const found = taken(init.body);
   const [data, type] = Array.isArray(found) ? found : await found;
   if (type && !headers.has("content-type")) headers.set("content-type", type);
@@ -108,4 +115,18 @@ async function dispatch(target, path, init = {}) {
   const answer = await send(state.stringify(target), `${path}`, { method, headers, data, signal: init.signal });
   return respond(answer, /^https?:/.test(`${path}`) ? `${path}` : "", false);
 }
-module.exports = { fetch, Request, Response, Headers, dispatch, send, answered };
+module.exports = {
+  fetch,
+  dispatch,
+  send,
+  answered,
+  get Request() {
+    return own.Request();
+  },
+  get Response() {
+    return own.Response();
+  },
+  get Headers() {
+    return own.Headers();
+  },
+};

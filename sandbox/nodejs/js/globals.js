@@ -41,6 +41,9 @@ for (const name of ["setTimeout", "setInterval", "setImmediate", "clearTimeout",
   define(globalThis, name, timers[name]);
 }
 
+// Frames of ours stand in stacks too: there is room for the app's.
+Error.stackTraceLimit = 50;
+
 // What a text is run by, besides the calls that the bundle notes: Function as the constructor of functions.
 const { watch } = require("crosstalk:code");
 define(globalThis, "__crosstalk_code__", watch, false);
