@@ -67,6 +67,8 @@ func (c *Confirmer) unfit(a *harness.App, saved harness.Replay) string {
 		return "the rule looks at the manifest alone, and no code runs for it"
 	case saved.Schedule.Grows():
 		return "the rule counts how much work is done, which only crosstalk's own engine does"
+	case saved.Schedule.Snapshot && !holds():
+		return "what the process still holds is looked at in crosstalk's own engine alone"
 	}
 	own, err := a.Replay(saved)
 	switch {
@@ -78,4 +80,10 @@ func (c *Confirmer) unfit(a *harness.App, saved harness.Replay) string {
 		return own.Reason
 	}
 	return ""
+}
+
+// holds says whether the engine tells what its instances still hold.
+func holds() bool {
+	_, is := any((*nodejs.Instance)(nil)).(harness.Holder)
+	return is
 }
