@@ -22,8 +22,8 @@ import (
 var unconfirmed = map[string]string{}
 
 // TestCatalogueOnNode confirms what is found in the leaky apps of the catalogue on real Node.js, one finding of each of
-// the rules that a pair is known for, and does not accuse the safe twins there. It writes a table of the verdicts to the
-// file that CROSSTALK_VERDICTS names.
+// the rules that a pair is known for, and does not accuse the safe twins there. It writes a table of the verdicts to
+// the file that CROSSTALK_VERDICTS names.
 func TestCatalogueOnNode(t *testing.T) {
 	dir, pairs := catalogue(t)
 	on := onNodes(t)
@@ -61,7 +61,8 @@ func onNodes(t *testing.T) (out []confirmer) {
 	if images := os.Getenv("CROSSTALK_NODE_IMAGES"); images != "" {
 		names = images
 		program := filepath.Join(t.TempDir(), "crosstalk-node")
-		if said, err := exec.Command("go", "build", "-o", program, "crosstalk/cmd/crosstalk-node").CombinedOutput(); err != nil {
+		build := exec.Command("go", "build", "-o", program, "crosstalk/cmd/crosstalk-node")
+		if said, err := build.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}
 		start = func(name string) (*confirm.Node, error) { return confirm.InContainer(t.Context(), program, name) }

@@ -35,9 +35,9 @@ func newConfirm(t *terminal) *cobra.Command {
 			"what that showed into their files. FINDING is a replay file, or the id of a finding in .crosstalk of the app.\n\n" +
 			"Node.js runs in a container without network, mounts and rights, which needs Docker and the program\n" +
 			nodeProgram + "; or, with --on node, on this machine, where less holds the app's code back.\n\n" +
-			"The exit code is 0 when Node.js confirms all, 1 when it does not confirm one: it runs the schedule and the rule\n" +
-			"does not fail. It is 3 when some could not be run at all, as those of rules that look at the manifest alone, and\n" +
-			"4 when there is no Node.js to run them on.",
+			"The exit code is 0 when Node.js confirms all, and 1 when it does not confirm one: it runs the schedule, and the\n" +
+			"rule does not fail. It is 3 when some could not be run at all, as those of rules that look at the manifest\n" +
+			"alone, and 4 when there is no Node.js to run them on.",
 		Example: "  crosstalk confirm .crosstalk/findings/0123456789abcdef.json\n" +
 			"  crosstalk confirm --app ./my-app 0123456789abcdef fedcba9876543210\n" +
 			"  crosstalk confirm --on node --node /usr/bin/node .crosstalk/findings/*.json",

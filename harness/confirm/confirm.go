@@ -34,8 +34,8 @@ func (e engine) Instantiate(a *app.App, c sandbox.Config) (harness.Instance, err
 // On is the app as it runs on the node.
 func (c *Confirmer) On(a *harness.App) *harness.App { return a.On(engine{c.engine}) }
 
-// Confirm replays a finding of the app on the node, once in each of its two worlds. What keeps it from being replayed is
-// told in the confirmation: there is no error.
+// Confirm replays a finding of the app on the node, once in each of its two worlds. What keeps it from being replayed
+// is told in the confirmation: there is no error.
 func (c *Confirmer) Confirm(a *harness.App, saved harness.Replay) oracle.Confirmation {
 	if why := c.unfit(a, saved); why != "" {
 		return oracle.Confirmation{Verdict: oracle.NotRunnable, Reason: why}

@@ -56,7 +56,7 @@ func local(ctx context.Context, before []string) (n *Node, err error) {
 	return nil, err
 }
 
-// held is a command with limits, without descriptors that this process has inherited, and almost without an environment.
+// held is a command with limits, without descriptors that this process has inherited, and with hardly an environment.
 func held(all []string) *exec.Cmd {
 	disinherit()
 	if runtime.GOOS != "windows" {

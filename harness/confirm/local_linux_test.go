@@ -24,46 +24,55 @@ type attempts struct {
 	Capabilities, NoNewPrivileges                    string
 }
 
-// TestHeldBack has Node.js try to do things to this machine, with and without bubblewrap.
-func TestHeldBack(t *testing.T) {
-	const denied = "ERR_ACCESS_DENIED"
-	alone := attempts{
+const denied = "ERR_ACCESS_DENIED"
+
+// alone is what Node.js's permission model leaves, wrapped what bubblewrap leaves of that.
+func alone() attempts {
+	return attempts{
 		Read: denied, Write: denied, Root: denied, Dev: denied, Child: denied, Worker: denied, Inherited: "EBADF",
 		TCP: "done", Unix: "done", Kill: "done", Interfaces: true, Environment: []string{"LANG", "TZ"},
 		Capabilities: denied, NoNewPrivileges: denied,
 	}
-	wrapped := alone
-	wrapped.TCP, wrapped.Unix, wrapped.Kill, wrapped.Interfaces = "ECONNREFUSED", "ENOENT", "ESRCH", false
-	wrapped.Environment = []string{"TZ"}
+}
+
+func wrappedToo() attempts {
+	a := alone()
+	a.TCP, a.Unix, a.Kill, a.Interfaces = "ECONNREFUSED", "ENOENT", "ESRCH", false
+	a.Environment = []string{"TZ"}
+	return a
+}
+
+// TestHeldBack has Node.js try to do things to this machine, with and without bubblewrap.
+func TestHeldBack(t *testing.T) {
 	for _, node := range nodes(t) {
-		for name, c := range map[string]struct {
-			hidden bool
-			want   attempts
-		}{"alone": {true, alone}, "bubblewrap": {false, wrapped}} {
-			t.Run(filepath.Base(node)+" "+name, func(t *testing.T) {
-				if _, err := exec.LookPath("bwrap"); err != nil && !c.hidden {
-					t.Skip("SKIPPED: bubblewrap is not installed, so that what it keeps code from is NOT tested")
-				}
-				if c.hidden {
-					node = absolute(t, node)
-					t.Setenv("PATH", "/nowhere")
-				}
-				n, err := Local(t.Context(), node)
-				if err != nil {
-					t.Fatal(err)
-				}
-				got := tried(t, n)
-				if got.Unix == denied { // newer versions deny sockets with a path, too
-					got.Unix = c.want.Unix
-				}
-				if diff := cmp.Diff(c.want, got); diff != "" {
-					t.Errorf("%s (-want +got):\n%s", n.Name, diff)
-				}
-				if strings.Contains(n.Name, "bubblewrap") == c.hidden || n.Weak == "" || n.Version == "" {
-					t.Errorf("%+v", n)
-				}
-			})
-		}
+		node = absolute(t, node)
+		t.Run(node+" alone", func(t *testing.T) {
+			t.Setenv("PATH", "/nowhere")
+			heldBack(t, node, "under its permission model", alone())
+		})
+		t.Run(node+" in bubblewrap", func(t *testing.T) {
+			if _, err := exec.LookPath("bwrap"); err != nil {
+				t.Skip("SKIPPED: bubblewrap is not installed, so that what it keeps code from is NOT tested")
+			}
+			heldBack(t, node, "in bubblewrap", wrappedToo())
+		})
+	}
+}
+
+func heldBack(t *testing.T, node, how string, want attempts) {
+	n, err := Local(t.Context(), node)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := tried(t, n)
+	if got.Unix == denied { // newer versions deny sockets with a path, too
+		got.Unix = want.Unix
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", n.Name, diff)
+	}
+	if n.Name != "node "+n.Version+" "+how || n.Weak == "" {
+		t.Errorf("%+v", n)
 	}
 }
 
