@@ -27,6 +27,10 @@ var unconfirmed = map[string]string{}
 func TestCatalogueOnNode(t *testing.T) {
 	dir, pairs := catalogue(t)
 	on := onNodes(t)
+	twins := on
+	if programs := os.Getenv("CROSSTALK_NODES"); programs != "" { // they start faster than containers
+		twins = started(t, programs, confirm.Local)
+	}
 	var table verdicts
 	t.Run("pairs", func(t *testing.T) {
 		for _, name := range slices.Sorted(maps.Keys(pairs)) {
@@ -38,7 +42,7 @@ func TestCatalogueOnNode(t *testing.T) {
 				t.Parallel()
 				for _, saved := range leaks(t, filepath.Join(dir, name+"-leak"), p) {
 					table.add(name, saved, confirmed(t, filepath.Join(dir, name+"-leak"), on, saved))
-					safeOn(t, filepath.Join(dir, name+"-safe"), on, saved)
+					safeOn(t, filepath.Join(dir, name+"-safe"), twins, saved)
 				}
 			})
 		}
@@ -54,24 +58,33 @@ type confirmer struct {
 
 // onNodes are the images of CROSSTALK_NODE_IMAGES, or else the programs of CROSSTALK_NODES. Without either the test is
 // skipped.
-func onNodes(t *testing.T) (out []confirmer) {
+func onNodes(t *testing.T) []confirmer {
 	t.Helper()
-	start := func(name string) (*confirm.Node, error) { return confirm.Local(t.Context(), name) }
-	names := os.Getenv("CROSSTALK_NODES")
-	if images := os.Getenv("CROSSTALK_NODE_IMAGES"); images != "" {
-		names = images
+	images, programs := os.Getenv("CROSSTALK_NODE_IMAGES"), os.Getenv("CROSSTALK_NODES")
+	switch {
+	case images != "":
 		program := filepath.Join(t.TempDir(), "crosstalk-node")
 		build := exec.Command("go", "build", "-o", program, "crosstalk/cmd/crosstalk-node")
 		if said, err := build.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}
-		start = func(name string) (*confirm.Node, error) { return confirm.InContainer(t.Context(), program, name) }
+		return started(t, images, func(ctx context.Context, image string) (*confirm.Node, error) {
+			return confirm.InContainer(ctx, program, image)
+		})
+	case programs != "":
+		return started(t, programs, confirm.Local)
 	}
-	if names == "" {
-		t.Skip("SKIPPED: neither CROSSTALK_NODE_IMAGES nor CROSSTALK_NODES names a Node.js, so that nothing is confirmed")
-	}
+	t.Skip("SKIPPED: neither CROSSTALK_NODE_IMAGES nor CROSSTALK_NODES names a Node.js, so that nothing is confirmed")
+	return nil
+}
+
+// started are the Node.js of names with commas between them. They end with the test.
+func started(
+	t *testing.T, names string, start func(context.Context, string) (*confirm.Node, error),
+) (out []confirmer) {
+	t.Helper()
 	for _, name := range strings.Split(names, ",") {
-		node, err := start(name)
+		node, err := start(t.Context(), name)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}

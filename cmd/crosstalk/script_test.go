@@ -2,7 +2,10 @@ package main
 
 import (
 	"flag"
+	"fmt"
 	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -19,7 +22,14 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
+		Condition: func(name string) (bool, error) {
+			if name != "node" {
+				return false, fmt.Errorf("unknown condition %q", name)
+			}
+			return localNode() != "", nil
+		},
 		Setup: func(e *testscript.Env) error {
+			e.Setenv("NODE", localNode())
 			if err := os.CopyFS(e.WorkDir+"/demo", os.DirFS("../../scenarios/testdata/demo")); err != nil {
 				return err
 			}
@@ -27,4 +37,18 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 	})
+}
+
+// localNode is the Node.js on which scripts confirm findings: the first that CROSSTALK_NODES names, or that of the PATH.
+// It is empty where there is none.
+func localNode() string {
+	first, _, _ := strings.Cut(os.Getenv("CROSSTALK_NODES"), ",")
+	if first == "" {
+		first = "node"
+	}
+	path, err := exec.LookPath(first)
+	if err != nil {
+		return ""
+	}
+	return path
 }

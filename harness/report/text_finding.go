@@ -39,11 +39,8 @@ func (t *text) confirmation(c *oracle.Confirmation) {
 		return
 	}
 	words := map[oracle.Confirmed]string{
-		oracle.IsConfirmed: "Confirmed", oracle.NotConfirmed: "Not confirmed", oracle.NotRunnable: "Not run on Node.js",
-	}[c.Verdict]
-	if c.Engine != "" {
-		words += ": " + c.Engine
-	}
+		oracle.IsConfirmed: "Confirmed on ", oracle.NotConfirmed: "Not confirmed on ", oracle.NotRunnable: "Not run on ",
+	}[c.Verdict] + firstOf(c.Engine, "Node.js")
 	if c.Reason != "" {
 		words += ": " + c.Reason
 	}
