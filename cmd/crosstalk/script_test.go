@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// localNode is the Node.js on which scripts confirm findings: the first that CROSSTALK_NODES names, or that of the PATH.
+// localNode is the Node.js on which scripts confirm findings: the first that CROSSTALK_NODES names, or the PATH has.
 // It is empty where there is none.
 func localNode() string {
 	first, _, _ := strings.Cut(os.Getenv("CROSSTALK_NODES"), ",")
