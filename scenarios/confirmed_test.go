@@ -28,7 +28,7 @@ func TestCatalogueOnNode(t *testing.T) {
 	dir, pairs := catalogue(t)
 	on := onNodes(t)
 	twins := on
-	if programs := os.Getenv("CROSSTALK_NODES"); programs != "" { // they start faster than containers
+	if programs := local(); len(programs) > 0 { // they start faster than containers
 		twins = started(t, programs, confirm.Local)
 	}
 	var table verdicts
@@ -56,11 +56,20 @@ type confirmer struct {
 	*confirm.Confirmer
 }
 
-// onNodes are the images of CROSSTALK_NODE_IMAGES, or else the programs of CROSSTALK_NODES. Without either the test is
-// skipped.
+// local are the programs that are Node.js, the versions of which variables name.
+func local() (out []string) {
+	for _, version := range slices.Sorted(maps.Keys(versions)) {
+		if path := os.Getenv(versions[version]); path != "" {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+// onNodes are the images of CROSSTALK_NODE_IMAGES, or else the local programs. Without either the test is skipped.
 func onNodes(t *testing.T) []confirmer {
 	t.Helper()
-	images, programs := os.Getenv("CROSSTALK_NODE_IMAGES"), os.Getenv("CROSSTALK_NODES")
+	images, programs := os.Getenv("CROSSTALK_NODE_IMAGES"), local()
 	switch {
 	case images != "":
 		program := filepath.Join(t.TempDir(), "crosstalk-node")
@@ -68,22 +77,22 @@ func onNodes(t *testing.T) []confirmer {
 		if said, err := build.CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, said)
 		}
-		return started(t, images, func(ctx context.Context, image string) (*confirm.Node, error) {
+		return started(t, strings.Split(images, ","), func(ctx context.Context, image string) (*confirm.Node, error) {
 			return confirm.InContainer(ctx, program, image)
 		})
-	case programs != "":
+	case len(programs) > 0:
 		return started(t, programs, confirm.Local)
 	}
-	t.Skip("SKIPPED: neither CROSSTALK_NODE_IMAGES nor CROSSTALK_NODES names a Node.js, so that nothing is confirmed")
+	t.Skip("SKIPPED: neither CROSSTALK_NODE_IMAGES nor CROSSTALK_NODE22 names a Node.js, so that nothing is confirmed")
 	return nil
 }
 
-// started are the Node.js of names with commas between them. They end with the test.
+// started are the Node.js of names. They end with the test.
 func started(
-	t *testing.T, names string, start func(context.Context, string) (*confirm.Node, error),
+	t *testing.T, names []string, start func(context.Context, string) (*confirm.Node, error),
 ) (out []confirmer) {
 	t.Helper()
-	for _, name := range strings.Split(names, ",") {
+	for _, name := range names {
 		node, err := start(t.Context(), name)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

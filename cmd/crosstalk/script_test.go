@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
 	"os/exec"
-	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -39,14 +39,10 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// localNode is the Node.js on which scripts confirm findings: the first that CROSSTALK_NODES names, or the PATH has.
+// localNode is the Node.js on which scripts confirm findings: the one that CROSSTALK_NODE22 names, or the PATH has.
 // It is empty where there is none.
 func localNode() string {
-	first, _, _ := strings.Cut(os.Getenv("CROSSTALK_NODES"), ",")
-	if first == "" {
-		first = "node"
-	}
-	path, err := exec.LookPath(first)
+	path, err := exec.LookPath(cmp.Or(os.Getenv("CROSSTALK_NODE22"), "node"))
 	if err != nil {
 		return ""
 	}

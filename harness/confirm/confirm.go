@@ -3,8 +3,6 @@ package confirm
 import (
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
-	"crosstalk/sandbox"
-	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/nodejs"
 )
 
@@ -20,19 +18,8 @@ func New(n *Node) *Confirmer { return &Confirmer{n, &nodejs.Engine{Command: n.Co
 // Close ends what still runs.
 func (c *Confirmer) Close() { _ = c.engine.Close() }
 
-// engine has the signature that harness asks for.
-type engine struct{ *nodejs.Engine }
-
-func (e engine) Instantiate(a *app.App, c sandbox.Config) (harness.Instance, error) {
-	i, err := e.Engine.Instantiate(a, c)
-	if err != nil {
-		return nil, err
-	}
-	return i, nil
-}
-
 // On is the app as it runs on the node.
-func (c *Confirmer) On(a *harness.App) *harness.App { return a.On(engine{c.engine}) }
+func (c *Confirmer) On(a *harness.App) *harness.App { return a.On(harness.Node(c.engine)) }
 
 // Confirm replays a finding of the app on the node, once in each of its two worlds. What keeps it from being replayed
 // is told in the confirmation: there is no error.

@@ -8,16 +8,21 @@ import (
 	"testing"
 )
 
-// nodes are the local programs to test with, those that CROSSTALK_NODES names or else that of the PATH. Without any the
-// test is skipped.
-func nodes(t *testing.T) []string {
+// nodes are the local programs to test with: those that CROSSTALK_NODE22 and CROSSTALK_NODE24 name, or else that of the
+// PATH. Without any the test is skipped.
+func nodes(t *testing.T) (out []string) {
 	t.Helper()
-	if names := os.Getenv("CROSSTALK_NODES"); names != "" {
-		return strings.Split(names, ",")
+	for _, variable := range []string{"CROSSTALK_NODE22", "CROSSTALK_NODE24"} {
+		if path := os.Getenv(variable); path != "" {
+			out = append(out, path)
+		}
+	}
+	if len(out) > 0 {
+		return out
 	}
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("SKIPPED: CROSSTALK_NODES names no Node.js and the PATH has none, so that findings are NOT confirmed")
+		t.Skip("SKIPPED: CROSSTALK_NODE22 names no Node.js and the PATH has none, so that findings are NOT confirmed")
 	}
 	return []string{node}
 }
