@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -9,8 +10,9 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 )
 
 // goesOn is a program that neither its input nor a signal from inside ends.
@@ -70,7 +72,7 @@ func limits(t *testing.T, got inside) {
 		Setuid: "EPERM", Chown: "EPERM", Kill: "ESRCH", NoNewPrivileges: "1", Seccomp: "2",
 		UID: 1000, GID: 1000, Processes: 1, Memory: 2048,
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := gocmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }
@@ -157,25 +159,35 @@ func TestSwept(t *testing.T) {
 	_ = other.Wait()
 }
 
-// BenchmarkStart compares a start of Node.js in a container with a local one, if there is one.
+// BenchmarkStart starts Node.js in a container, and tells how many times as long as a local start that takes, if there is
+// a local node.
 func BenchmarkStart(b *testing.B) {
 	image := images(b)[0]
-	b.Run("container", func(b *testing.B) {
-		for b.Loop() {
-			if p := start(b, "--image", image, "--", "-e", "1"); p.code() != 0 {
-				b.Fatal(p.err)
-			}
+	local := localStart(b)
+	for b.Loop() {
+		if p := start(b, "--image", image, "--", "-e", "1"); p.code() != 0 {
+			b.Fatal(p.err)
 		}
-	})
-	b.Run("local", func(b *testing.B) {
-		node, err := exec.LookPath("node")
-		if err != nil {
-			b.Skip("SKIPPED: there is no node on the PATH")
+	}
+	if local > 0 {
+		b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(local), "x-local")
+	}
+}
+
+// localStart is how long a start of a local node takes, the quickest of a few; 0: there is none.
+func localStart(b *testing.B) (quickest time.Duration) {
+	node, err := exec.LookPath(cmp.Or(os.Getenv("CROSSTALK_NODE22"), "node"))
+	if err != nil {
+		return 0
+	}
+	for range 5 {
+		began := time.Now()
+		if err := exec.Command(node, "-e", "1").Run(); err != nil {
+			b.Fatal(err)
 		}
-		for b.Loop() {
-			if err := exec.Command(node, "-e", "1").Run(); err != nil {
-				b.Fatal(err)
-			}
+		if took := time.Since(began); quickest == 0 || took < quickest {
+			quickest = took
 		}
-	})
+	}
+	return quickest
 }
