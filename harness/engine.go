@@ -59,7 +59,8 @@ func (p *played) own() *sandbox.Instance {
 // held is what the instance still holds.
 func (p *played) held(canaries []trace.Canary) ([]trace.Held, error) {
 	if h, is := p.instance.(Holder); is {
-		return h.Held(canaries)
+		held, err := h.Held(canaries)
+		return cut(held), err
 	}
 	return heldBy(retained.Walk(p.own(), retained.Options{Baseline: p.form.baseline()})), nil
 }

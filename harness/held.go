@@ -15,12 +15,18 @@ const maxHeld = 200
 func heldBy(s *retained.Snapshot) []trace.Held {
 	out := make([]trace.Held, len(s.Leaves))
 	for k, l := range s.Leaves {
-		value := l.Value
-		if len(value) > maxHeld {
-			sum := sha256.Sum256([]byte(value))
-			value = value[:maxHeld] + "… " + hex.EncodeToString(sum[:8])
-		}
-		out[k] = trace.Held{Path: l.Path, Root: l.Root, DeclaredAt: l.DeclaredAt, Value: value}
+		out[k] = trace.Held{Path: l.Path, Root: l.Root, DeclaredAt: l.DeclaredAt, Value: l.Value}
 	}
-	return out
+	return cut(out)
+}
+
+// cut shortens long values.
+func cut(held []trace.Held) []trace.Held {
+	for k := range held {
+		if value := held[k].Value; len(value) > maxHeld {
+			sum := sha256.Sum256([]byte(value))
+			held[k].Value = value[:maxHeld] + "… " + hex.EncodeToString(sum[:8])
+		}
+	}
+	return held
 }

@@ -1,6 +1,7 @@
 package nodejs
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -28,6 +29,8 @@ type Instance struct {
 	trace   *trace.Trace
 	died    string
 	outcome trace.Outcome // of the invocation that ended the instance
+	// snapshot is what has come of a heap snapshot.
+	snapshot bytes.Buffer
 }
 
 // call is an invocation, before and while it runs.

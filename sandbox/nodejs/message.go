@@ -58,10 +58,11 @@ type report struct {
 	Turn  bool      `json:"turn,omitempty"`  // nothing is left that could go on by itself
 	Ended []outcome `json:"ended,omitempty"` // how invocations ended
 	Ask   *ask      `json:"ask,omitempty"`   // it waits for an answer
+	Chunk string    `json:"chunk,omitempty"` // of a heap snapshot; more follows
 }
 
 func (r report) validate() error {
-	if r.Turn == (r.Ask != nil) {
+	if r.Turn == (r.Ask != nil) && r.Chunk == "" {
 		return errors.New("it asks for nothing, or for two things")
 	}
 	for _, d := range r.Did {

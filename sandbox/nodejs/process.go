@@ -28,11 +28,10 @@ const (
 	endLimit = 20 * time.Second
 )
 
-// flags are those of node: what is left when a run ends can be collected, texts in a heap snapshot are whole, and
-// warnings go nowhere.
+// flags are those of node: memory ends as on Forge, texts in a heap snapshot are whole, and warnings go nowhere.
 func flags() []string {
 	return []string{
-		"--expose-gc", "--max-old-space-size=512", "--heap-snapshot-string-limit=100000", "--no-warnings", "-e", boot,
+		"--max-old-space-size=512", "--heap-snapshot-string-limit=100000", "--no-warnings", "-e", boot,
 	}
 }
 

@@ -13,6 +13,9 @@ import (
 // patience is how many times the guard of the other engine the process may take: it starts and collects garbage too.
 const patience = 4
 
+// maxSnapshot bounds a heap snapshot, in bytes.
+const maxSnapshot = 1 << 30
+
 // run sends a command, and records what follows from it.
 func (i *Instance) run(c command) {
 	if i.died != "" {
@@ -69,6 +72,13 @@ func (i *Instance) listen() error {
 		}
 		if r.Turn {
 			return nil
+		}
+		if r.Chunk != "" {
+			if i.snapshot.Len()+len(r.Chunk) > maxSnapshot {
+				return fmt.Errorf("%w: a heap snapshot has no end", errForeign)
+			}
+			i.snapshot.WriteString(r.Chunk)
+			continue
 		}
 		if err := i.process.send(i.answerTo(r.Ask)); err != nil {
 			return err

@@ -2,7 +2,7 @@
 // Runs once in the fresh process: (require, process, key, modules) are Node's own, the key of frames, and the texts of
 // all modules by name. It ends with the frame that sets up the run.
 const vm = require("vm");
-const { Script } = vm;
+const { Script, runInNewContext } = vm;
 const { runInThisContext } = Script.prototype;
 const compile = (text, filename) => Reflect.apply(runInThisContext, new Script(text, { filename }), []);
 const capture = process.setUncaughtExceptionCaptureCallback.bind(process);
@@ -84,7 +84,12 @@ own("crosstalk:vm");
 const main = own("crosstalk:main");
 Object.assign(main, { compile, requireFor: app });
 const v8 = require("v8");
-Object.assign(v8, { writeHeapSnapshot: own("crosstalk:refuse").stub("inspector", "v8.writeHeapSnapshot") });
+const { getHeapSnapshot } = v8;
+v8.setFlagsFromString("--expose-gc"); // for new contexts: the app's has no gc
+Object.assign(main, { gc: runInNewContext("gc"), snapshot: () => getHeapSnapshot() });
+v8.setFlagsFromString("--no-expose-gc");
+Object.assign(v8, { writeHeapSnapshot: own("crosstalk:refuse").stub("inspector", "v8.writeHeapSnapshot"),
+  getHeapSnapshot: own("crosstalk:refuse").stub("inspector", "v8.getHeapSnapshot") });
 process.getBuiltinModule = (name) => (isBuiltin(name) ? app(name) : undefined);
 capture(main.uncaught);
 main.start(setup);

@@ -123,4 +123,5 @@ for (const [name, value] of Object.entries(forge)) {
 delete process.mainModule;
 for (const name of ["require", "module", "exports", "__filename", "__dirname"]) delete globalThis[name];
 
+exports.env = target;
 exports.setEnv = (env) => Object.assign(target, env);

@@ -2,7 +2,7 @@
 // Serves the run: a frame comes in and says what to do; when nothing is left that could go on by itself (Node's event
 // loop is empty), a frame goes out and says what was done.
 const state = require("crosstalk:state");
-const { setEnv } = require("crosstalk:globals");
+const { env, setEnv } = require("crosstalk:globals");
 const { tasks } = require("crosstalk:tasks");
 const { answered } = require("crosstalk:fetch");
 const runtime = require("crosstalk:runtime");
@@ -11,7 +11,13 @@ const { parse, stringify, apply, thrown } = state;
 const again = native; // the real setImmediate
 
 const bundles = new Map(); // by handler module, once loaded
-let scripts, settled = [], rounds = 0, result = {};
+let scripts, settled = [], rounds = 0, roots;
+// What a heap snapshot is walked from.
+class CrosstalkRoots {
+  constructor(of) {
+    Object.assign(this, of);
+  }
+}
 const P = Promise, { then } = Promise.prototype;
 const resolved = P.resolve.bind(P);
 
@@ -87,8 +93,15 @@ const commands = {
   ended({ step }) {
     look(step);
   },
-  held() {
-    result = { held: true };
+  snapshot() {
+    const modules = {};
+    for (const [name, l] of bundles) modules[name] = l.exports;
+    roots = new CrosstalkRoots({ modules, tasks: tasks.all(), env, ...look.roots(globalThis) });
+    runtime.forget();
+    /-/.exec("-"); // the text that was matched last is kept
+    exports.gc();
+    exports.gc();
+    exports.snapshot().on("data", (chunk) => state.send({ did: [], chunk: `${chunk}` }));
   },
 };
 const caught = (error, kind, step) => {
@@ -105,8 +118,7 @@ const turn = () => {
   rounds = 0;
   const ended = settled.sort((a, b) => a.step - b.step).map(outcome);
   settled = [];
-  const command = state.exchange({ turn: true, ended, ...result });
-  result = {};
+  const command = state.exchange({ turn: true, ended });
   state.now = command.now;
   again(() => {});
   commands[command.op](command);

@@ -12,6 +12,11 @@ exports.begin = (step, info, limit) => {
   infos.set(step, { info, limit });
   window = step;
 };
+// forget drops what was for invocations that are over.
+exports.forget = () => {
+  infos.clear();
+  last = {};
+};
 Object.defineProperty(globalThis, "__forge_runtime__", {
   get() {
     const step = state.current()?.step || window;

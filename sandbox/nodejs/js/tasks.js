@@ -5,6 +5,7 @@ const waiting = new Map();
 let last = 0;
 const tasks = {
   caught: undefined,
+  all: () => [...waiting.values()].map(({ fn, args }) => ({ callback: fn, args })),
   // run calls one, in the asynchronous context in which it was made.
   run(id) {
     const task = waiting.get(id);

@@ -54,7 +54,17 @@ const changes = () => {
   }
   return out;
 };
+// roots are the built-in objects, and the global variables that were not there at first.
+const before = new Set(Object.getOwnPropertyNames(globalThis));
+const roots = (global) => {
+  const globals = {};
+  for (const [name, d] of Object.entries(Object.getOwnPropertyDescriptors(global))) {
+    if (!before.has(name) && "value" in d) globals[name] = d.value;
+  }
+  return { globals, intrinsics: Object.fromEntries(watched.map((w) => [w.name, w.object])) };
+};
 // look notes what has changed since it last looked, for a step; none: it only looks.
 exports.look = (step) => {
   for (const intrinsic of changes()) if (step) state.within(step, false, () => state.did({ intrinsic }));
 };
+exports.look.roots = roots;
