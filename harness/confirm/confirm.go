@@ -36,7 +36,7 @@ func (c *Confirmer) Confirm(a *harness.App, saved harness.Replay) oracle.Confirm
 	case result.Verdict == harness.StillFails:
 		out.Verdict = oracle.IsConfirmed
 	default:
-		out.Verdict, out.Reason = oracle.NotConfirmed, firstDifference(a, on, saved)
+		out.Verdict, out.Reason = explain(a, on, saved)
 		if out.Reason == "" {
 			out.Reason = result.Reason
 		}
@@ -54,8 +54,6 @@ func (c *Confirmer) unfit(a *harness.App, saved harness.Replay) string {
 		return "the rule looks at the manifest alone, and no code runs for it"
 	case saved.Schedule.Grows():
 		return "the rule counts how much work is done, which only crosstalk's own engine does"
-	case saved.Schedule.Snapshot && !holds():
-		return "what the process still holds is looked at in crosstalk's own engine alone"
 	}
 	own, err := a.Replay(saved)
 	switch {
@@ -67,10 +65,4 @@ func (c *Confirmer) unfit(a *harness.App, saved harness.Replay) string {
 		return own.Reason
 	}
 	return ""
-}
-
-// holds says whether the engine tells what its instances still hold.
-func holds() bool {
-	_, is := any((*nodejs.Instance)(nil)).(harness.Holder)
-	return is
 }

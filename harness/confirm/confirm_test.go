@@ -72,6 +72,13 @@ const leaky = head + `resolver.define('greeting', async () => ({ text: first ??=
 const elsewhere = head + `const node = typeof WebAssembly === 'object';
 resolver.define('greeting', async () => ({ text: node ? await name() : (first ??= await name()) }));` + tail
 
+// ends takes all memory of Node.js.
+const ends = head + `const fill = () => { for (const all = []; ;) all.push(new Array(1e6).fill(Math.random())); };
+resolver.define('greeting', async () => {
+  if (typeof WebAssembly === 'object') fill();
+  return { text: first ??= await name() };
+});` + tail
+
 // mended keeps nothing, and other has no such entry.
 const (
 	mended = head + `resolver.define('greeting', async () => ({ text: await name() }));` + tail
@@ -81,8 +88,8 @@ const (
 // TestVerdicts holds what is said of a leak that is one everywhere, of one that is none on Node.js, and of what cannot
 // be run there.
 func TestVerdicts(t *testing.T) {
-	a, b := opened(t, leaky), opened(t, elsewhere)
-	leak, onlyHere := found(t, a), found(t, b)
+	a, b, c := opened(t, leaky), opened(t, elsewhere), opened(t, ends)
+	leak, onlyHere, fatal := found(t, a), found(t, b), found(t, c)
 	grows, inspects := leak, leak
 	grows.Schedule = leak.Schedule.Clone()
 	grows.Schedule.Steps[0].Size = &trace.Size{}
@@ -92,8 +99,8 @@ func TestVerdicts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := New(n)
-		t.Cleanup(c.Close)
+		on := New(n)
+		t.Cleanup(on.Close)
 		for name, test := range map[string]struct {
 			app     *harness.App
 			saved   harness.Replay
@@ -106,16 +113,17 @@ func TestVerdicts(t *testing.T) {
 				"step 2 (resolver › greeting): crosstalk's engine has nothing more, and Node.js has the request jira GET",
 			},
 			"mended":            {opened(t, mended), leak, oracle.NotRunnable, "does not show it any more"},
+			"no memory is left": {c, fatal, oracle.NotRunnable, "in world A: FATAL ERROR: "},
 			"another app":       {opened(t, other), leak, oracle.NotRunnable, "the app no longer has what the schedule names"},
 			"a growing payload": {a, grows, oracle.NotRunnable, "counts how much work"},
 			"the manifest":      {a, inspects, oracle.NotRunnable, "looks at the manifest alone"},
 		} {
-			is := c.Confirm(test.app, test.saved)
+			is := on.Confirm(test.app, test.saved)
 			told := strings.Contains(is.Reason, test.reason) && (is.Reason == "") == (test.reason == "")
 			if is.Verdict != test.verdict || !told {
 				t.Errorf("%s on %s: %+v", name, n.Name, is)
 			}
-			if ran := is.Verdict != oracle.NotRunnable; ran != (is.Engine == n.Name) {
+			if is.Verdict != oracle.NotRunnable && is.Engine != n.Name {
 				t.Errorf("%s on %s: the engine is %q", name, n.Name, is.Engine)
 			}
 		}

@@ -11,6 +11,9 @@ import (
 // defaultMemory is what a Forge function has in MB, unless the manifest says otherwise.
 const defaultMemory = 512
 
+// nodeProgram is the name of the program that runs Node.js in a container, with which its own messages begin.
+const nodeProgram = "crosstalk-node"
+
 // ImageFor is the official image with the Node.js of a manifest's app.runtime.name, "nodejs24.x". What is older than
 // any runtime of today's, or unknown, gets 22.
 func ImageFor(runtime string) string {
@@ -31,7 +34,7 @@ func InContainer(ctx context.Context, program, image string) (*Node, error) {
 		return exec.Command(program, append(given, args...)...) //nolint:noctx // what is begun removes what it made
 	}}
 	if err := n.ask(ctx); err != nil {
-		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "crosstalk-node: "))
+		return nil, fmt.Errorf("%s", strings.TrimPrefix(err.Error(), nodeProgram+": "))
 	}
 	n.Name = fmt.Sprintf("node %s in a container (image %s)", n.Version, image)
 	return n, nil

@@ -3,38 +3,41 @@ package confirm
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"crosstalk/harness"
+	"crosstalk/harness/oracle"
 	"crosstalk/harness/printable"
 	"crosstalk/sandbox/trace"
 )
 
-// firstDifference tells what an app first does differently on two engines in the worlds of a finding; empty when it
-// does the same.
-func firstDifference(own, other *harness.App, saved harness.Replay) string {
+// explain tells what an app first does differently on two engines in the worlds of a finding; nothing when it does the
+// same. A run that Node.js does not finish is no verdict on the finding.
+func explain(own, other *harness.App, saved harness.Replay) (oracle.Confirmed, string) {
 	for k, w := range saved.Worlds {
 		a, err := own.Run(saved.Schedule, w)
 		if err != nil {
-			return err.Error()
+			return oracle.NotRunnable, err.Error()
 		}
 		b, err := other.Run(saved.Schedule, w)
 		if err != nil {
-			return err.Error()
+			return oracle.NotRunnable, err.Error()
+		}
+		world := [...]string{"A", "B"}[k]
+		if b.Broken != "" {
+			return oracle.NotRunnable, fmt.Sprintf("the run could not be finished, in world %s: %s", world, telling(b.Broken))
 		}
 		if d := difference(a, b); d != "" {
-			return fmt.Sprintf("%s, in world %s", d, [...]string{"A", "B"}[k])
+			return oracle.NotConfirmed, d + ", in world " + world
 		}
 	}
-	return ""
+	return oracle.NotConfirmed, ""
 }
 
 // difference tells what is different first in the traces of two engines, step by step: what a step did, and how it
 // ended.
 func difference(own, node *trace.Trace) string {
-	for k, a := range own.Invocations {
-		if k >= len(node.Invocations) {
-			return fmt.Sprintf("step %d was not reached on Node.js: %s", k+1, printable.Text(node.Broken))
-		}
+	for k, a := range own.Invocations[:min(len(own.Invocations), len(node.Invocations))] {
 		where := fmt.Sprintf("step %d (%s)", a.Step, called(a))
 		if d := sideBySide(deeds(own, a.Step), deeds(node, a.Step)); d != "" {
 			return where + ": " + d
@@ -82,7 +85,8 @@ func deeds(t *trace.Trace, step int) (out []string) {
 			out = append(out, "the log line "+e.Log.Level+" "+e.Log.Text)
 		case e.Request != nil:
 			r := e.Request
-			out = append(out, fmt.Sprintf("the request %s %s %s %s", r.Service, r.Method, r.Path, r.Body))
+			text := fmt.Sprintf("the request %s %s %s %s", r.Service, r.Method, r.Path, r.Body)
+			out = append(out, strings.TrimSpace(text))
 		case e.File != nil && e.File.Op != "read":
 			out = append(out, fmt.Sprintf("the file operation %s %s", e.File.Op, e.File.Path))
 		case e.Error != nil:

@@ -43,7 +43,7 @@ func (n *Node) ask(ctx context.Context) error {
 	case ctx.Err() != nil:
 		return context.Cause(ctx)
 	case err != nil && said.Len() > 0:
-		return errors.New(lastLine(said.String()))
+		return errors.New(telling(said.String()))
 	case err != nil:
 		return err
 	case !strings.HasPrefix(n.Version, "v"):
@@ -52,8 +52,16 @@ func (n *Node) ask(ctx context.Context) error {
 	return nil
 }
 
-// lastLine is the last line of a text that has something in it.
-func lastLine(text string) string {
+// telling is the line of an error's text that tells most: where Node.js gives up, what it says of that before it lists
+// where it was, or what crosstalk-node says; or else the last.
+func telling(text string) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for _, mark := range []string{nodeProgram + ": ", "FATAL ERROR: "} {
+		for _, l := range lines {
+			if k := strings.Index(l, mark); k >= 0 {
+				return strings.TrimSpace(l[k:])
+			}
+		}
+	}
 	return strings.TrimSpace(lines[len(lines)-1])
 }
