@@ -20,8 +20,8 @@ func emulated() []string {
 	return []string{
 		"child_process", "cluster", "dgram", "dns", "dns/promises", "fs", "fs/promises", "http", "http2", "https",
 		"inspector", "module", "net", "os", "timers", "timers/promises", "tls", "worker_threads",
-		"crosstalk:code", "crosstalk:errors", "crosstalk:files", "crosstalk:http", "crosstalk:http_request",
-		"crosstalk:refuse", "crosstalk:timers",
+		"crosstalk:code", "crosstalk:errors", "crosstalk:events", "crosstalk:files", "crosstalk:http",
+		"crosstalk:http_request", "crosstalk:messages", "crosstalk:refuse", "crosstalk:timers",
 	}
 }
 

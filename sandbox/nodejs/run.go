@@ -11,7 +11,7 @@ import (
 )
 
 // patience is how many times the guard of the other engine the process may take: it starts and collects garbage too.
-const patience = 4
+const patience = 12
 
 // maxSnapshot bounds a heap snapshot, in bytes.
 const maxSnapshot = 1 << 30
@@ -59,31 +59,35 @@ func (i *Instance) listen() error {
 		if err := r.validate(); err != nil {
 			return fmt.Errorf("%w: %w", errForeign, err)
 		}
-		for _, d := range r.Did {
-			i.do(d)
-		}
-		if i.died != "" {
-			return errors.New(i.died)
-		}
-		for _, o := range r.Ended {
-			if c := i.calls[o.Step]; c != nil && c.settled == nil {
-				c.settled = &o
-			}
-		}
-		if r.Turn {
-			return nil
-		}
-		if r.Chunk != "" {
-			if i.snapshot.Len()+len(r.Chunk) > maxSnapshot {
-				return fmt.Errorf("%w: a heap snapshot has no end", errForeign)
-			}
-			i.snapshot.WriteString(r.Chunk)
-			continue
-		}
-		if err := i.process.send(i.answerTo(r.Ask)); err != nil {
+		if err := i.take(r); err != nil || r.Turn {
 			return err
 		}
+		if r.Ask != nil {
+			if err := i.process.send(i.answerTo(r.Ask)); err != nil {
+				return err
+			}
+		}
 	}
+}
+
+// take records what a report tells.
+func (i *Instance) take(r report) error {
+	for _, d := range r.Did {
+		i.do(d)
+	}
+	if i.died != "" {
+		return errors.New(i.died)
+	}
+	for _, o := range r.Ended {
+		if c := i.calls[o.Step]; c != nil && c.settled == nil {
+			c.settled = &o
+		}
+	}
+	if i.snapshot.Len()+len(r.Chunk) > maxSnapshot {
+		return fmt.Errorf("%w: a heap snapshot has no end", errForeign)
+	}
+	i.snapshot.WriteString(r.Chunk)
+	return nil
 }
 
 // answerTo makes an operation on the disk.

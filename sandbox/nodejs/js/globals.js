@@ -41,6 +41,12 @@ for (const name of ["setTimeout", "setInterval", "setImmediate", "clearTimeout",
   define(globalThis, name, timers[name]);
 }
 
+// Ports of Node's own would keep the event loop from becoming empty.
+const { MessageChannel, MessagePort } = require("crosstalk:messages");
+define(globalThis, "MessageChannel", MessageChannel, false);
+define(globalThis, "MessagePort", MessagePort, false);
+define(globalThis, "BroadcastChannel", require("worker_threads").BroadcastChannel, false);
+
 // Frames of ours stand in stacks too: there is room for the app's.
 Error.stackTraceLimit = 50;
 

@@ -11,7 +11,7 @@ const { parse, stringify, apply, thrown } = state;
 const again = native; // the real setImmediate
 
 const bundles = new Map(); // by handler module, once loaded
-let scripts, settled = [], rounds = 0, roots;
+let scripts, settled = [], roots;
 // What a heap snapshot is walked from.
 class CrosstalkRoots {
   constructor(of) {
@@ -104,23 +104,22 @@ const commands = {
     exports.snapshot().on("data", (chunk) => state.send({ did: [], chunk: `${chunk}` }));
   },
 };
-const caught = (error, kind, step) => {
+// caught notes an error that nobody handles. Where its asynchronous context is lost, it is of the step whose turn it is.
+const caught = (error, kind) => {
   const note = () => state.did({ [kind]: thrown(error) });
-  if (step === undefined) note();
-  else state.within(step, false, note);
+  if (state.current()) note();
+  else state.within(state.turn, false, note);
 };
 tasks.caught = (error) => caught(error, "exception");
 
-// turn is called when the event loop is empty. It goes round once more first: a message between ports may be on its
-// way, which does not keep the loop alive.
+// turn is called when the event loop is empty.
 const turn = () => {
-  if (rounds++ < 1) return void again(() => {});
-  rounds = 0;
   const ended = settled.sort((a, b) => a.step - b.step).map(outcome);
   settled = [];
   const command = state.exchange({ turn: true, ended });
   state.now = command.now;
   again(() => {});
+  state.turn = command.step ?? (command.op === "task" ? tasks.step(command.id) : 0);
   commands[command.op](command);
 };
 

@@ -32,6 +32,7 @@ const frames = () => {
 let wire, deeds, outside, streams;
 const state = {
   now: 0,
+  turn: 0, // the step whose turn it is
   open(opened, seeds) {
     [wire, deeds, streams] = [opened, [], new Map()];
     outside = new Stream(...seeds);

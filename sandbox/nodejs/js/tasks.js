@@ -5,6 +5,8 @@ const waiting = new Map();
 let last = 0;
 const tasks = {
   caught: undefined,
+  // step is the one whose code made a task.
+  step: (id) => waiting.get(id)?.step ?? 0,
   all: () => [...waiting.values()].map(({ fn, args }) => ({ callback: fn, args })),
   // run calls one, in the asynchronous context in which it was made.
   run(id) {
@@ -26,7 +28,8 @@ module.exports = {
     now: () => state.now,
     timer(fn, delay, repeat, ...args) {
       const id = ++last;
-      waiting.set(id, { fn, args, repeat, within: state.snapshot() });
+      const step = state.current()?.step ?? 0;
+      waiting.set(id, { fn, args, repeat, step, within: state.snapshot() });
       state.did({ timer: { id, delay: Math.max(Math.trunc(delay) || 0, 0), repeat: !!repeat } });
       return id;
     },
