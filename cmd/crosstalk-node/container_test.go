@@ -159,8 +159,8 @@ func TestSwept(t *testing.T) {
 	_ = other.Wait()
 }
 
-// BenchmarkStart starts Node.js in a container, and tells how many times as long as a local start that takes, if there is
-// a local node.
+// BenchmarkStart starts Node.js in a container, and tells how many times as long as a local start that takes, if there
+// is a local node.
 func BenchmarkStart(b *testing.B) {
 	image := images(b)[0]
 	local := localStart(b)
