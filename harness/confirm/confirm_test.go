@@ -88,6 +88,9 @@ const (
 // TestVerdicts holds what is said of a leak that is one everywhere, of one that is none on Node.js, and of what cannot
 // be run there.
 func TestVerdicts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT RUN: it explores apps, and starts Node.js often")
+	}
 	a, b, c := opened(t, leaky), opened(t, elsewhere), opened(t, ends)
 	leak, onlyHere, fatal := found(t, a), found(t, b), found(t, c)
 	grows, inspects := leak, leak
