@@ -18,8 +18,9 @@ type Engine struct {
 	mutex    sync.Mutex
 	programs map[*app.App]*program
 	spare    *process // one that has started and waits for its run
+	starting sync.WaitGroup
+	running  sync.WaitGroup // processes that are not gone
 	closed   bool
-	all      sync.WaitGroup // processes that are not gone, and starts
 }
 
 // Local is an engine of a node that is installed on this machine, without anything around it: only for apps that may
@@ -56,57 +57,64 @@ func (e *Engine) program(a *app.App) *program {
 	return e.programs[a]
 }
 
-// Close ends the process that waits for a run, and waits until all are gone: those of instances end with these.
+// Close ends the process that waits for a run, and waits until all are gone: those of instances end with these. No
+// Instantiate comes after it.
 func (e *Engine) Close() error {
-	if p := e.spared(true); p != nil {
+	e.mutex.Lock()
+	e.closed = true
+	e.mutex.Unlock()
+	e.starting.Wait()
+	if p := e.spared(nil); p != nil {
 		p.close()
 	}
-	e.all.Wait()
+	e.running.Wait()
 	return nil
 }
 
 // take is a process that has started: the one that waits, or else a new one. Another one starts for the next.
 func (e *Engine) take() (*process, error) {
-	p := e.spared(false)
-	e.all.Go(e.prepare)
-	if p != nil {
-		return p, p.hello()
-	}
-	p, err := e.start()
-	if err != nil {
-		return nil, err
+	p := e.spared(nil)
+	e.starting.Go(e.prepare)
+	if p == nil {
+		var err error
+		if p, err = e.start(); err != nil {
+			return nil, err
+		}
 	}
 	return p, p.hello()
 }
 
+// start starts a process, for which Close waits.
 func (e *Engine) start() (*process, error) {
 	p, err := start(e.Command)
 	if err == nil {
-		e.all.Go(func() { <-p.gone })
+		e.running.Go(func() { <-p.gone })
 	}
 	return p, err
 }
 
-// prepare starts a process for the next run, unless one waits.
+// prepare starts the process that is to wait. One that does not start is started again, and told of, by the next take.
 func (e *Engine) prepare() {
+	e.mutex.Lock()
+	needed := e.spare == nil && !e.closed
+	e.mutex.Unlock()
+	if !needed {
+		return
+	}
 	p, err := e.start()
 	if err != nil {
 		return
 	}
-	e.mutex.Lock()
-	defer e.mutex.Unlock()
-	if e.closed || e.spare != nil {
-		p.close()
-		return
+	if other := e.spared(p); other != nil {
+		other.close()
 	}
-	e.spare = p
 }
 
-// spared is the process that waits, if there is one. After the last, there is none any more.
-func (e *Engine) spared(last bool) *process {
+// spared is the process that waits, and has another one, or none, wait in its place.
+func (e *Engine) spared(next *process) *process {
 	e.mutex.Lock()
 	defer e.mutex.Unlock()
 	p := e.spare
-	e.spare, e.closed = nil, last
+	e.spare = next
 	return p
 }

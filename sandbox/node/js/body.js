@@ -90,6 +90,7 @@ delete Body.take;
 delete Body.split;
 const streamOf = (data) =>
   new ReadableStream({
+    type: "bytes",
     start(c) {
       if (data.length) c.enqueue(data.slice());
       c.close();

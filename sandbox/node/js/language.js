@@ -10,8 +10,13 @@ for (const name of ["asyncIterator", "dispose", "asyncDispose"]) {
 }
 
 define(Error, "stackTraceLimit", 10);
-define(Error, "captureStackTrace", function captureStackTrace(object) {
-  const frames = new Error().stack.split("\n").slice(2);
+// The calls down to the function above are left out, as those of constructors that say so.
+define(Error, "captureStackTrace", function captureStackTrace(object, above) {
+  let frames = new Error().stack.split("\n").slice(2);
+  if (typeof above === "function") {
+    const at = frames.findIndex((f) => f.startsWith(`\tat ${above.name} (`));
+    frames = frames.slice(at + 1);
+  }
   let head = "Error";
   try {
     head = Error.prototype.toString.call(object);

@@ -123,8 +123,10 @@ class Queue {
 
 class ReadableStream {
   #queue;
+  #bytes;
   constructor(source = {}, strategy = {}) {
     this.#queue = new Queue(source, strategy);
+    this.#bytes = source?.type === "bytes";
     this.#queue.begin(new ReadableStreamDefaultController(this));
     if (this.#queue.high > 0) this.#queue.pull();
   }
@@ -222,7 +224,7 @@ class ReadableStream {
   }
   [Symbol.for("nodejs.util.inspect.custom")]() {
     const state = { open: "readable", closing: "readable" }[this.#queue.state] ?? this.#queue.state;
-    return `ReadableStream { locked: ${this.locked}, state: '${state}', supportsBYOB: false }`;
+    return `ReadableStream { locked: ${this.locked}, state: '${state}', supportsBYOB: ${this.#bytes} }`;
   }
 }
 const { access } = ReadableStream;

@@ -82,7 +82,7 @@ own("crosstalk:console");
 own("crosstalk:crypto");
 own("crosstalk:vm");
 const main = own("crosstalk:main");
-Object.assign(main, { compile, requireFor: app });
+Object.assign(main, { compile, requireFor: app, requireOwn: own });
 const v8 = require("v8");
 const { getHeapSnapshot } = v8;
 v8.setFlagsFromString("--expose-gc"); // for new contexts: the app's has no gc

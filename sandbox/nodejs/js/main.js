@@ -23,9 +23,8 @@ const resolved = P.resolve.bind(P);
 
 // load runs a handler module once.
 const load = (name, step) => {
-  let l = bundles.get(name);
-  if (l) return l;
-  bundles.set(name, (l = {}));
+  const l = {};
+  bundles.set(name, l);
   const module = { exports: {} };
   try {
     state.within(step, true, () => {
@@ -38,7 +37,6 @@ const load = (name, step) => {
     l.failed = [error];
   }
   look(0);
-  return l;
 };
 // handler is an export that the manifest names, read once.
 const handler = (l, name) => {
@@ -47,13 +45,20 @@ const handler = (l, name) => {
   return l.handlers.get(name);
 };
 
-const begin = ({ step, module, export: name, payload, context, limit, info, seeds }) => {
+// begin loads the module, and calls the handler once what that has started has run.
+const begin = (command) => {
+  const { step, module, limit, info, seeds } = command;
   state.begin(step, seeds);
   runtime.begin(step, info, limit);
+  const l = bundles.get(module);
+  if (l) return invoke(command, l);
+  load(module, step);
+  again(() => invoke(command, bundles.get(module)));
+};
+const invoke = ({ step, export: name, payload, context }, l) => {
   const fail = (error, kind) => settled.push({ step, kind, error: thrown(error) });
   let f;
   try {
-    const l = load(module, step);
     if (l.failed) return fail(l.failed[0], "not-loaded");
     f = handler(l, name);
     if (typeof f !== "function") return settled.push({ step, kind: "missing", names: Object.keys(l.exports ?? {}) });
@@ -135,7 +140,7 @@ process.emit = function (name, ...args) {
 exports.start = (setup) => {
   scripts = setup.scripts;
   setEnv(setup.env);
-  if (setup.globalAPI) runtime.globalAPI(exports.requireFor);
+  if (setup.globalAPI) runtime.globalAPI(exports.requireOwn);
   again(() => {});
 };
 exports.uncaught = (error) => caught(error, "exception");
