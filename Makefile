@@ -23,8 +23,8 @@ STATICCHECK   := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' Makefile
 
-build: ## build bin/crosstalk and bin/crosstalk-sql; needs Go alone
-	go build -o $(BIN)/ ./cmd/crosstalk ./cmd/crosstalk-sql
+build: ## build bin/crosstalk, bin/crosstalk-sql and bin/crosstalk-node; needs Go alone
+	go build -o $(BIN)/ ./cmd/crosstalk ./cmd/crosstalk-sql ./cmd/crosstalk-node
 
 # The app of the demo leaks on purpose, so that its exit code is 1: findings. 0 would mean that the leak went unseen.
 demo: build ## check an example app that leaks

@@ -74,6 +74,7 @@ var house = []room{
 	{"fuzz", "searches for schedules and payloads that make a rule fail: corpus, mutation, feedback, minimizing"},
 	// top
 	{"cmd/crosstalk-sql", "starts a database server in a container, and removes it"},
+	{"cmd/crosstalk-node", "runs a Node.js in a locked-down container, and passes its standard streams"},
 	{"cmd/crosstalk", "the command line"},
 }
 

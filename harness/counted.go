@@ -13,7 +13,7 @@ import (
 // says that a run does not end, and the count says where. A run that does not use up its fuel either is left as it was.
 // Neither is compared with others.
 func (a *App) counted(s Schedule, w tenant.World, t *trace.Trace) (*trace.Trace, error) {
-	if s.grows() || !slices.ContainsFunc(t.Invocations, func(i trace.Invocation) bool {
+	if s.Grows() || !slices.ContainsFunc(t.Invocations, func(i trace.Invocation) bool {
 		return i.Outcome == trace.Interrupted
 	}) {
 		return t, nil

@@ -29,7 +29,7 @@ func (a *App) formFor(s Schedule) form {
 	if a.engine != nil {
 		return form{a.program, a.baseline, a.engine}
 	}
-	if s.grows() {
+	if s.Grows() {
 		return a.metered()
 	}
 	return a.plain()

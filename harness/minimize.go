@@ -40,7 +40,7 @@ func (a *App) minimize(ctx context.Context, c *candidate) (*candidate, error) {
 	for {
 		before := m.best.schedule.Hash()
 		passes := []func() error{m.world, m.steps, m.payloads, m.stored, m.marks}
-		if c.schedule.grows() && !c.violation.Killed { // the steps are the proof
+		if c.schedule.Grows() && !c.violation.Killed { // the steps are the proof
 			passes = []func() error{m.world, m.stored}
 		}
 		for _, pass := range passes {

@@ -179,6 +179,7 @@ func (a *App) stillFails(rule oracle.Rule, v oracle.Violation, r Replay) ReplayR
 	f.Severity = r.Finding.Severity
 	if a.Hash == r.App.Hash {
 		f.Carrier, f.Location, f.Fix = r.Finding.Carrier, r.Finding.Location, r.Finding.Fix
+		f.Confirmation = r.Finding.Confirmation
 	}
 	return ReplayResult{Verdict: StillFails, Finding: &f}
 }
@@ -199,7 +200,7 @@ func notShown(r Replay, now *trace.Trace) ReplayResult {
 		if k >= len(now.Invocations) {
 			break
 		}
-		if k > 0 && r.Schedule.grows() {
+		if k > 0 && r.Schedule.Grows() {
 			break // that more is refused is what mends it
 		}
 		i := now.Invocations[k]

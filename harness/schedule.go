@@ -84,8 +84,8 @@ type Step struct {
 	Size *trace.Size `json:"size,omitempty"`
 }
 
-// grows says whether a field of the payloads grows from step to step.
-func (s Schedule) grows() bool {
+// Grows says whether a field of the payloads grows from step to step.
+func (s Schedule) Grows() bool {
 	return slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Size != nil })
 }
 

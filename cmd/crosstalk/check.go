@@ -30,6 +30,7 @@ type checkFlags struct {
 	skip    []string
 	openapi []string
 	verbose bool
+	node    nodeFlags
 }
 
 func newCheck(t *terminal) *cobra.Command {
@@ -39,7 +40,8 @@ func newCheck(t *terminal) *cobra.Command {
 		Short: "Run everything on an app, judge, and print what was found",
 		Example: "  crosstalk check\n" +
 			"  crosstalk check ./my-app --report text --report sarif=crosstalk.sarif\n" +
-			"  crosstalk check ./my-app --rules cross-tenant-leak --budget 30s",
+			"  crosstalk check ./my-app --rules cross-tenant-leak --budget 30s\n" +
+			"  crosstalk check ./my-app --confirm",
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, appDir(args)) },
 	}
@@ -62,6 +64,10 @@ func (f *checkFlags) add(c *cobra.Command, budget string) {
 	flags.StringSliceVar(&f.skip, "skip", nil, "not these rules")
 	flags.StringArrayVar(&f.openapi, "openapi", nil,
 		"FILE, repeatable: an OpenAPI 3 description, JSON or YAML, of an API that the app calls, to answer as it says")
+	flags.StringVar(&f.node.on, "confirm", "",
+		"replay what is found on real Node.js, in a locked-down container; node: on that of this machine")
+	flags.Lookup("confirm").NoOptDefVal = inContainer
+	f.node.add(c)
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "print every function and warning")
 }
 
@@ -102,6 +108,9 @@ func (f *checkFlags) plan() (p plan, err error) {
 	if p.rules, err = oracle.Select(f.rules, f.skip); err != nil {
 		return p, fmt.Errorf("--rules, --skip: %w", err)
 	}
+	if err = f.node.validate(); err != nil {
+		return p, fmt.Errorf("--confirm=%w", err)
+	}
 	if len(p.rules) == 0 {
 		return p, errors.New("--rules, --skip: no rule is left to check")
 	}
@@ -124,7 +133,48 @@ type job struct {
 	plan
 	app   *harness.App
 	store *harness.Store
-	dir   string // as given
+	dir   string                    // as given
+	on    *confirmer                // nil: findings are not confirmed
+	saved map[string]harness.Replay // by the id of the finding
+}
+
+// close ends the use of the store and of the Node.js.
+func (j *job) close() {
+	j.on.Close()
+	j.store.Close()
+}
+
+// save saves a finding, and keeps what it takes to confirm it.
+func (j *job) save(r harness.Replay) (string, error) {
+	j.saved[r.Finding.ID] = r
+	return j.store.Save(r)
+}
+
+// confirm confirms all findings of a report, until the context ends.
+func (j *job) confirm(ctx context.Context, t *terminal, r *harness.Report) {
+	if j.on == nil {
+		return
+	}
+	line := newProgress(t)
+	defer line.done()
+	for k := range r.Findings {
+		f := &r.Findings[k]
+		saved, known := j.saved[f.ID]
+		if ctx.Err() != nil || !known {
+			continue
+		}
+		line.say(fmt.Sprintf("confirming %d of %d · %s", k+1, len(r.Findings), f.Rule))
+		is := j.on.Confirm(j.app, saved)
+		f.Confirmation, saved.Finding.Confirmation = &is, &is
+		if f.Replay == "" {
+			continue // it could not be saved, which the report says
+		}
+		if _, err := j.store.Save(saved); err != nil {
+			r.Warnings = append(r.Warnings, harness.Warning{
+				Code: "not-saved", Message: fmt.Sprintf("the replay file of finding %s lacks its confirmation: %v", f.ID, err),
+			})
+		}
+	}
 }
 
 // prepare loads the app, and finds out whether what is found can be kept. The store has to be closed.
@@ -149,13 +199,18 @@ func (f *checkFlags) prepare(ctx context.Context, t *terminal, dir string) (*job
 	if err != nil {
 		return nil, fail(exitUsage, fmt.Errorf("%w; --out names the folder", err))
 	}
-	return &job{p, app, store, dir}, nil
+	on, err := f.node.open(ctx, t, app)
+	if err != nil {
+		store.Close()
+		return nil, err
+	}
+	return &job{p, app, store, dir, on, map[string]harness.Replay{}}, nil
 }
 
 // options are those of a check of the job.
 func (f *checkFlags) options(j *job) harness.Options {
 	return harness.Options{
-		Seed: f.seed, Runs: j.runs, Rules: j.rules, Save: j.store.Save, Today: time.Now().Format(time.DateOnly),
+		Seed: f.seed, Runs: j.runs, Rules: j.rules, Save: j.save, Today: time.Now().Format(time.DateOnly),
 	}
 }
 
@@ -172,7 +227,7 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	if err != nil {
 		return err
 	}
-	defer j.store.Close()
+	defer j.close()
 	line := newProgress(t)
 	o := f.options(j)
 	o.Progress = line.show
@@ -181,6 +236,7 @@ func (f *checkFlags) run(ctx context.Context, t *terminal, dir string) error {
 	if err != nil {
 		return err
 	}
+	j.confirm(ctx, t, r)
 	if err := f.report(t, j, r); err != nil {
 		return err
 	}

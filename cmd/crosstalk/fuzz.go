@@ -43,7 +43,7 @@ func (f *checkFlags) fuzz(ctx context.Context, t *terminal, dir, corpus string) 
 	if err != nil {
 		return err
 	}
-	defer j.store.Close()
+	defer j.close()
 	kept, err := openCorpus(j.app, f.out, corpus)
 	if err != nil {
 		return fail(exitUsage, fmt.Errorf("%w; --corpus names the folder", err))
@@ -53,6 +53,7 @@ func (f *checkFlags) fuzz(ctx context.Context, t *terminal, dir, corpus string) 
 	if err != nil {
 		return err
 	}
+	j.confirm(ctx, t, r)
 	if err := f.report(t, j, r); err != nil {
 		return err
 	}

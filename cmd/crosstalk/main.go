@@ -153,7 +153,7 @@ func newRoot(t *terminal) *cobra.Command {
 	}
 	root.SetOut(t.out)
 	root.SetErr(t.err)
-	root.AddCommand(newCheck(t), newFuzz(t), newCorpus(t), newInit(t), newReplay(t), newInspect(t), newExplain(t),
-		newSchema(t), newVersion(t), newWork())
+	root.AddCommand(newCheck(t), newFuzz(t), newCorpus(t), newInit(t), newReplay(t), newConfirm(t), newInspect(t),
+		newExplain(t), newSchema(t), newVersion(t), newWork())
 	return root
 }

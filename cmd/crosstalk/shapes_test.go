@@ -47,8 +47,8 @@ func hugeSource(t *testing.T, dir string) {
 	}
 }
 
-// rewrite replaces a word of the app's source.
-func rewrite(t *testing.T, dir, word, with string) {
+// substitute replaces a word of the app's source.
+func substitute(t *testing.T, dir, word, with string) {
 	t.Helper()
 	name := filepath.Join(dir, "src/index.js")
 	text, err := os.ReadFile(name)
@@ -62,14 +62,14 @@ func rewrite(t *testing.T, dir, word, with string) {
 }
 
 func deepSource(t *testing.T, dir string) {
-	rewrite(t, dir, "DEEP", strings.Repeat("(", 1e5)+"1"+strings.Repeat(")", 1e5))
+	substitute(t, dir, "DEEP", strings.Repeat("(", 1e5)+"1"+strings.Repeat(")", 1e5))
 }
 
-func oddBytes(t *testing.T, dir string) { rewrite(t, dir, "ODD", "\x00\xff\xfe\xc0\x80\xed\xa0\x80") }
+func oddBytes(t *testing.T, dir string) { substitute(t, dir, "ODD", "\x00\xff\xfe\xc0\x80\xed\xa0\x80") }
 
 func oddFileName(t *testing.T, dir string) {
 	odd := "\x1b[2J\u202e](http:/evil)%2e%2e"
-	rewrite(t, dir, "ODDNAME", strings.ReplaceAll(odd, "\x1b", `\x1b`))
+	substitute(t, dir, "ODDNAME", strings.ReplaceAll(odd, "\x1b", `\x1b`))
 	writeFile(t, filepath.Join(dir, "src", odd+".js"),
 		"let last;\nexport const remember = text => { const before = last; last = `${text}`; return before; };\n")
 }

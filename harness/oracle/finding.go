@@ -52,7 +52,26 @@ type Finding struct {
 	Steps    []StepRole `json:"steps"`
 	Evidence []Evidence `json:"evidence"`
 	Replay   string     `json:"replay,omitempty"` // path of the replay file
+	// Confirmation is what real Node.js showed, where that was asked.
+	Confirmation *Confirmation `json:"confirmation,omitempty"`
 }
+
+// Confirmation says whether real Node.js shows a finding as well.
+type Confirmation struct {
+	Verdict Confirmed `json:"verdict"`
+	Engine  string    `json:"engine,omitempty"` // "node v22.23.3 in a container (image node:22-slim)"
+	Reason  string    `json:"reason,omitempty"` // why it is not confirmed
+}
+
+// Confirmed is the verdict of real Node.js on a finding.
+type Confirmed string
+
+// The verdicts of real Node.js.
+const (
+	IsConfirmed  Confirmed = "confirmed"
+	NotConfirmed Confirmed = "not-confirmed" // Node.js runs the schedule, and the rule does not fail
+	NotRunnable  Confirmed = "not-runnable"  // Node.js cannot say: nothing was run, or not to the end
+)
 
 // Location is a position in the app's own source; Line and Column count from 1.
 type Location struct {

@@ -81,6 +81,9 @@ func criticalReport() harness.Report {
 			{View: "storage", Path: "set last", WorldA: long + "1", WorldB: long + "2"},
 		},
 		Replay: ".crosstalk/findings/0123456789abcdef.json",
+		Confirmation: &oracle.Confirmation{
+			Verdict: oracle.IsConfirmed, Engine: "node v22.23.3 in a container (image node:22-slim)",
+		},
 	}, {
 		ID: "fedcba9876543210", Rule: "logged-personal-data", Severity: oracle.Medium,
 		Title:   "Personal data reaches a log",
@@ -96,6 +99,10 @@ func criticalReport() harness.Report {
 			{View: "log", WorldA: "saved by bo@globex.example", WorldB: "saved by cy@globex.example"},
 		},
 		Replay: "/elsewhere/fedcba9876543210.json",
+		Confirmation: &oracle.Confirmation{
+			Verdict: oracle.NotConfirmed, Engine: "node v22.23.3 in a container (image node:22-slim)",
+			Reason: "step 1 (main › save): crosstalk's engine has the log line info saved by bo, and Node.js has nothing more",
+		},
 	}}
 	r.Warnings = []harness.Warning{
 		{Code: "never-completed", Message: "hook.run threw in every call"},
@@ -122,7 +129,8 @@ func oddReport() harness.Report {
 			View: "error", Path: odd, WorldA: strings.Repeat(odd, 9), WorldB: strings.Repeat(odd, 9) + "!",
 			Canary: odd, Position: odd,
 		}},
-		Replay: "../out dir/it's\x1b.json",
+		Replay:       "../out dir/it's\x1b.json",
+		Confirmation: &oracle.Confirmation{Verdict: oracle.NotRunnable, Engine: odd, Reason: odd},
 	}, {ID: "1", Rule: "bare", Severity: oracle.Note}}
 	r.Suppressed = []harness.Suppressed{{Finding: r.Findings[0], Reason: odd, Expires: odd, DeclaredAt: odd}}
 	r.Warnings = []harness.Warning{{Code: odd, Message: odd, Position: odd}}

@@ -32,6 +32,8 @@ type sarifResultProperties struct {
 	Evidence []oracle.Evidence `json:"evidence"`
 	Fix      string            `json:"fix,omitempty"`
 	Replay   string            `json:"replay,omitempty"`
+	// Confirmation is what real Node.js showed, where it was asked.
+	Confirmation *oracle.Confirmation `json:"confirmation,omitempty"`
 }
 
 // writeSARIF writes the report for code scanners and editors.
@@ -124,6 +126,7 @@ func result(f oracle.Finding, rules []oracle.Rule) sarifResult {
 		CodeFlows:    codeFlows(f.Steps),
 		Properties: sarifResultProperties{
 			Severity: f.Severity, Carrier: f.Carrier, Evidence: listed(f.Evidence), Fix: f.Fix, Replay: f.Replay,
+			Confirmation: f.Confirmation,
 		},
 	}
 	if i := slices.IndexFunc(rules, func(r oracle.Rule) bool { return r.ID == f.Rule }); i >= 0 {

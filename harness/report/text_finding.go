@@ -26,10 +26,26 @@ func (t *text) finding(f oracle.Finding) {
 		t.line("")
 		t.prose("  ", "", f.Message)
 	}
+	t.confirmation(f.Confirmation)
 	t.story(f)
 	t.proof(f)
 	t.advice(f)
 	t.line("")
+}
+
+// confirmation says what real Node.js showed, where it was asked.
+func (t *text) confirmation(c *oracle.Confirmation) {
+	if c == nil {
+		return
+	}
+	words := map[oracle.Confirmed]string{
+		oracle.IsConfirmed: "Confirmed on ", oracle.NotConfirmed: "Not confirmed on ", oracle.NotRunnable: "Not run on ",
+	}[c.Verdict] + firstOf(c.Engine, "Node.js")
+	if c.Reason != "" {
+		words += ": " + c.Reason
+	}
+	t.line("")
+	t.prose("  ", "", words)
 }
 
 // place writes a location as file:line:column, as far as it is known.

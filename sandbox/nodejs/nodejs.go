@@ -19,6 +19,7 @@ type Engine struct {
 	programs map[*app.App]*program
 	spare    *process // one that has started and waits for its run
 	starting sync.WaitGroup
+	running  sync.WaitGroup // processes that are not gone
 	closed   bool
 }
 
@@ -56,7 +57,8 @@ func (e *Engine) program(a *app.App) *program {
 	return e.programs[a]
 }
 
-// Close ends the process that waits for a run. Those of instances end with these. No Instantiate comes after it.
+// Close ends the process that waits for a run, and waits until all are gone: those of instances end with these. No
+// Instantiate comes after it.
 func (e *Engine) Close() error {
 	e.mutex.Lock()
 	e.closed = true
@@ -65,6 +67,7 @@ func (e *Engine) Close() error {
 	if p := e.spared(nil); p != nil {
 		p.close()
 	}
+	e.running.Wait()
 	return nil
 }
 
@@ -74,11 +77,20 @@ func (e *Engine) take() (*process, error) {
 	e.starting.Go(e.prepare)
 	if p == nil {
 		var err error
-		if p, err = start(e.Command); err != nil {
+		if p, err = e.start(); err != nil {
 			return nil, err
 		}
 	}
 	return p, p.hello()
+}
+
+// start starts a process, for which Close waits.
+func (e *Engine) start() (*process, error) {
+	p, err := start(e.Command)
+	if err == nil {
+		e.running.Go(func() { <-p.gone })
+	}
+	return p, err
 }
 
 // prepare starts the process that is to wait. One that does not start is started again, and told of, by the next take.
@@ -89,7 +101,7 @@ func (e *Engine) prepare() {
 	if !needed {
 		return
 	}
-	p, err := start(e.Command)
+	p, err := e.start()
 	if err != nil {
 		return
 	}

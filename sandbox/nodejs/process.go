@@ -24,6 +24,8 @@ const (
 	maxStderr = 4 << 10
 	// startLimit is how long Node.js may take to start, a container around it included.
 	startLimit = time.Minute
+	// endLimit is how long it may take to end when it is asked to, a container around it included.
+	endLimit = 20 * time.Second
 )
 
 // flags are those of node: memory ends as on Forge, texts in a heap snapshot are whole, and warnings go nowhere.
@@ -59,12 +61,14 @@ type process struct {
 	out    *bufio.Reader
 	key    string
 	stderr *tail
-	ended  sync.Once
+	asked  sync.Once     // that it ends
+	ended  sync.Once     // asked to, and waited for
+	gone   chan struct{} // closed when it is no more
 }
 
 // start starts node and sends it our code. It does not wait.
 func start(command func(args ...string) *exec.Cmd) (*process, error) {
-	p := &process{cmd: command(flags()...), key: rand.Text(), stderr: &tail{}}
+	p := &process{cmd: command(flags()...), key: rand.Text(), stderr: &tail{}, gone: make(chan struct{})}
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
 		return nil, err
@@ -129,7 +133,7 @@ func (p *process) receive(v any, limit time.Duration) error {
 	late := make(chan struct{})
 	timer := time.AfterFunc(limit, func() {
 		close(late)
-		_ = p.cmd.Process.Kill()
+		p.stop()
 	})
 	body, err := p.read()
 	if !timer.Stop() {
@@ -176,6 +180,7 @@ func (p *process) why(err error) error {
 		return err
 	}
 	p.close()
+	<-p.gone
 	text := strings.TrimSpace(p.stderr.String())
 	if text == "" {
 		return fmt.Errorf("the Node.js process ended: %w", err)
@@ -183,12 +188,27 @@ func (p *process) why(err error) error {
 	return fmt.Errorf("the Node.js process ended: %s", text)
 }
 
-// close ends the process.
-func (p *process) close() {
-	p.ended.Do(func() {
+// stop asks the process to end, so that a container around it is removed, and kills it when it does not.
+func (p *process) stop() {
+	p.asked.Do(func() {
 		_ = p.in.Close()
-		_ = p.cmd.Process.Kill()
-		_ = p.cmd.Wait()
+		terminate(p.cmd.Process)
+		late := time.AfterFunc(endLimit, func() { _ = p.cmd.Process.Kill() })
+		go func() {
+			<-p.gone
+			late.Stop()
+		}()
+	})
+}
+
+// close ends the process. It does not wait until it is gone.
+func (p *process) close() {
+	p.stop()
+	p.ended.Do(func() {
+		go func() {
+			_ = p.cmd.Wait()
+			close(p.gone)
+		}()
 	})
 }
 
