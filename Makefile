@@ -45,9 +45,12 @@ vet: ## go vet, also of what is behind a build tag
 test: ## all tests
 	go test -timeout 40m ./...
 
-race: ## the short tests with the race detector, which makes the engine ten times slower; needs a C compiler
+# What runs on several goroutines or processes. The rooms below it run on one at a time.
+RACED := ./harness/... ./sandbox ./sandbox/app ./sandbox/nodejs ./cmd/...
+
+race: ## short tests of what runs side by side, with the race detector, ten times slower; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { echo "the race detector needs a C compiler: apt-get install gcc libc6-dev" >&2; exit 1; }
-	CGO_ENABLED=1 go test -race -short -timeout 20m ./...
+	CGO_ENABLED=1 go test -race -short -timeout 20m $(RACED)
 
 lint: $(STATICCHECK) $(GOLANGCI_LINT) ## staticcheck and golangci-lint
 	$(STATICCHECK) ./...

@@ -31,6 +31,8 @@ type checkFlags struct {
 	openapi []string
 	verbose bool
 	node    nodeFlags
+	profile string
+	plateau int // of the profile
 }
 
 func newCheck(t *terminal) *cobra.Command {
@@ -41,11 +43,17 @@ func newCheck(t *terminal) *cobra.Command {
 		Example: "  crosstalk check\n" +
 			"  crosstalk check ./my-app --report text --report sarif=crosstalk.sarif\n" +
 			"  crosstalk check ./my-app --rules cross-tenant-leak --budget 30s\n" +
-			"  crosstalk check ./my-app --confirm",
+			"  crosstalk check ./my-app --profile nightly --confirm",
 		Args: cobra.MaximumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error { return f.run(c.Context(), t, appDir(args)) },
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := f.profiled(c); err != nil {
+				return err
+			}
+			return f.run(c.Context(), t, appDir(args))
+		},
 	}
 	f.add(c, strconv.Itoa(harness.DefaultRuns)+"x")
+	f.addProfile(c)
 	return c
 }
 
@@ -85,17 +93,15 @@ type plan struct {
 	outputs []output
 	failOn  oracle.Severity
 	rules   []oracle.Rule
+	plateau int
 }
-
-// plateau is after how many executions that showed nothing new a check gives up the search. With it, and with half of
-// the default budget, the search finds 34 of the 35 planted bugs of package fuzz (seed 1).
-const plateau = 300
 
 // search is how many executions of the budget the search for payloads may take: half. The rest goes to the scenarios
 // before it, and to judging what is found.
 func (p plan) search() int { return max(p.runs/2, 1) }
 
 func (f *checkFlags) plan() (p plan, err error) {
+	p.plateau = f.plateau
 	if p.runs, p.timeout, err = parseBudget(f.budget); err != nil {
 		return p, err
 	}
@@ -275,7 +281,7 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return checked(app.Check(ctx, nil, o))
 	}
 	experiments := scenarios.Experiments(model, o.Rules...)
-	o.More = fuzz.Experiments(ctx, app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: plateau})
+	o.More = fuzz.Experiments(ctx, app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: p.plateau})
 	return checked(app.Check(ctx, experiments, o))
 }
 

@@ -98,21 +98,24 @@ type changed string
 func (c changed) Error() string        { return string(c) }
 func (c changed) Is(target error) bool { return target == harness.ErrChanged }
 
-// writeFrame writes a frame: its length in four bytes, most significant first, and JSON.
-func writeFrame(w io.Writer, v any) error {
+// writeFrames writes frames at once: of each its length in four bytes, most significant first, and JSON.
+func writeFrames(w io.Writer, all ...any) error {
 	var text bytes.Buffer
-	text.Write(make([]byte, 4))
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // what an app answered stays as it is, to the letter
-	if err := e.Encode(v); err != nil {
-		return fmt.Errorf("internal: a frame is not JSON: %w", err)
+	for _, v := range all {
+		at := text.Len()
+		text.Write(make([]byte, 4))
+		e := json.NewEncoder(&text)
+		e.SetEscapeHTML(false) // what an app answered stays as it is, to the letter
+		if err := e.Encode(v); err != nil {
+			return fmt.Errorf("internal: a frame is not JSON: %w", err)
+		}
+		frame := text.Bytes()[at:]
+		if len(frame) > maxFrame {
+			return fmt.Errorf("a frame of %d bytes is too large", len(frame))
+		}
+		binary.BigEndian.PutUint32(frame, uint32(len(frame)-4))
 	}
-	frame := text.Bytes()
-	if len(frame) > maxFrame {
-		return fmt.Errorf("a frame of %d bytes is too large", len(frame))
-	}
-	binary.BigEndian.PutUint32(frame, uint32(len(frame)-4))
-	_, err := w.Write(frame)
+	_, err := w.Write(text.Bytes())
 	return err
 }
 

@@ -30,7 +30,7 @@ func probe(how string) {
 	case "silent":
 		return
 	}
-	_ = writeFrame(os.Stdout, answer{Hello: &greeting})
+	_ = writeFrames(os.Stdout, answer{Hello: &greeting})
 	switch how {
 	case "length":
 		_ = binary.Write(os.Stdout, binary.BigEndian, uint32(1<<31))

@@ -64,7 +64,7 @@ func (p *process) greet() error {
 	watch := p.watch()
 	defer watch.end()
 	greeting := request{Hello: &hello{Protocol: Protocol, Version: harness.Version, Limits: p.limits}}
-	if err := writeFrame(p.in, greeting); err != nil {
+	if err := writeFrames(p.in, greeting); err != nil {
 		return fmt.Errorf("a worker does not take what it is told: %w", err)
 	}
 	var a answer
@@ -88,10 +88,10 @@ func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, e
 	watch := p.watch()
 	defer watch.end()
 	written := make(chan error, 1)
-	go func() { written <- writeFrame(p.in, request{Task: &t, Exact: exact}) }()
+	go func() { written <- writeFrames(p.in, request{Task: &t, Exact: exact}) }()
 	stop := context.AfterFunc(ctx, func() {
 		if <-written == nil {
-			_ = writeFrame(p.in, request{Stop: true})
+			_ = writeFrames(p.in, request{Stop: true})
 		}
 	})
 	defer stop()

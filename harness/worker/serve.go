@@ -78,11 +78,11 @@ func (s *server) work() error {
 	for r := range s.tasks {
 		result, a := done(s.current.context(), w, *r.Task, &marker{to: s.to, exact: r.Exact})
 		s.current.end() // before the next task can come
-		err := s.to.write(a)
-		if err == nil && a.Done {
-			err = s.to.write(result)
+		frames := []any{a}
+		if a.Done {
+			frames = append(frames, result)
 		}
-		if err != nil {
+		if err := s.to.write(frames...); err != nil {
 			return err
 		}
 	}
@@ -139,10 +139,10 @@ type writer struct {
 	out  io.Writer
 }
 
-func (w *writer) write(v any) error {
+func (w *writer) write(frames ...any) error {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	return writeFrame(w.out, v)
+	return writeFrames(w.out, frames...)
 }
 
 // stopper is the context of the task that is under way.

@@ -1,0 +1,61 @@
+package worker
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"crosstalk/harness"
+	"crosstalk/sandbox/tenant"
+)
+
+// BenchmarkIsolation measures how many runs a second workers make, as a multiple of what this process makes itself
+// (workers/process), in batches as a check makes them, on two processors. A batch of the one follows a batch of the
+// other.
+func BenchmarkIsolation(b *testing.B) {
+	opt := harness.OpenOptions{StandIns: true}
+	here, err := harness.Open(demo, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	there, err := harness.OpenIn(b.Context(), pool(b, Options{Size: processors}), demo, opt)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m, err := here.Explore(b.Context(), 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var steps []harness.Step
+	for _, e := range m.Entries {
+		for _, name := range []string{tenant.Neighbour, tenant.Observed, tenant.Observed} {
+			steps = append(steps, e.Step(name, tenant.FirstUser, m.Payload(e, harness.Typical)))
+		}
+	}
+	s := m.Schedule("bench", steps, true)
+	batch := func(a *harness.App) time.Duration {
+		start := time.Now()
+		free := make(chan struct{}, processors+1)
+		var all sync.WaitGroup
+		for k := range 64 {
+			free <- struct{}{}
+			all.Go(func() {
+				defer func() { <-free }()
+				if run, err := a.Run(s, tenant.World{Seed: uint64(k)}); err != nil || run.Broken != "" {
+					b.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		return time.Since(start)
+	}
+	batch(here)
+	batch(there)
+	var inside, outside time.Duration
+	for b.Loop() {
+		inside += batch(here)
+		outside += batch(there)
+	}
+	b.ReportMetric(float64(inside)/float64(outside), "workers/process")
+	b.ReportMetric(0, "ns/op")
+}
