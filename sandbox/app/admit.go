@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,12 +11,9 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// What the sources of an app may be. The bundler takes about fifteen times the memory of what it reads, and both
-// parsers end the process where their stack is full, which a million levels do; both are quick up to some thousand.
-const (
-	maxModule = 16 << 20 // bytes of one file; the largest of widely used packages, TypeScript's compiler, has 9 MB
-	maxNested = 2000     // levels of brackets
-)
+// maxModule is how many bytes one file may have; the largest of widely used packages, TypeScript's compiler, has 9 MB.
+// The bundler takes about fifteen times the memory of what it reads.
+const maxModule = 16 << 20
 
 // settingsFiles are the files that the bundler reads by itself in every folder on its way.
 var settingsFiles = []string{"package.json", "tsconfig.json", "jsconfig.json"}
@@ -102,8 +98,8 @@ func bases(path string, text []byte) (out []string) {
 // cuts off source maps that lie elsewhere: the bundler reads them wherever they are said to be.
 func (r *resolver) admit(args api.OnLoadArgs) (out api.OnLoadResult, err error) {
 	text, err := ReadFile(args.Path, maxModule)
-	if err == nil && tooDeep(text) {
-		err = fmt.Errorf("brackets are nested more than %d deep", maxNested)
+	if err == nil {
+		err = parsable(text)
 	}
 	if err != nil {
 		reason := err
@@ -137,32 +133,4 @@ func (r *resolver) foreign(at *api.Location) bool {
 	r.mu.Unlock()
 	real, err := filepath.EvalSymlinks(file)
 	return !admitted && err == nil && !within(r.root, real) && !inNodeModules(r.root, real)
-}
-
-// tooDeep says whether brackets are nested deeper than the parsers should be asked to go. What stands in quotes on one
-// line does not count; a regular expression may mislead it, so that it is a bound and no measure.
-func tooDeep(text []byte) bool {
-	depth := 0
-	var quote byte
-	for k := 0; k < len(text); k++ {
-		switch c := text[k]; {
-		case c == '\n':
-			quote = 0
-		case quote != 0 && c == '\\':
-			k++
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '(' || c == '[' || c == '{':
-			if depth++; depth > maxNested {
-				return true
-			}
-		case c == ')' || c == ']' || c == '}':
-			depth = max(depth-1, 0)
-		}
-	}
-	return false
 }

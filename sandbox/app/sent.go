@@ -105,7 +105,7 @@ func (s *sentSearch) read(root, path string) {
 		return
 	}
 	text, err := ReadFileIn(root, relative, maxSource)
-	if err != nil || tooDeep(text) || testName.MatchString(filepath.ToSlash(relative)) {
+	if err != nil || parsable(text) != nil || testName.MatchString(filepath.ToSlash(relative)) {
 		return
 	}
 	s.front = s.front || frontEnd.Match(text)

@@ -1,9 +1,7 @@
 package quota
 
 import (
-	"errors"
 	"reflect"
-	"sync"
 	"unsafe"
 
 	"github.com/dop251/goja"
@@ -17,6 +15,7 @@ type layout struct {
 	array, regexp       uintptr    // kinds of other objects
 	values, length      uintptr    // of an array
 	pattern, backtracks uintptr    // of a regular expression, and of its pattern
+	property            uintptr    // where a property has its value
 }
 
 // function is a kind of native functions, and where such a one has its code.
@@ -33,13 +32,8 @@ type (
 	constructFunc = func([]goja.Value, *goja.Object) *goja.Object
 )
 
-// learn finds the layout. The error is that of an engine which is built otherwise.
-var learn = sync.OnceValues(func() (l layout, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("quota: the engine's objects are laid out otherwise than those that are known")
-		}
-	}()
+// learn finds the layout. It panics where the engine is built otherwise.
+func learn() (l layout) {
 	vm := goja.New()
 	sample := func(code string) (uintptr, reflect.Type) {
 		v, err := vm.RunString(code)
@@ -66,8 +60,8 @@ var learn = sync.OnceValues(func() (l layout, err error) {
 	if l.backtracks = wrapper.Offset; !ok || wrapper.Type.Kind() != reflect.Pointer {
 		panic("no such field")
 	}
-	return l, nil
-})
+	return l
+}
 
 func field(of reflect.Type, name string, is reflect.Type) uintptr {
 	f, ok := of.FieldByName(name)

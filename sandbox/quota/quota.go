@@ -11,7 +11,7 @@ import (
 // Quota is what the code in one engine may have made. It is not safe for concurrent use.
 type Quota struct {
 	vm         *goja.Runtime
-	layout     layout
+	layout     *layout
 	end        func(reason string)
 	rangeError *goja.Object
 	source     goja.Callable // of a regular expression, as the engine has it
@@ -27,36 +27,30 @@ type check func(q *Quota, c *goja.FunctionCall)
 // Install puts the checks in front of an engine's functions, before any code of an app runs. End is called with why an
 // invocation cannot go on, and does not return.
 func Install(vm *goja.Runtime, end func(reason string)) (*Quota, error) {
-	l, err := learn()
-	if err != nil {
-		return nil, err
+	if errUnknown != nil {
+		return nil, errUnknown
 	}
-	q := &Quota{vm: vm, layout: l, end: end, rangeError: vm.Get("RangeError").ToObject(vm)}
-	for _, g := range guards {
-		of := vm.GlobalObject()
-		if g.class != "" {
-			of = of.Get(g.class).ToObject(vm)
-		}
-		if g.prototype {
-			of = of.Get("prototype").ToObject(vm)
-		}
+	q := &Quota{vm: vm, layout: &known, end: end}
+	q.enlist()
+	q.rangeError = vm.Get("RangeError").ToObject(vm)
+	for _, g := range early {
+		of := find(vm, g.of)
 		for _, name := range g.names {
-			if err := q.guard(of.Get(name), name, g.check); err != nil {
-				return nil, err
-			}
+			q.guard(of.Get(name), g.check)
 		}
 	}
-	return q, q.guardRegExps()
+	q.guardRegExps()
+	return q, nil
 }
 
 // Reset begins a new invocation, which may make as much as any.
 func (q *Quota) Reset() { q.made = 0 }
 
 // guard puts a check in front of a native function, and of what it constructs.
-func (q *Quota) guard(f goja.Value, name string, look check) error {
+func (q *Quota) guard(f goja.Value, look check) {
 	call, construct := q.layout.code(f)
 	if call == nil {
-		return fmt.Errorf("quota: the engine has no native function %s", name)
+		panic("internal: the engine has no such native function")
 	}
 	if plain := *call; plain != nil {
 		*call = func(c goja.FunctionCall) goja.Value {
@@ -71,7 +65,6 @@ func (q *Quota) guard(f goja.Value, name string, look check) error {
 			return plain(c.Arguments, target)
 		}
 	}
-	return nil
 }
 
 // fail throws V8's error.

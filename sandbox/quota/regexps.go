@@ -1,7 +1,6 @@
 package quota
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -13,21 +12,19 @@ import (
 
 // guardRegExps puts checks in front of all that applies a regular expression. The engine asks whether these properties
 // are its own before it takes a shorter way, which they stay.
-func (q *Quota) guardRegExps() error {
-	prototype := q.vm.Get("RegExp").ToObject(q.vm).Get("prototype").ToObject(q.vm)
+func (q *Quota) guardRegExps() {
+	prototype := find(q.vm, "RegExp.prototype")
 	match := prototype.GetSymbol(goja.SymMatch)
 	if call, _ := q.layout.code(match); call != nil {
 		q.match = *call
 	}
-	return errors.Join(
-		q.guard(prototype.Get("exec"), "exec", apply(once)),
-		q.guard(prototype.Get("test"), "test", apply(once)),
-		q.guard(match, "match", apply(asFlagged)),
-		q.guard(prototype.GetSymbol(goja.SymMatchAll), "matchAll", apply(throughout)),
-		q.guard(prototype.GetSymbol(goja.SymSearch), "search", apply(once)),
-		q.guard(prototype.GetSymbol(goja.SymSplit), "split", apply(throughout)),
-		q.guard(prototype.GetSymbol(goja.SymReplace), "replace", replacePattern),
-	)
+	q.guard(prototype.Get("exec"), apply(once))
+	q.guard(prototype.Get("test"), apply(once))
+	q.guard(match, apply(asFlagged))
+	q.guard(prototype.GetSymbol(goja.SymMatchAll), apply(throughout))
+	q.guard(prototype.GetSymbol(goja.SymSearch), apply(once))
+	q.guard(prototype.GetSymbol(goja.SymSplit), apply(throughout))
+	q.guard(prototype.GetSymbol(goja.SymReplace), replacePattern)
 }
 
 // extent is how far a regular expression is applied: up to its first match, to the end of the text, or as its flag g
