@@ -21,7 +21,7 @@ import (
 func Serve(in io.Reader, out io.Writer) error {
 	from, to := bufio.NewReaderSize(in, 1<<16), &writer{out: out}
 	var first request
-	if err := readFrame(from, &first); err != nil {
+	if err := readFrame(from, &first, maxFrame); err != nil {
 		return fmt.Errorf("not started by crosstalk: %w", err)
 	}
 	switch h := first.Hello; {
@@ -48,7 +48,7 @@ func serve(from *bufio.Reader, to *writer) error {
 		defer close(tasks)
 		for {
 			var r request
-			if err := readFrame(from, &r); err != nil {
+			if err := readFrame(from, &r, maxFrame); err != nil {
 				if current.busy() {
 					os.Exit(0) // nobody waits for what is being done
 				}
@@ -66,13 +66,9 @@ func serve(from *bufio.Reader, to *writer) error {
 	}()
 	w := &harness.Worker{}
 	for r := range tasks {
-		result, a := done(current.context(), w, *r.Task, &marker{to: to, exact: r.Exact})
+		result, a := done(current.context(), w, *r.Task, &marker{to: to, of: r.Number, exact: r.Exact})
 		current.end() // before the next task can come
-		err := to.write(a)
-		if err == nil && a.Done {
-			err = to.write(result)
-		}
-		if err != nil {
+		if err := to.tell(r.Number, a, result); err != nil {
 			return err
 		}
 	}
@@ -99,6 +95,7 @@ func done(ctx context.Context, w *harness.Worker, t harness.Task, m *marker) (re
 // marker sends marks: all, or one at times.
 type marker struct {
 	to    *writer
+	of    int // the number of the task
 	exact bool
 	last  time.Time
 }
@@ -112,7 +109,7 @@ func (m *marker) mark(at harness.Mark) {
 	}
 	if m.exact || now.Sub(m.last) > seldom {
 		m.last = now
-		_ = m.to.write(answer{Mark: &at})
+		_ = m.to.write(answer{Number: m.of, Mark: &at})
 	}
 }
 
@@ -133,6 +130,25 @@ func (w *writer) write(v any) error {
 	w.lock.Lock()
 	defer w.lock.Unlock()
 	return writeFrame(w.out, v)
+}
+
+// tell says what came of a task.
+func (w *writer) tell(number int, a answer, r harness.Result) error {
+	a.Number = number
+	if !a.Done {
+		return w.write(a)
+	}
+	frame, err := frameOf(r)
+	if errors.Is(err, errLarge) {
+		return w.write(answer{Number: number, Failed: failureOf(err)})
+	}
+	if err == nil {
+		err = w.write(a)
+	}
+	if err == nil {
+		_, err = w.out.Write(frame) // no mark comes any more
+	}
+	return err
 }
 
 // stopper is the context of the task that is under way.
