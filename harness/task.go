@@ -91,6 +91,26 @@ type Result struct {
 	Table   *instrument.Table `json:"table,omitempty"`
 }
 
+// Answers says whether the fields are set that are wanted of the task.
+func (r Result) Answers(t Task) bool {
+	switch {
+	case t.Open != nil:
+		return r.Opened != nil && r.Opened.Built != nil
+	case t.Run != nil:
+		return r.Trace != nil
+	case t.Observe != nil:
+		return r.Trace != nil && r.Feedback != nil
+	case t.Explore != nil:
+		return r.Model != nil
+	case t.Blame != nil:
+		return r.Blamed != nil
+	case t.Table:
+		return r.Table != nil
+	default:
+		return true // a list may be empty
+	}
+}
+
 // Blamed is what a violation says of its carrier.
 type Blamed struct {
 	Carrier  *oracle.Carrier `json:"carrier,omitempty"`

@@ -261,6 +261,9 @@ func (p plan) within(ctx context.Context) (context.Context, context.CancelFunc) 
 // then is reported, and what is left of the time is used.
 func explore(ctx context.Context, app *harness.App, seed uint64) (*harness.Model, error) {
 	model, err := app.Explore(ctx, seed)
+	if model == nil && errors.Is(ctx.Err(), context.Canceled) {
+		return nil, interrupted(ctx)
+	}
 	if model == nil {
 		return nil, fail(exitFailed, err)
 	}
@@ -296,7 +299,7 @@ func checked(r *harness.Report, err error) (*harness.Report, error) {
 // interrupted is the error of a command that was told to stop; nil when it was not.
 func interrupted(ctx context.Context) error {
 	if ctx.Err() != nil {
-		return fail(exitInterrupted, errors.New("interrupted; what was found so far is reported and saved"))
+		return fail(exitInterrupted, errors.New("interrupted; what was found so far, if anything, is reported and saved"))
 	}
 	return nil
 }

@@ -72,8 +72,11 @@ func (f loadFlags) open(ctx context.Context, t *terminal, dir string, o harness.
 	if err != nil {
 		return nil, fail(exitFailed, err)
 	}
-	t.workers = worker.New(worker.Options{Command: command, Size: f.jobs})
+	t.workers = worker.New(worker.Options{Command: command, Size: f.jobs, Stop: ctx.Done()})
 	app, err := harness.OpenIn(ctx, t.workers, dir, o)
+	if err != nil && ctx.Err() != nil {
+		return nil, interrupted(ctx)
+	}
 	if err != nil {
 		return nil, fail(exitApp, err)
 	}

@@ -14,19 +14,6 @@ import (
 
 const hostileApps = "../../scenarios/testdata/hostile"
 
-// needs is what a hostile app asks of crosstalk that it may not have yet.
-type needs string
-
-const (
-	// workers: the app's code runs in a process of its own, with a limit of memory and a timer that ends it.
-	workers needs = "workers"
-	// limits: natives and regular expressions have the limits that V8 has, or end in time.
-	limits needs = "limits"
-)
-
-// missing lists what is not there yet. Apps that need it are skipped.
-var missing = []needs{workers, limits}
-
 // hostile is an app that is out to break crosstalk, and what has to come of it.
 type hostile struct {
 	name string
@@ -36,7 +23,6 @@ type hostile struct {
 	says string
 	// never is what none of them may hold.
 	never string
-	needs needs
 	// shape makes of the app what a repository cannot hold.
 	shape func(t *testing.T, dir string)
 	// inApp saves findings where they are saved when nothing else is said.
@@ -69,7 +55,7 @@ func hostileTable() []hostile {
 		{name: "loop-export", exits: unloaded, says: `src/index\.js.*` + tooLong},
 		{name: "loop-finally", exits: untested, says: withStuck},
 		{name: "loop-microtasks", exits: untested, says: withStuck},
-		{name: "loop-timers", exits: ended, says: `did not return in time`, needs: workers},
+		{name: "loop-timers", exits: ended, says: `did not return in time`},
 		{name: "loop-immediate", exits: untested, says: `run 200000 tasks`},
 		{name: "loop-getter", exits: untested, says: withStuck},
 		{name: "loop-proxy", exits: untested, says: withStuck},
@@ -83,22 +69,22 @@ func hostileTable() []hostile {
 		{name: "recursion-json", exits: untested, says: gaveUp},
 		{name: "recursion-native", exits: ended, says: `nested more than|` + tooLong},
 
-		{name: "memory-array", exits: untested, says: gaveUp, needs: workers},
-		{name: "memory-string", exits: ended, says: `Invalid string length|gave-up`, needs: workers},
-		{name: "memory-repeat", exits: ended, says: `Invalid (count|string)|gave-up`, needs: limits},
-		{name: "memory-native-loop", exits: ended, says: `gave-up|Invalid|run-broken`, needs: limits},
-		{name: "memory-typed-array", exits: ended, says: `Invalid|allocation|out of range`, needs: limits},
-		{name: "memory-bigint", exits: ended, says: `BigInt|gave-up`, needs: limits},
-		{name: "memory-json", exits: ended, says: `gave-up|deep|stack`, needs: limits},
-		{name: "memory-eval", exits: ended, says: `gave-up|deep|stack`, needs: limits},
-		{name: "memory-map", exits: untested, says: gaveUp, needs: workers},
-		{name: "memory-closures", exits: untested, says: gaveUp, needs: workers},
-		{name: "memory-logs", exits: untested, says: gaveUp, needs: workers},
-		{name: "memory-files", exits: ended, says: `ENOSPC|gave-up`, needs: workers},
-		{name: "memory-requests", exits: untested, says: gaveUp, needs: workers},
-		{name: "memory-promises", exits: untested, says: gaveUp, needs: workers},
-		{name: "regexp-lookahead", exits: ended, says: `regular|gave-up|run-broken|resource-exhaustion`, needs: limits},
-		{name: "regexp-backreference", exits: ended, says: `regular|gave-up|run-broken|resource-exhaustion`, needs: limits},
+		{name: "memory-array", exits: untested, says: gaveUp},
+		{name: "memory-string", exits: ended, says: `Invalid string length|gave-up`},
+		{name: "memory-repeat", exits: ended, says: `Invalid (count|string)|gave-up`},
+		{name: "memory-native-loop", exits: ended, says: `gave-up|Invalid|run-broken`},
+		{name: "memory-typed-array", exits: ended, says: `Invalid|allocation|out of range`},
+		{name: "memory-bigint", exits: ended, says: `BigInt|gave-up`},
+		{name: "memory-json", exits: ended, says: `gave-up|deep|stack`},
+		{name: "memory-eval", exits: ended, says: `gave-up|deep|stack`},
+		{name: "memory-map", exits: untested, says: gaveUp},
+		{name: "memory-closures", exits: untested, says: gaveUp},
+		{name: "memory-logs", exits: untested, says: gaveUp},
+		{name: "memory-files", exits: ended, says: `ENOSPC|gave-up`},
+		{name: "memory-requests", exits: untested, says: gaveUp},
+		{name: "memory-promises", exits: untested, says: gaveUp},
+		{name: "regexp-lookahead", exits: ended, says: `regular|gave-up|run-broken|resource-exhaustion`},
+		{name: "regexp-backreference", exits: ended, says: `regular|gave-up|run-broken|resource-exhaustion`},
 
 		{name: "prototype-setters", exits: ended, says: `checked|throws while it loads`},
 		{name: "prototype-values", exits: ended, says: `checked`, never: `root:x:|"rule": "forged"`},
@@ -121,7 +107,7 @@ func hostileTable() []hostile {
 		{name: "child-process", exits: clean, says: `child_process\.execSync is not available`},
 		{name: "function-constructor", exits: judged, says: `checked`, never: `escaped`},
 		{name: "vm-escape", exits: judged, says: `vm\.runInNewContext is not available`, never: `escaped`},
-		{name: "reflect-builtins", exits: ended, says: `checked`, needs: limits},
+		{name: "reflect-builtins", exits: ended, says: `checked`},
 		{name: "require-paths", exits: judged, says: `checked`, never: `escaped`},
 		{name: "import-outside", exits: unloaded, says: `index\.js:2:18: import of .* leads out of the app`, never: `root:`},
 		{name: "dynamic-import", exits: judged, says: `checked`},
@@ -181,9 +167,6 @@ func TestHostileApps(t *testing.T) {
 	places := make(chan struct{}, 2) // more would only wait for the processor, and time counts
 	for _, h := range table {
 		t.Run(h.name, func(t *testing.T) {
-			if slices.Contains(missing, h.needs) {
-				t.Skipf("NOT TESTED: it needs %s, which are not there yet", h.needs)
-			}
 			t.Parallel()
 			places <- struct{}{}
 			defer func() { <-places }()

@@ -56,6 +56,9 @@ func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) 
 		return err
 	}
 	result, err := app.Replay(saved)
+	if ctx.Err() != nil {
+		return fail(exitInterrupted, errors.New("interrupted; the finding was not judged"))
+	}
 	if err != nil {
 		return fail(exitFailed, err)
 	}

@@ -1,6 +1,9 @@
 package worker
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +12,7 @@ import (
 	"time"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
 	"crosstalk/sandbox/trace"
 )
@@ -84,7 +88,7 @@ func TestDeath(t *testing.T) {
 
 // TestLate kills a process that gives no sign of life.
 func TestLate(t *testing.T) {
-	w, err := start(self(t, probeArgument, "hang"), Limits{Time: time.Second}.withDefaults(), false)
+	w, err := probed(t, "hang", Options{Limits: Limits{Time: time.Second}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,24 +127,88 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// probed starts a process that does what no worker does.
+func probed(t *testing.T, how string, o Options) (*process, error) {
+	t.Helper()
+	o.Command, o.Limits = self(t, probeArgument, how), o.Limits.withDefaults()
+	return start(o, false)
+}
+
 // TestForged: a process that says what no worker says is given up, and harms nobody.
 func TestForged(t *testing.T) {
+	for how, part := range map[string]string{"version": "another version", "silent": "does not answer"} {
+		if _, err := probed(t, how, Options{}); err == nil || !strings.Contains(err.Error(), part) {
+			t.Errorf("%s: got %v, want %q", how, err, part)
+		}
+	}
 	for how, part := range map[string]string{
-		"length": "", "json": "", "deep": "", "version": "another version", "silent": "does not answer",
+		"length": "2147483648 bytes are too many", "json": "invalid character", "deep": "exceeded max depth",
+		"nothing": "says nothing", "other": "of task 1, but of task 7", "marks": "1000000 marks of one task",
+		"zeros": "268435456 bytes are too many", "zero result": "invalid character", "bomb": "2000001 values", "kind": "of what was asked",
+		"untyped": "cannot unmarshal",
 	} {
-		w, err := start(self(t, probeArgument, how), Limits{}.withDefaults(), false)
-		if part != "" {
-			if err == nil || !strings.Contains(err.Error(), part) {
-				t.Errorf("%s: got %v, want %q", how, err, part)
-			}
-			continue
+		p := New(Options{Command: self(t, probeArgument, how)})
+		_, err := p.Do(t.Context(), harness.Task{Run: &harness.Running{}})
+		p.Close()
+		killed := new(harness.Killed)
+		if !errors.As(err, &killed) || killed.By != trace.ByFault || !strings.Contains(killed.Reason, part) {
+			t.Errorf("%s: got %v, want an end that says %q", how, err, part)
 		}
-		if err != nil {
-			t.Errorf("%s: %v", how, err)
-			continue
+		if p.Started() > 2 {
+			t.Errorf("%s: it was tried %d times", how, p.Started())
 		}
-		if _, err := w.do(t.Context(), harness.Task{Table: true}, false); err == nil {
-			t.Errorf("%s: taken for a result", how)
-		}
+	}
+}
+
+// TestSigns: signs of life do not keep a process alive for ever.
+func TestSigns(t *testing.T) {
+	w := &watch{p: &process{limits: Limits{Time: time.Second}}}
+	used, looks := time.Duration(0), 0
+	for ; !w.hangs(used) && looks < 1000; looks++ {
+		w.alive()
+		used += time.Second
+	}
+	if looks != maxSigns+1 {
+		t.Errorf("ended after %d looks, want %d", looks, maxSigns+1)
+	}
+	for looks = 0; !w.hangs(0) && looks < 10*maxSlept; looks++ {
+		w.alive()
+	}
+	if looks > maxSlept {
+		t.Errorf("a process that sleeps was ended after %d looks, want %d", looks, maxSlept)
+	}
+}
+
+// TestStop: when all is to stop, a process that hangs has a moment to end.
+func TestStop(t *testing.T) {
+	stop := make(chan struct{})
+	p := New(Options{Command: self(t, probeArgument, "hang"), Stop: stop})
+	defer p.Close()
+	time.AfterFunc(time.Second, func() { close(stop) })
+	began := time.Now()
+	_, err := p.Do(t.Context(), harness.Task{Table: true})
+	killed := new(harness.Killed)
+	if !errors.As(err, &killed) || killed.By != "" {
+		t.Errorf("got %v, want an end by nothing", err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// TestLarge: a result that would not be read is not sent, and the worker goes on.
+func TestLarge(t *testing.T) {
+	var out bytes.Buffer
+	shapes := make([]shape.Model, maxValues)
+	if err := (&writer{out: &out}).tell(3, answer{Done: true}, harness.Result{Shapes: shapes}); err != nil {
+		t.Fatal(err)
+	}
+	var a answer
+	if err := readFrame(bufio.NewReader(&out), &a, maxAnswer); err != nil || a.Failed == nil || a.Number != 3 {
+		t.Fatalf("got %+v, %v, want a failure", a, err)
+	}
+	killed := new(harness.Killed)
+	if err := a.Failed.error(); !errors.As(err, &killed) || killed.By != trace.ByMemory {
+		t.Errorf("got %v, want a lack of memory", err)
 	}
 }

@@ -11,19 +11,32 @@ import (
 	"io"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/trace"
 	"crosstalk/sandbox/userfile"
 )
 
 // Protocol names the version of what processes say to each other. Both ends are the same program.
 const Protocol = "crosstalk/work/v1"
 
-// maxFrame is the size in bytes of the largest frame. A trace of the largest run has less.
-const maxFrame = 256 << 20
+// The bounds of what a worker says. They hold for a worker that hostile code has taken over, too.
+const (
+	// maxFrame is the size in bytes of the largest frame. A trace of the largest run has less.
+	maxFrame = 256 << 20
+	// maxAnswer is that of an answer: a mark, or an error that quotes the app.
+	maxAnswer = 16 << 20
+	// maxValues is how many values a frame may hold. Few bytes of JSON can ask for a record of some hundred bytes each:
+	// this keeps what is read below a gigabyte.
+	maxValues = 2_000_000
+	// maxMarks is how many marks may come of one task. The exploration of a hundred entries sends some ten thousand.
+	maxMarks = 1_000_000
+)
 
 // request is a frame to a worker.
 type request struct {
-	Hello *hello        `json:"hello,omitempty"` // the first
-	Task  *harness.Task `json:"task,omitempty"`
+	Hello *hello `json:"hello,omitempty"` // the first
+	// Number tells a task from those before it. What is said of it has the same.
+	Number int           `json:"number,omitempty"`
+	Task   *harness.Task `json:"task,omitempty"`
 	// Exact asks for every mark of the task. Otherwise a few serve as signs of life: each costs a switch of processes.
 	Exact bool `json:"exact,omitempty"`
 	// Stop ends the task that is under way, as far as it can be ended.
@@ -32,8 +45,10 @@ type request struct {
 
 // answer is a frame from a worker: any number of marks while it does a task, and then what came of it.
 type answer struct {
-	Hello *hello        `json:"hello,omitempty"` // the first
-	Mark  *harness.Mark `json:"mark,omitempty"`
+	Hello *hello `json:"hello,omitempty"` // the first
+	// Number is that of the task.
+	Number int           `json:"number,omitempty"`
+	Mark   *harness.Mark `json:"mark,omitempty"`
 	// Done: the next frame is a harness.Result, which can be read while the worker goes on with another task.
 	Done   bool     `json:"done,omitempty"`
 	Failed *failure `json:"failed,omitempty"`
@@ -63,6 +78,7 @@ const (
 	plainFailure   failureKind = "plain"
 	listedFailure  failureKind = "listed"  // what is wrong with an app
 	changedFailure failureKind = "changed" // harness.ErrChanged
+	largeFailure   failureKind = "large"   // the result is too large to be told
 	ownFault       failureKind = "fault"   // crosstalk is wrong
 )
 
@@ -71,6 +87,8 @@ func failureOf(err error) *failure {
 	switch {
 	case errors.As(err, &listed):
 		return &failure{Kind: listedFailure, Listed: listed, Text: err.Error()}
+	case errors.Is(err, errLarge):
+		return &failure{Kind: largeFailure, Text: "what is to be recorded of it is " + err.Error()}
 	case errors.Is(err, harness.ErrChanged):
 		return &failure{Kind: changedFailure, Text: err.Error()}
 	default:
@@ -85,6 +103,8 @@ func (f *failure) error() error {
 		return userfile.Errors(f.Listed)
 	case changedFailure:
 		return changed(f.Text)
+	case largeFailure:
+		return &harness.Killed{By: trace.ByMemory, Reason: f.Text}
 	case ownFault:
 		panic(f.Text)
 	default:
@@ -98,33 +118,64 @@ type changed string
 func (c changed) Error() string        { return string(c) }
 func (c changed) Is(target error) bool { return target == harness.ErrChanged }
 
-// writeFrames writes frames at once: of each its length in four bytes, most significant first, and JSON.
-func writeFrames(w io.Writer, all ...any) error {
+// errLarge is the error of a frame that nobody would read.
+var errLarge = errors.New("too large")
+
+// frameOf is a frame: its length in four bytes, most significant first, and JSON. The error is errLarge.
+func frameOf(v any) ([]byte, error) {
 	var text bytes.Buffer
-	for _, v := range all {
-		at := text.Len()
-		text.Write(make([]byte, 4))
-		e := json.NewEncoder(&text)
-		e.SetEscapeHTML(false) // what an app answered stays as it is, to the letter
-		if err := e.Encode(v); err != nil {
-			return fmt.Errorf("internal: a frame is not JSON: %w", err)
-		}
-		frame := text.Bytes()[at:]
-		if len(frame) > maxFrame {
-			return fmt.Errorf("a frame of %d bytes is too large", len(frame))
-		}
-		binary.BigEndian.PutUint32(frame, uint32(len(frame)-4))
+	text.Write(make([]byte, 4))
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // what an app answered stays as it is, to the letter
+	if err := e.Encode(v); err != nil {
+		return nil, fmt.Errorf("internal: a frame is not JSON: %w", err)
 	}
-	_, err := w.Write(text.Bytes())
+	frame := text.Bytes()
+	if err := bounded(frame[4:], maxFrame-4); err != nil {
+		return nil, err
+	}
+	binary.BigEndian.PutUint32(frame, uint32(len(frame)-4))
+	return frame, nil
+}
+
+func writeFrame(w io.Writer, v any) error {
+	frame, err := frameOf(v)
+	if err == nil {
+		_, err = w.Write(frame)
+	}
 	return err
+}
+
+// bounded says whether a text of JSON is one that may be read: so many bytes at most, and maxValues. The error is
+// errLarge.
+func bounded(text []byte, most int) error {
+	if len(text) > most {
+		return fmt.Errorf("%w: %d bytes, at most %d", errLarge, len(text), most)
+	}
+	values, quoted := 1, false
+	for k := 0; k < len(text); k++ {
+		switch c := text[k]; {
+		case c == '"':
+			quoted = !quoted
+		case quoted && c == '\\':
+			k++
+		case !quoted && (c == ',' || c == '{' || c == '['):
+			values++
+		}
+	}
+	if values > maxValues {
+		return fmt.Errorf("%w: %d values, at most %d", errLarge, values, maxValues)
+	}
+	return nil
 }
 
 // errFrame is the error of what is no frame. Nothing that follows it can be read.
 var errFrame = errors.New("not a frame")
 
-// readFrame reads a frame into v. The error is io.EOF where the stream ends between two frames.
-func readFrame(r *bufio.Reader, v any) error {
-	text, err := readText(r)
+// readFrame reads a frame of so many bytes at most into v. The error is io.EOF where the stream ends between two frames,
+// io.ErrUnexpectedEOF where it ends within one, and errFrame for what is none.
+func readFrame(r *bufio.Reader, v any, most int) error {
+	text, err := readText(r, most)
 	if err != nil {
 		return err
 	}
@@ -132,27 +183,27 @@ func readFrame(r *bufio.Reader, v any) error {
 }
 
 // readText reads the text of a frame.
-func readText(r *bufio.Reader) ([]byte, error) {
+func readText(r *bufio.Reader, most int) ([]byte, error) {
 	var length [4]byte
 	if _, err := io.ReadFull(r, length[:]); err != nil {
-		if errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, fmt.Errorf("%w: its length is cut", errFrame)
-		}
 		return nil, err
 	}
 	n := binary.BigEndian.Uint32(length[:])
-	if n > maxFrame {
+	if uint64(n) > uint64(most) {
 		return nil, fmt.Errorf("%w: %d bytes are too many", errFrame, n)
 	}
 	var text bytes.Buffer
 	if got, err := io.CopyN(&text, r, int64(n)); err != nil { // grows with what comes, not with what is announced
-		return nil, fmt.Errorf("%w: %d bytes of %d", errFrame, got, n)
+		return nil, fmt.Errorf("%w: %d bytes of %d", io.ErrUnexpectedEOF, got, n)
 	}
 	return text.Bytes(), nil
 }
 
 // parse reads the text of a frame into v.
 func parse(text []byte, v any) error {
+	if err := bounded(text, maxFrame); err != nil {
+		return fmt.Errorf("%w: %w", errFrame, err)
+	}
 	if err := json.Unmarshal(text, v); err != nil {
 		return fmt.Errorf("%w: %w", errFrame, err)
 	}

@@ -20,6 +20,9 @@ type Options struct {
 	// Size is how many processes work at the same time; default 1.
 	Size   int
 	Limits Limits
+	// Stop, when it is closed, ends tasks that go on for longer than a moment after it: each is a *harness.Killed by
+	// nothing. No channel: none does.
+	Stop <-chan struct{}
 }
 
 // Self is the command that runs this program once more, with the arguments that have it call Serve.
@@ -76,7 +79,10 @@ func (p *Pool) Do(ctx context.Context, t harness.Task) (harness.Result, error) {
 	}
 	var r harness.Result
 	if err := parse(text, &r); err != nil {
-		panic("internal: a worker's result cannot be read: " + err.Error())
+		return harness.Result{}, forged(err)
+	}
+	if !r.Answers(t) {
+		return harness.Result{}, forged(fmt.Errorf("%w of what was asked", errFrame))
 	}
 	if t.Open != nil {
 		p.remember(*t.Open, r.Opened)
@@ -104,6 +110,9 @@ func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 			p.put(w)
 			return text, err
 		}
+		if w.cut.Load() {
+			return nil, w.interrupted()
+		}
 		p.ended.Add(1)
 		by, own := w.death()
 		switch {
@@ -122,9 +131,17 @@ func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 		"is there enough memory on this machine? --jobs 1 takes less", maxKills)
 }
 
+// forged is the error of a task whose worker says what none says: the app's code has got hold of it.
+func forged(err error) error {
+	return &harness.Killed{By: trace.ByFault, Reason: "the process that ran the app's code broke its protocol: " + err.Error()}
+}
+
 // killed is the error of a task that has taken down a process. One that has failed by itself is our own fault, and no
 // result: that is a panic.
 func (p *Pool) killed(w *process, by trace.By) error {
+	if w.forged != nil && by == trace.ByFault {
+		return forged(w.forged)
+	}
 	if w.cmd.ProcessState.Exited() && by == trace.ByFault {
 		panic("internal: a worker process has failed" + w.said.words())
 	}
@@ -172,6 +189,9 @@ func (p *Pool) take(ctx context.Context, fresh bool) (w *process, err error) {
 		if !errors.Is(err, errGone) {
 			return w, err
 		}
+		if w.cut.Load() {
+			return nil, w.interrupted()
+		}
 		if by, own := w.death(); own {
 			return nil, p.killed(w, by)
 		}
@@ -183,10 +203,10 @@ func (p *Pool) take(ctx context.Context, fresh bool) (w *process, err error) {
 func (p *Pool) start() (*process, error) {
 	p.started.Add(1)
 	apart := !p.shared.Load()
-	w, err := start(p.options.Command, p.options.Limits, apart)
+	w, err := start(p.options, apart)
 	if err != nil && apart && !errors.Is(err, errGone) {
 		p.shared.Store(true)
-		w, err = start(p.options.Command, p.options.Limits, false)
+		w, err = start(p.options, false)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("no worker process: %w; --jobs 0 runs the app in this process", err)

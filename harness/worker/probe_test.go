@@ -22,7 +22,8 @@ func probe(how string) {
 		return
 	}
 	var r request
-	_ = readFrame(bufio.NewReader(os.Stdin), &r)
+	in := bufio.NewReader(os.Stdin)
+	_ = readFrame(in, &r, maxFrame)
 	greeting := hello{Protocol: Protocol, Version: harness.Version}
 	switch how {
 	case "version":
@@ -30,22 +31,54 @@ func probe(how string) {
 	case "silent":
 		return
 	}
-	_ = writeFrames(os.Stdout, answer{Hello: &greeting})
+	_ = writeFrame(os.Stdout, answer{Hello: &greeting})
+	_ = readFrame(in, &r, maxFrame)
+	if how == "hang" {
+		for began := time.Now(); time.Since(began) < time.Minute; {
+		}
+	}
+	forge(how)
+	_, _ = io.Copy(io.Discard, in)
+}
+
+// forge says what no worker says after it was given its first task.
+func forge(how string) {
+	done := func(text string) {
+		_ = writeFrame(os.Stdout, answer{Number: 1, Done: true})
+		frame(text)
+	}
 	switch how {
 	case "length":
 		_ = binary.Write(os.Stdout, binary.BigEndian, uint32(1<<31))
 	case "json":
-		_ = binary.Write(os.Stdout, binary.BigEndian, uint32(3))
-		fmt.Print("{x}")
+		frame("{x}")
 	case "deep":
-		text := `{"failed":` + strings.Repeat("[", 1_000_000)
-		_ = binary.Write(os.Stdout, binary.BigEndian, uint32(len(text)))
-		fmt.Print(text)
-	case "hang":
-		for began := time.Now(); time.Since(began) < time.Minute; {
+		frame(`{"failed":` + strings.Repeat("[", 1_000_000))
+	case "nothing":
+		_ = writeFrame(os.Stdout, answer{Number: 1})
+	case "other":
+		_ = writeFrame(os.Stdout, answer{Number: 7, Done: true})
+	case "marks":
+		out := bufio.NewWriter(os.Stdout)
+		for writeFrame(out, answer{Number: 1, Mark: &harness.Mark{Step: 1}}) == nil {
 		}
+	case "zeros":
+		frame(strings.Repeat("\x00", maxFrame))
+	case "zero result":
+		done(strings.Repeat("\x00", maxFrame/16))
+	case "bomb":
+		done(`{"trace":{"invocations":[` + strings.Repeat("0,", maxValues-3) + `0]}}`)
+	case "kind":
+		done(`{"table":{}}`)
+	case "untyped":
+		done(`{"trace":7}`)
 	}
-	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// frame says a text.
+func frame(text string) {
+	_ = binary.Write(os.Stdout, binary.BigEndian, uint32(len(text)))
+	fmt.Print(text)
 }
 
 // tryLimits prints what the limits let through.

@@ -18,22 +18,25 @@ import (
 // process is a worker from the outside. It is not safe for concurrent use.
 type process struct {
 	limits Limits
+	stop   <-chan struct{} // closed: what is under way has a moment to end
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	out    *bufio.Reader
 	said   tail
 	greets hello
-	tasks  int    // done so far
-	heap   uint64 // after the last
-	late   atomic.Bool
+	tasks  int         // done so far
+	heap   uint64      // after the last
+	late   atomic.Bool // it was ended because it took too long
+	cut    atomic.Bool // it was ended because of stop
+	forged error       // how it broke the protocol; nil: it did not
 	mark   harness.Mark
 	ended  func() // waits for the process, once
 }
 
 // start starts a process and greets it. apart asks for a namespace without a network. The error is errGone for a
 // process that was killed from outside.
-func start(command func() *exec.Cmd, l Limits, apart bool) (*process, error) {
-	p := &process{limits: l, cmd: command()}
+func start(o Options, apart bool) (*process, error) {
+	p := &process{limits: o.Limits, stop: o.Stop, cmd: o.Command()}
 	p.cmd.Env = []string{} // nothing of ours: nil would inherit
 	p.cmd.Stderr = &p.said
 	isolate(p.cmd, apart)
@@ -52,6 +55,9 @@ func start(command func() *exec.Cmd, l Limits, apart bool) (*process, error) {
 	p.ended = sync.OnceFunc(func() { _ = p.cmd.Wait() })
 	if err := p.greet(); err != nil {
 		p.end()
+		if p.cut.Load() {
+			return nil, p.interrupted()
+		}
 		if killed(p.cmd.ProcessState) && !p.late.Load() {
 			return nil, errGone
 		}
@@ -64,11 +70,11 @@ func (p *process) greet() error {
 	watch := p.watch()
 	defer watch.end()
 	greeting := request{Hello: &hello{Protocol: Protocol, Version: harness.Version, Limits: p.limits}}
-	if err := writeFrames(p.in, greeting); err != nil {
+	if err := writeFrame(p.in, greeting); err != nil {
 		return fmt.Errorf("a worker does not take what it is told: %w", err)
 	}
 	var a answer
-	if err := readFrame(p.out, &a); err != nil {
+	if err := readFrame(p.out, &a, maxAnswer); err != nil {
 		return fmt.Errorf("a worker does not answer: %w", err)
 	}
 	if a.Hello == nil || a.Hello.Protocol != Protocol || a.Hello.Version != harness.Version {
@@ -81,47 +87,58 @@ func (p *process) greet() error {
 // errGone says that the process has ended, or says what no worker says. It is of no use any more.
 var errGone = errors.New("the worker is gone")
 
+// interrupted is the error of what was under way in a process that was cut off.
+func (p *process) interrupted() error {
+	return &harness.Killed{At: p.mark, Reason: "interrupted: it did not end by itself"}
+}
+
 // do has a task done and gives the text of its result; exact keeps track of what is under way. When the context ends
 // the worker is told to stop, and what it has until then is the result.
 func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, error) {
 	p.mark = harness.Mark{}
 	watch := p.watch()
 	defer watch.end()
-	written := make(chan error, 1)
-	go func() { written <- writeFrames(p.in, request{Task: &t, Exact: exact}) }()
-	stop := context.AfterFunc(ctx, func() {
-		if <-written == nil {
-			_ = writeFrames(p.in, request{Stop: true})
-		}
-	})
+	p.tasks++
+	if err := writeFrame(p.in, request{Number: p.tasks, Task: &t, Exact: exact}); err != nil {
+		return nil, p.gone(err)
+	}
+	stop := context.AfterFunc(ctx, func() { _ = writeFrame(p.in, request{Stop: true}) })
 	defer stop()
-	for {
+	for marks := 0; ; marks++ {
 		var a answer
-		if err := readFrame(p.out, &a); err != nil {
-			p.kill()
-			return nil, errGone
+		if err := readFrame(p.out, &a, maxAnswer); err != nil {
+			return nil, p.gone(err)
 		}
 		watch.alive()
 		switch {
-		case a.Mark != nil:
+		case a.Number != p.tasks:
+			return nil, p.gone(fmt.Errorf("%w of task %d, but of task %d", errFrame, p.tasks, a.Number))
+		case a.Mark != nil && marks < maxMarks:
 			p.mark = *a.Mark
+		case a.Mark != nil:
+			return nil, p.gone(fmt.Errorf("%w that is wanted: %d marks of one task", errFrame, marks))
 		case a.Failed != nil:
-			p.tasks++
 			return nil, a.Failed.error()
 		case a.Done:
-			p.tasks++
 			p.heap = a.Heap
-			text, err := readText(p.out)
+			text, err := readText(p.out, maxFrame)
 			if err != nil {
-				p.kill()
-				return nil, errGone
+				return nil, p.gone(err)
 			}
 			return text, nil
 		default:
-			p.kill()
-			return nil, errGone
+			return nil, p.gone(fmt.Errorf("%w of a worker: it says nothing", errFrame))
 		}
 	}
+}
+
+// gone ends a process from which nothing can be read any more, and is errGone.
+func (p *process) gone(err error) error {
+	if errors.Is(err, errFrame) {
+		p.forged = err
+	}
+	p.kill()
+	return errGone
 }
 
 // worn says whether the process should be replaced although it behaves.
@@ -154,8 +171,10 @@ func (p *process) death() (trace.By, bool) {
 	switch {
 	case p.late.Load():
 		return trace.ByTime, true
+	case p.forged != nil:
+		return trace.ByFault, true
 	case containsAny(said, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
-		"failed to create new OS thread", "fatal error: out of"):
+		"failed to create new OS thread", "pthread_create failed", "fatal error: out of"):
 		return trace.ByMemory, true
 	case containsAny(said, "stack overflow", "stack exceeds"):
 		return trace.ByStack, true

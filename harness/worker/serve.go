@@ -21,7 +21,7 @@ import (
 func Serve(in io.Reader, out io.Writer) error {
 	from, to := bufio.NewReaderSize(in, 1<<16), &writer{out: out}
 	var first request
-	if err := readFrame(from, &first); err != nil {
+	if err := readFrame(from, &first, maxFrame); err != nil {
 		return fmt.Errorf("not started by crosstalk: %w", err)
 	}
 	switch h := first.Hello; {
@@ -37,59 +37,69 @@ func Serve(in io.Reader, out io.Writer) error {
 	if err := to.write(answer{Hello: greeting}); err != nil {
 		return err
 	}
-	s := &server{tasks: make(chan request), ended: make(chan error, 1), to: to}
-	go s.listen(from)
+	s := &server{from: from, ahead: make(chan heard, 1), to: to}
 	return s.work()
 }
 
-// server is a worker at work: it reads on while it does a task, to be told to stop.
+// server is a worker at work. Most tasks are short, and one goroutine reads, works and answers. Beside a task that takes
+// longer another one reads on, to be told to stop.
 type server struct {
-	tasks   chan request
-	ended   chan error
+	from    *bufio.Reader
+	ahead   chan heard
 	current stopper
 	to      *writer
 }
 
-// listen reads requests until the stream ends.
-func (s *server) listen(from *bufio.Reader) {
-	defer close(s.tasks)
-	for {
-		var r request
-		if err := readFrame(from, &r); err != nil {
-			if s.current.busy() {
-				os.Exit(0) // nobody waits for what is being done
-			}
-			s.ended <- err
-			return
-		}
-		if r.Stop {
-			s.current.stop()
-		}
-		if r.Task != nil {
-			s.current.begin()
-			s.tasks <- r
-		}
-	}
+// heard is a request that came, or why none does.
+type heard struct {
+	request request
+	err     error
 }
+
+// short is how long a task may take before somebody listens beside it.
+const short = 100 * time.Millisecond
 
 // work does the tasks one after another.
 func (s *server) work() error {
 	w := &harness.Worker{}
-	for r := range s.tasks {
-		result, a := done(s.current.context(), w, *r.Task, &marker{to: s.to, exact: r.Exact})
-		s.current.end() // before the next task can come
-		frames := []any{a}
-		if a.Done {
-			frames = append(frames, result)
+	for next := s.hear(); ; {
+		r := next.request
+		switch {
+		case errors.Is(next.err, io.EOF):
+			return nil
+		case next.err != nil:
+			return next.err
 		}
-		if err := s.to.write(frames...); err != nil {
+		s.current.begin()
+		listener := time.AfterFunc(short, func() { s.ahead <- s.hear() })
+		result, a := done(s.current.context(), w, *r.Task, &marker{to: s.to, of: r.Number, exact: r.Exact})
+		s.current.end() // before the next task can come
+		if err := s.to.tell(r.Number, a, result); err != nil {
 			return err
 		}
+		if listener.Stop() {
+			next = s.hear()
+		} else {
+			next = <-s.ahead
+		}
 	}
-	if err := <-s.ended; !errors.Is(err, io.EOF) {
-		return err
+}
+
+// hear reads the next request that is more than to stop what is under way.
+func (s *server) hear() heard {
+	for {
+		var r request
+		err := readFrame(s.from, &r, maxFrame)
+		if err != nil && s.current.busy() {
+			os.Exit(0) // nobody waits for what is being done
+		}
+		if r.Stop {
+			s.current.stop()
+		}
+		if err != nil || r.Task != nil {
+			return heard{r, err}
+		}
 	}
-	return nil
 }
 
 // done does a task and says what came of it.
@@ -109,6 +119,7 @@ func done(ctx context.Context, w *harness.Worker, t harness.Task, m *marker) (re
 // marker sends marks: all, or one at times.
 type marker struct {
 	to    *writer
+	of    int // the number of the task
 	exact bool
 	last  time.Time
 }
@@ -122,7 +133,7 @@ func (m *marker) mark(at harness.Mark) {
 	}
 	if m.exact || now.Sub(m.last) > seldom {
 		m.last = now
-		_ = m.to.write(answer{Mark: &at})
+		_ = m.to.write(answer{Number: m.of, Mark: &at})
 	}
 }
 
@@ -139,10 +150,30 @@ type writer struct {
 	out  io.Writer
 }
 
-func (w *writer) write(frames ...any) error {
+func (w *writer) write(v any) error {
 	w.lock.Lock()
 	defer w.lock.Unlock()
-	return writeFrames(w.out, frames...)
+	return writeFrame(w.out, v)
+}
+
+// tell says what came of a task.
+func (w *writer) tell(number int, a answer, r harness.Result) error {
+	a.Number = number
+	if !a.Done {
+		return w.write(a)
+	}
+	frame, err := frameOf(r)
+	if errors.Is(err, errLarge) {
+		return w.write(answer{Number: number, Failed: failureOf(err)})
+	}
+	if err != nil {
+		return err
+	}
+	first, err := frameOf(a)
+	if err == nil {
+		_, err = w.out.Write(append(first, frame...)) // at once; no mark comes any more
+	}
+	return err
 }
 
 // stopper is the context of the task that is under way.

@@ -14,28 +14,45 @@ type watch struct {
 	since time.Duration // processor time at the last sign of life, once it was looked at
 	known bool
 	idle  int // looks at which it had not run since the one before
+	slept int // the same, of the whole task
 	last  time.Duration
+	begun time.Duration // processor time at the first look, once there was one
+	some  bool
 	done  chan struct{}
+	start *time.Timer
 }
 
 const (
 	look = 500 * time.Millisecond
 	// maxIdle is how many looks in a row may show a process that neither runs nor answers, a minute: it sleeps for ever.
 	maxIdle = 120
+	// maxSigns is how often a task may take the time that it has until a sign of life, whatever signs it gives: half an
+	// hour of processor time, and ten minutes of sleep.
+	maxSigns = 100
+	maxSlept = 10 * maxIdle
+	// grace is how long a task may go on when everything is to stop.
+	grace = 2 * time.Second
 )
 
 func (p *process) watch() *watch {
 	w := &watch{p: p, done: make(chan struct{})}
-	go w.run()
+	w.start = time.AfterFunc(look, w.run) // most tasks are over by then
 	return w
 }
 
 func (w *watch) run() {
 	t := time.NewTicker(look)
 	defer t.Stop()
+	stop, over := w.p.stop, (<-chan time.Time)(nil)
 	for {
 		select {
 		case <-w.done:
+			return
+		case <-stop:
+			stop, over = nil, time.After(grace)
+		case <-over:
+			w.p.cut.Store(true)
+			_ = w.p.cmd.Process.Kill()
 			return
 		case <-t.C:
 			if w.hangs(processorTime(w.p.cmd.Process.Pid)) {
@@ -54,11 +71,15 @@ func (w *watch) hangs(used time.Duration) bool {
 	if !w.known {
 		w.since, w.known = used, true
 	}
-	w.idle++
-	if used != w.last {
-		w.last, w.idle = used, 0
+	if !w.some {
+		w.begun, w.some = used, true
 	}
-	return used-w.since > w.p.limits.Time || w.idle > maxIdle
+	w.idle, w.slept = w.idle+1, w.slept+1
+	if used != w.last {
+		w.last, w.idle, w.slept = used, 0, w.slept-1
+	}
+	return used-w.since > w.p.limits.Time || w.idle > maxIdle ||
+		used-w.begun > maxSigns*w.p.limits.Time || w.slept > maxSlept
 }
 
 // alive notes a sign of life.
@@ -68,7 +89,10 @@ func (w *watch) alive() {
 	w.known, w.idle = false, 0
 }
 
-func (w *watch) end() { close(w.done) }
+func (w *watch) end() {
+	w.start.Stop()
+	close(w.done)
+}
 
 // tail keeps the first and the last that a process says: a fatal error of Go's comes first, a long story after it.
 type tail struct {
