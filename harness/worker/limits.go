@@ -1,9 +1,12 @@
 package worker
 
 import (
+	"fmt"
 	"net"
+	"os"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"time"
 )
 
@@ -44,8 +47,28 @@ func (l Limits) apply() error {
 	debug.SetMaxStack(maxStack)
 	debug.SetMemoryLimit(int64(l.Memory / 4 * 3))
 	runtime.GOMAXPROCS(min(runtime.GOMAXPROCS(0), processors))
+	go l.watchMemory()
 	return l.restrict()
 }
+
+// outOfMemory is what a worker says last that has more memory than it may have.
+const outOfMemory = "crosstalk work: out of memory"
+
+// watchMemory ends the process once it has more memory than it may have. The system would, too, somewhat later and less
+// tidily: Go's runtime is not made for being refused memory, and may crash in the middle of a collection.
+func (l Limits) watchMemory() {
+	held := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+	for range time.Tick(10 * time.Millisecond) { // in which a process gets ten megabytes or so
+		metrics.Read(held)
+		if n := held[0].Value.Uint64() - held[1].Value.Uint64(); n > l.Memory {
+			fmt.Fprintf(os.Stderr, "%s: %d bytes\n", outOfMemory, n)
+			os.Exit(1)
+		}
+	}
+}
+
+// slack is how many bytes the system lets a process have beyond its limit.
+const slack = 256 << 20
 
 // hasNetwork says whether an interface is up.
 func hasNetwork() bool {

@@ -15,7 +15,7 @@ func (l Limits) restrict() error {
 		name     string
 		most     uint64
 	}{
-		{memoryResource, "memory", l.Memory + reserved},
+		{memoryResource, "memory", l.Memory + slack + reserved},
 		{syscall.RLIMIT_FSIZE, "files", 0},
 		{syscall.RLIMIT_CORE, "core dumps", 0},
 	} {

@@ -173,11 +173,13 @@ func (p *process) death() (trace.By, bool) {
 		return trace.ByTime, true
 	case p.forged != nil:
 		return trace.ByFault, true
-	case containsAny(said, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
+	case containsAny(said, outOfMemory, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
 		"failed to create new OS thread", "pthread_create failed", "fatal error: out of"):
 		return trace.ByMemory, true
 	case containsAny(said, "stack overflow", "stack exceeds"):
 		return trace.ByStack, true
+	case containsAny(said, "SIGSEGV", "fatal error") && peak(p.cmd.ProcessState) > p.limits.Memory/2:
+		return trace.ByMemory, true // which the runtime did not take well
 	case killed(p.cmd.ProcessState):
 		return trace.ByMemory, peak(p.cmd.ProcessState) > p.limits.Memory/4*3 // by the system, which has no more
 	default:
