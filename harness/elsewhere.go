@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,7 +81,7 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 		if errors.As(err, &killed) {
 			a.deadly.remember(r, killed)
 		} else if t := out.Trace; t != nil && t.Broken != "" {
-			a.deadly.remember(r, &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken})
+			a.deadly.remember(r, stopped(t))
 		}
 	}
 	if killed != nil {
@@ -93,10 +94,19 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 	return out, err
 }
 
+// stopped is the end of a run that the engine itself has ended.
+func stopped(t *trace.Trace) *Killed {
+	k := &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken}
+	if n := len(t.Invocations); n > 0 {
+		k.Ended = t.Invocations[n-1].Outcome
+	}
+	return k
+}
+
 // trace is the record of a run that took down its process: which calls were made, and which of them ended that. What
 // the calls before have done is lost.
 func (k *Killed) trace(s Schedule) *trace.Trace {
-	at, ended := max(k.At.Step, 1), trace.Interrupted
+	at, ended := max(k.At.Step, 1), cmp.Or(k.Ended, trace.Interrupted)
 	t := &trace.Trace{Schema: trace.Schema, Broken: k.Reason}
 	if k.By != "" {
 		t.Killed, ended = &trace.Killed{Step: at, By: k.By}, trace.Crashed
