@@ -26,7 +26,8 @@ func TestHostileCommands(t *testing.T) {
 	}
 	writeFile(t, filepath.Join(b.app, "src/index.js"), filling)
 	before := b.files(t)
-	again := forged{name: "replay", exits: unloaded, says: `^CHANGED .*\n.*\n.*could not be finished: more memory was wanted`}
+	again := forged{name: "replay", exits: unloaded,
+		says: `^CHANGED .*\n.*\n.*could not be finished: more memory was wanted`}
 	b.wants(t, again, small("replay", "--app", b.app, files[0])...)
 	seen := forged{name: "inspect", exits: clean, says: `does not end well: more memory was wanted`}
 	b.wants(t, seen, small("inspect", b.app)...)

@@ -33,8 +33,8 @@ type process struct {
 	ended  func() // waits for the process, once
 }
 
-// start starts a process and greets it. apart asks for a namespace without a network. The error is errGone for a process
-// that was killed from outside.
+// start starts a process and greets it. apart asks for a namespace without a network. The error is errGone for a
+// process that was killed from outside.
 func start(o Options, apart bool) (*process, error) {
 	p := &process{limits: o.Limits, stop: o.Stop, cmd: o.Command()}
 	p.cmd.Env = []string{} // nothing of ours: nil would inherit
@@ -92,8 +92,8 @@ func (p *process) interrupted() error {
 	return &harness.Killed{At: p.mark, Reason: "interrupted: it did not end by itself"}
 }
 
-// do has a task done; exact keeps track of what is under way. When the context ends the worker is told to stop, and what
-// it has until then is the result.
+// do has a task done; exact keeps track of what is under way. When the context ends the worker is told to stop, and
+// what it has until then is the result.
 func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, error) {
 	p.mark = harness.Mark{}
 	watch := p.watch()

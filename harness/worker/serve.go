@@ -33,7 +33,8 @@ func Serve(in io.Reader, out io.Writer) error {
 	if err := first.Hello.Limits.apply(); err != nil {
 		return err
 	}
-	if err := to.write(answer{Hello: &hello{Protocol: Protocol, Version: harness.Version, Network: hasNetwork()}}); err != nil {
+	greeting := hello{Protocol: Protocol, Version: harness.Version, Network: hasNetwork()}
+	if err := to.write(answer{Hello: &greeting}); err != nil {
 		return err
 	}
 	return serve(from, to)
