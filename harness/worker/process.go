@@ -177,7 +177,7 @@ func (p *process) death() (trace.By, bool) {
 	case p.forged != nil:
 		return trace.ByFault, true
 	case containsAny(said, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
-		"failed to create new OS thread", "fatal error: out of"):
+		"failed to create new OS thread", "pthread_create failed", "fatal error: out of"):
 		return trace.ByMemory, true
 	case containsAny(said, "stack overflow", "stack exceeds"):
 		return trace.ByStack, true
