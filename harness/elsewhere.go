@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,11 +81,7 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 		if errors.As(err, &killed) {
 			a.deadly.remember(r, killed)
 		} else if t := out.Trace; t != nil && t.Broken != "" {
-			end := &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken}
-			if t.Killed != nil {
-				end.By = t.Killed.By
-			}
-			a.deadly.remember(r, end)
+			a.deadly.remember(r, stopped(t))
 		}
 	}
 	if killed != nil {
@@ -97,13 +94,25 @@ func (a *App) doRun(t Task, r Running) (Result, error) {
 	return out, err
 }
 
+// stopped is the end of a run that the engine itself has ended.
+func stopped(t *trace.Trace) *Killed {
+	k := &Killed{At: Mark{Step: len(t.Invocations)}, Reason: t.Broken}
+	if n := len(t.Invocations); n > 0 {
+		k.Ended = t.Invocations[n-1].Outcome
+	}
+	if t.Killed != nil {
+		k.By = t.Killed.By
+	}
+	return k
+}
+
 // trace is the record of a run that took down its process: which calls were made, and which of them ended that. What
 // the calls before have done is lost.
 func (k *Killed) trace(s Schedule) *trace.Trace {
-	at, ended := max(k.At.Step, 1), trace.Interrupted
+	at, ended := max(k.At.Step, 1), cmp.Or(k.Ended, trace.Interrupted)
 	t := &trace.Trace{Schema: trace.Schema, Broken: k.Reason}
 	if k.By != "" {
-		t.Killed, ended = &trace.Killed{Step: at, By: k.By}, trace.Crashed
+		t.Killed, ended = &trace.Killed{Step: at, By: k.By}, cmp.Or(k.Ended, trace.Crashed)
 	}
 	for n, step := range s.Steps[:min(at, len(s.Steps))] {
 		i := trace.Invocation{

@@ -140,6 +140,8 @@ type Killed struct {
 	At Mark
 	// Reason says the same in words.
 	Reason string
+	// Ended is how the call ended that the engine itself has stopped; empty: the process was.
+	Ended trace.Outcome
 }
 
 func (k *Killed) Error() string { return k.Reason }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,6 +22,8 @@ type loadFlags struct {
 	stubMissing, standIns bool
 	config                string
 	jobs                  int
+	memory                uint64 // MiB
+	time                  time.Duration
 }
 
 func (f *loadFlags) add(c *cobra.Command) {
@@ -30,6 +33,9 @@ func (f *loadFlags) add(c *cobra.Command) {
 		"use crosstalk's own modules in place of installed @forge packages")
 	c.Flags().IntVarP(&f.jobs, "jobs", "j", runtime.GOMAXPROCS(0),
 		"worker processes that run the app's code, with limits; 0 runs it in this process, without them")
+	c.Flags().Uint64Var(&f.memory, "worker-memory", 1024, "advanced: how much memory each worker process may have, in MiB")
+	c.Flags().DurationVar(&f.time, "worker-time", 20*time.Second,
+		"advanced: after how much processor time without a sign of life a worker process is ended")
 	c.Flags().StringVar(&f.config, "config", "", "the configuration file (default "+config.File+" in the app, if there)")
 }
 
@@ -55,11 +61,21 @@ func (f loadFlags) load(ctx context.Context, t *terminal, dir string) (*harness.
 	return app, t.startDatabase(ctx, app)
 }
 
+// The memory that a worker may be given, in MiB: with less it does not start, and more no machine has.
+const (
+	leastMemory = 256
+	mostMemory  = 1 << 20
+)
+
 // open loads the app: in worker processes, unless the flags say otherwise or a database server answers its statements,
 // which workers without a network cannot reach. Its errors have their exit codes.
 func (f loadFlags) open(ctx context.Context, t *terminal, dir string, o harness.OpenOptions) (*harness.App, error) {
 	if f.jobs < 0 {
 		return nil, fail(exitUsage, fmt.Errorf("--jobs %d: use a number of processes, or 0 for none", f.jobs))
+	}
+	if f.memory < leastMemory || f.memory > mostMemory || f.time < time.Second {
+		return nil, fail(exitUsage, fmt.Errorf("--worker-memory %d, --worker-time %s: use %d to %d MiB, and a second or more",
+			f.memory, f.time, leastMemory, mostMemory))
 	}
 	if f.jobs == 0 || o.Config.SQL.Image != "" {
 		app, err := harness.Open(dir, o)
@@ -72,7 +88,9 @@ func (f loadFlags) open(ctx context.Context, t *terminal, dir string, o harness.
 	if err != nil {
 		return nil, fail(exitFailed, err)
 	}
-	t.workers = worker.New(worker.Options{Command: command, Size: f.jobs, Stop: ctx.Done()})
+	t.workers = worker.New(worker.Options{
+		Command: command, Size: f.jobs, Stop: ctx.Done(), Limits: worker.Limits{Memory: f.memory << 20, Time: f.time},
+	})
 	app, err := harness.OpenIn(ctx, t.workers, dir, o)
 	if err != nil && ctx.Err() != nil {
 		return nil, interrupted(ctx)

@@ -144,8 +144,8 @@ func TestForged(t *testing.T) {
 	for how, part := range map[string]string{
 		"length": "2147483648 bytes are too many", "json": "invalid character", "deep": "exceeded max depth",
 		"nothing": "says nothing", "other": "of task 1, but of task 7", "marks": "1000000 marks of one task",
-		"zeros": "268435456 bytes are too many", "zero result": "invalid character", "bomb": "2000001 values", "kind": "of what was asked",
-		"untyped": "cannot unmarshal",
+		"zeros": "268435456 bytes are too many", "zero result": "invalid character", "bomb": "2000001 values",
+		"kind": "of what was asked", "untyped": "cannot unmarshal",
 	} {
 		p := New(Options{Command: self(t, probeArgument, how)})
 		_, err := p.Do(t.Context(), harness.Task{Run: &harness.Running{}})

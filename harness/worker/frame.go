@@ -172,8 +172,8 @@ func bounded(text []byte, most int) error {
 // errFrame is the error of what is no frame. Nothing that follows it can be read.
 var errFrame = errors.New("not a frame")
 
-// readFrame reads a frame of so many bytes at most into v. The error is io.EOF where the stream ends between two frames,
-// io.ErrUnexpectedEOF where it ends within one, and errFrame for what is none.
+// readFrame reads a frame of so many bytes at most into v. The error is io.EOF where the stream ends between two
+// frames, io.ErrUnexpectedEOF where it ends within one, and errFrame for what is none.
 func readFrame(r *bufio.Reader, v any, most int) error {
 	text, err := readText(r, most)
 	if err != nil {

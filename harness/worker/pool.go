@@ -133,7 +133,9 @@ func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 
 // forged is the error of a task whose worker says what none says: the app's code has got hold of it.
 func forged(err error) error {
-	return &harness.Killed{By: trace.ByFault, Reason: "the process that ran the app's code broke its protocol: " + err.Error()}
+	return &harness.Killed{
+		By: trace.ByFault, Reason: "the process that ran the app's code broke its protocol: " + err.Error(),
+	}
 }
 
 // killed is the error of a task that has taken down a process. One that has failed by itself is our own fault, and no

@@ -182,6 +182,8 @@ func (p *process) death() (trace.By, bool) {
 		return trace.ByMemory, true // which the runtime did not take well
 	case killed(p.cmd.ProcessState):
 		return trace.ByMemory, peak(p.cmd.ProcessState) > p.limits.Memory/4*3 // by the system, which has no more
+	case peak(p.cmd.ProcessState) > p.limits.Memory/4*3: // what is said of it then depends on who went without
+		return trace.ByMemory, true
 	default:
 		return trace.ByFault, true
 	}

@@ -25,7 +25,7 @@ const functions = () => {
   look(globalThis, 0);
   return found;
 };
-// One call that ends the run shall not hide the others.
+// One call that ends the run shall not hide the others. Parts 1, 2 and 9 would loop in natives, which others try.
 const part = of => {
   const values = odd();
   let n = of;
@@ -39,15 +39,12 @@ const part = of => {
   return { statusCode: 200 };
 };
 export const part0 = () => part(0);
-export const part1 = () => part(1);
-export const part2 = () => part(2);
 export const part3 = () => part(3);
 export const part4 = () => part(4);
 export const part5 = () => part(5);
 export const part6 = () => part(6);
 export const part7 = () => part(7);
 export const part8 = () => part(8);
-export const part9 = () => part(9);
 export const part10 = () => part(10);
 export const part11 = () => part(11);
 export const part12 = () => part(12);
