@@ -113,8 +113,8 @@ func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
 			t.Parallel()
-			i := instance(t, "exports.run = () => { try { "+tt.code+"; return 1 } catch (e) { return String(e) } finally { } };"+nesting,
-				sandbox.Config{})
+			source := "exports.run = () => { try { " + tt.code + "; return 1 } catch (e) { return String(e) } finally { } };"
+			i := instance(t, source+nesting, sandbox.Config{})
 			got := invoke(i, 1, "acme", `{}`)
 			if got.Outcome != trace.Exhausted || !strings.Contains(got.Error.Message, tt.reason) {
 				t.Fatalf("got %s %s %+v, want the reason %q", got.Outcome, got.Response, got.Error, tt.reason)
@@ -176,7 +176,8 @@ func TestLargeValuesOfAUsualSizeWork(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
-			i := instance(t, nesting+"exports.run = () => { try { return "+tt.code+" } catch (e) { return e.name } }", sandbox.Config{})
+			source := nesting + "exports.run = () => { try { return " + tt.code + " } catch (e) { return e.name } }"
+			i := instance(t, source, sandbox.Config{})
 			if got := invoke(i, 1, "acme", `{}`); string(got.Response) != tt.want {
 				t.Fatalf("got %s %s %+v, want %s", got.Outcome, got.Response, got.Error, tt.want)
 			}
