@@ -25,8 +25,8 @@ function clone(v, seen, depth) {
     return made;
   };
   if (depth > deepest) throw new RangeError("Maximum call stack size exceeded");
-  const kind = classOf(v),
-    inner = (x) => clone(x, seen, depth + 1);
+  depth++; // one call of ours a level, of which the engine allows 2,000
+  const kind = classOf(v);
   switch (kind) {
     case "Date":
       return keep(new Date(+v));
@@ -37,15 +37,15 @@ function clone(v, seen, depth) {
     case "Boolean":
       return keep(Object(v.valueOf()));
     case "Error":
-      return error(v, inner, keep);
+      return error(v, seen, keep, depth);
     case "Map": {
       const made = keep(new Map());
-      for (const [k, x] of [...v]) made.set(inner(k), inner(x));
+      for (const [k, x] of [...v]) made.set(clone(k, seen, depth), clone(x, seen, depth));
       return made;
     }
     case "Set": {
       const made = keep(new Set());
-      for (const x of [...v]) made.add(inner(x));
+      for (const x of [...v]) made.add(clone(x, seen, depth));
       return made;
     }
     case "Promise":
@@ -57,18 +57,18 @@ function clone(v, seen, depth) {
   if (v instanceof ArrayBuffer) return keep(v.slice(0));
   if (ArrayBuffer.isView(v)) {
     const C = Buffer.isBuffer(v) ? Uint8Array : v.constructor,
-      buffer = inner(v.buffer);
+      buffer = clone(v.buffer, seen, depth);
     return keep(new C(buffer, v.byteOffset, v.length ?? v.byteLength));
   }
   const made = keep(Array.isArray(v) ? new Array(v.length) : {});
-  for (const k of Object.keys(v)) made[k] = inner(v[k]);
+  for (const k of Object.keys(v)) made[k] = clone(v[k], seen, depth);
   return made;
 }
-function error(v, inner, keep) {
+function error(v, seen, keep, depth) {
   const C = errors.has(v.name) ? globalThis[v.name] : Error;
   const real = keep(new C(v.message));
   if ("cause" in v)
-    Object.defineProperty(real, "cause", { value: inner(v.cause), writable: true, configurable: true });
+    Object.defineProperty(real, "cause", { value: clone(v.cause, seen, depth), writable: true, configurable: true });
   Object.defineProperty(real, "stack", { value: `${v.stack}`, writable: true, configurable: true });
   return real;
 }
