@@ -22,9 +22,9 @@ const (
 	overflow    = "Maximum call stack size exceeded"
 )
 
-// What we allow: round numbers of ours, chosen and not measured, and far above what apps do, whose functions have 512 MB.
-// They are meant to keep a process within about 1 GiB, where the engine may hold a few copies of a value on its way; what
-// holds it there is the memory limit of a worker.
+// What we allow: round numbers of ours, chosen and not measured, and far above what apps do, whose functions have
+// 512 MB. They are meant to keep a process within about 1 GiB, where the engine may hold a few copies of a value on its
+// way; what holds it there is the memory limit of a worker.
 const (
 	maxText   = 64 << 20 // characters of one string that a function makes, one or two bytes each
 	maxItems  = 8 << 20  // length of an array that a function goes through; an item is an interface of 16 bytes here
