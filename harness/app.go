@@ -141,6 +141,7 @@ func (a *App) checkExports() error {
 	var failed []error
 	left := 0
 	for _, f := range a.Functions {
+		a.under(Mark{Source: a.bundleFile(f.Module)})
 		names, err := i.Exports(f.Module)
 		switch {
 		case err != nil:

@@ -28,8 +28,8 @@ type Workers interface {
 func OpenIn(ctx context.Context, w Workers, dir string, opt OpenOptions) (*App, error) {
 	r, err := w.Do(ctx, Task{Open: &Opening{Dir: dir, Options: opt}})
 	if killed := new(Killed); errors.As(err, &killed) {
-		return nil, fmt.Errorf("%s: the process that loads the app was ended: %s\n"+
-			"hint: it happens while the sources are bundled, or while a module runs for the first time", dir, killed.Reason)
+		return nil, fmt.Errorf("%s: the process that loads the app was ended: %s\nhint: it happened while %s", dir,
+			killed.Reason, loading(killed.At))
 	}
 	if err != nil {
 		return nil, err
@@ -41,6 +41,14 @@ func OpenIn(ctx context.Context, w Workers, dir string, opt OpenOptions) (*App, 
 	a := &App{App: loaded, Config: opt.Config, workers: w, deadly: &deadly{}}
 	a.table = sync.OnceValue(func() instrument.Table { return tableOf(w) })
 	return a, a.adopt(r.Opened)
+}
+
+// loading says in words what of loading was under way.
+func loading(m Mark) string {
+	if m.Source == "" {
+		return "the sources were bundled and compiled: is there a large file that was generated?"
+	}
+	return m.Source + " ran for the first time, with what it imports"
 }
 
 // tableOf is an app's table; an empty one when making it takes down a process.

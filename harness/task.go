@@ -182,7 +182,7 @@ type Worker struct {
 // Do does a task; the first is to open an app. It tells mark what is under way.
 func (w *Worker) Do(ctx context.Context, t Task, mark func(Mark)) (Result, error) {
 	if t.Open != nil {
-		a, err := open(*t.Open)
+		a, err := open(*t.Open, mark)
 		if err != nil {
 			return Result{}, err
 		}
@@ -197,16 +197,23 @@ func (w *Worker) Do(ctx context.Context, t Task, mark func(Mark)) (Result, error
 	return marked.perform(ctx, t)
 }
 
-// open loads the app of an Opening, in this process.
-func open(o Opening) (*App, error) {
-	if o.Opened == nil {
-		return Open(o.Dir, o.Options)
+// open loads the app of an Opening, in this process, and tells mark which file runs for the first time.
+func open(o Opening, mark func(Mark)) (*App, error) {
+	var built *app.Built
+	if o.Opened != nil {
+		built = o.Opened.Built
 	}
-	a, err := load(o.Dir, o.Options, o.Opened.Built)
+	a, err := load(o.Dir, o.Options, built)
 	if err != nil {
 		return nil, err
 	}
-	return a, a.adopt(o.Opened)
+	if o.Opened != nil {
+		return a, a.adopt(o.Opened)
+	}
+	a.mark = mark
+	err = a.checkExports()
+	a.mark = nil
+	return a, err
 }
 
 // adopt takes over what another process found out about the app.

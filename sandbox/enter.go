@@ -102,6 +102,7 @@ func (i *Instance) exhaust(reason string) {
 		m.out = true
 	}
 	i.spent = i.program.metered
+	i.exhausted = true
 	panic(&engineError{trace.Exhausted, withPosition(reason, i.Position())})
 }
 

@@ -95,7 +95,9 @@ type Instance struct {
 
 	trace *trace.Trace // it outlives the instance, and so is no part of it
 	died  string
-	spent bool // it died because an invocation of a metered program used up its fuel, or the stack
+	// exhausted: it died because an invocation was at a bound of what is counted, such as the size of a text.
+	exhausted bool
+	spent     bool // it died because an invocation of a metered program used up its fuel, or the stack
 }
 
 // Instantiate makes a fresh environment. No code of the app has run in it.

@@ -41,6 +41,7 @@ type Invocation struct {
 	failed   error         // why there is no promise
 	deadline int64
 	tasks    int // of the event loop that have run while it did
+	requests int // that it has issued
 	record   trace.Invocation
 }
 
@@ -119,7 +120,9 @@ func (i *Instance) nextAhead(inv, held *Invocation) {
 
 // maxTasks bounds the tasks of the event loop that run until an invocation returns: where immediates follow one
 // another, the clock never moves, and no deadline would end it. It is eight timers that are set again every
-// millisecond of the 25 s that most functions have, and takes the engine three seconds.
+// millisecond of the 25 s that most functions have, and takes the engine three seconds. It is also the bound of many
+// tasks that each take just under what the guard allows: time of the processor is not the same in two runs, so that no
+// sum of it ends an invocation; the metered form counts their work.
 const maxTasks = 200_000
 
 // next runs the next task that is due before the invocation's time is up; without one, the invocation ends.
@@ -245,7 +248,7 @@ func (i *Instance) outcome(err error) (trace.Outcome, *trace.Error) {
 		return trace.Completed, nil
 	case errors.As(err, &engine):
 		return engine.outcome, &trace.Error{Message: engine.reason}
-	case errors.Is(err, errDead) && i.spent:
+	case errors.Is(err, errDead) && (i.spent || i.exhausted):
 		return trace.Exhausted, &trace.Error{Message: i.died}
 	case errors.Is(err, errDead):
 		return trace.Crashed, &trace.Error{Message: i.died}

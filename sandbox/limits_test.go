@@ -43,13 +43,24 @@ var refusals = []struct{ code, message string }{
 	{`Reflect.construct(Array, { length: 1e7 })`, "Maximum call stack size exceeded"},
 	{`(0, eval)('('.repeat(1e6) + '1' + ')'.repeat(1e6))`, "Maximum call stack size exceeded"},
 	{`new Function('return ' + '['.repeat(1e5) + ']'.repeat(1e5))`, "Maximum call stack size exceeded"},
+	{`JSON.stringify(nested(1e5))`, "Maximum call stack size exceeded"},
+	{`JSON.stringify({ a: [1, chained(5e3)] }, null, 2)`, "Maximum call stack size exceeded"},
+	{`nested(1e5).flat(Infinity)`, "Maximum call stack size exceeded"},
+	{`(a => (a.push(a), a.flat(Infinity)))([])`, "Maximum call stack size exceeded"},
+	{`nested(1e5).join()`, "Maximum call stack size exceeded"},
+	{`String(nested(1e4))`, "Maximum call stack size exceeded"},
 	{`JSON.parse('['.repeat(1e4) + ']'.repeat(1e4), (k, v) => v)`, "Maximum call stack size exceeded"},
 }
+
+// nesting makes values that nest so deep.
+const nesting = `const deep = (n, into) => { let v = into(); while (--n) v = into(v); return v };
+	const nested = n => deep(n, v => v === undefined ? [] : [v]), chained = n => deep(n, next => ({ next }));
+`
 
 func TestNativeFunctionsRefuseAsInV8(t *testing.T) {
 	for _, tt := range refusals {
 		t.Run(tt.code, func(t *testing.T) {
-			source := fmt.Sprintf(`const big = 'b'.repeat(60e6);
+			source := fmt.Sprintf(nesting+`const big = 'b'.repeat(60e6);
 				exports.run = () => { try { return String(%s).length } catch (e) {
 					return [e instanceof RangeError, e.name, e.message] } }`, tt.code)
 			start := time.Now()
@@ -86,6 +97,7 @@ func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
 		{`String.raw({ raw: { length: 2**33 } })`, "goes through more than"},
 		{`new Uint8Array(1e9)`, "a buffer has more than 64 MiB"},
 		{`new Float64Array(1e8)`, "a buffer has more than 64 MiB"},
+		{`JSON.stringify(deep(30, v => [v, v]))`, "goes through more than"},
 		{`BigInt('9'.repeat(2e6))`, "a BigInt has more than"},
 		{`BigInt.asUintN(2**29, -1n)`, "a BigInt has more than"},
 		{`JSON.parse('['.repeat(1e6) + ']'.repeat(1e6))`, "JSON nests more than 100000 deep"},
@@ -101,8 +113,8 @@ func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
 			t.Parallel()
-			i := instance(t, "exports.run = () => { try { "+tt.code+"; return 1 } catch (e) { return String(e) } finally { } }",
-				sandbox.Config{})
+			source := "exports.run = () => { try { " + tt.code + "; return 1 } catch (e) { return String(e) } finally { } };"
+			i := instance(t, source+nesting, sandbox.Config{})
 			got := invoke(i, 1, "acme", `{}`)
 			if got.Outcome != trace.Exhausted || !strings.Contains(got.Error.Message, tt.reason) {
 				t.Fatalf("got %s %s %+v, want the reason %q", got.Outcome, got.Response, got.Error, tt.reason)
@@ -140,14 +152,50 @@ func TestLargeValuesOfAUsualSizeWork(t *testing.T) {
 		{`String(2n ** 4000n).length`, `1205`},
 		{`BigInt.asUintN(64, -1n) === 2n ** 64n - 1n`, `true`},
 		{`[[1, [2]], 'a'].join('-')`, `"1,2-a"`},
+		{`JSON.stringify(nested(4000)).length`, `8000`},
+		{`JSON.stringify(chained(4000)).length`, `35993`},
+		{`JSON.stringify(deep(16, v => ({ v, w: v }))).length > 1e5`, `true`},
+		{`nested(6000).flat(Infinity).length`, `0`},
+		{`nested(1e4).flat().length`, `1`},
+		{`nested(3000).join()`, `""`},
+		{`(o => (o.o = { o }, JSON.stringify(o)))({})`, `"TypeError"`},
+		{`(o => (o.o = { o, toJSON() { return 1 } }, JSON.stringify(o)))({})`, `"{\"o\":1}"`},
+		{`JSON.stringify({ a: Object.assign(nested(5e3), { toJSON: () => 2 }) })`, `"{\"a\":2}"`},
+		{`JSON.stringify({ a: nested(5e3), b: 1 }, ["b"])`, `"{\"b\":1}"`},
+		{`(a => (a.push(a, 1), a.join()))([])`, `",1"`},
+		{`'line of a log, 1\n'.repeat(2e4).match(/\d$/gm).length`, `20000`},
+		{`'ab1 '.repeat(75e3).replace(/(\w)(?=\d)/g, '<$1>').length`, `450000`},
+		{`/^(?:\w+\s?)+$/.test('word '.repeat(6e4))`, `true`},
+		{`JSON.parse('[' + '{"line":1,"text":"x"},\n'.repeat(1e5) + '0]').length`, `100001`},
+		{`JSON.stringify(Array.from({ length: 1e5 }, (_, line) => ({ line, text: 'x' }))).length`, `2588891`},
+		{`(s => s.split('').reverse().join('').length)('x'.repeat(1e6))`, `1000000`},
+		{`Array.from({ length: 1e6 }, (_, k) => -k).sort((a, b) => a - b)[0]`, `-999999`},
+		{`Array(1e6).fill(2).reduce((a, b) => a + b)`, `2000000`},
+		{`[Array(1e6).fill([1]), 2].flat(2).length`, `1000001`},
 		{`'abc'.repeat.name + 'abc'.repeat.length + Object.hasOwn('abc'.repeat, 'prototype')`, `"repeat1false"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.code, func(t *testing.T) {
-			i := instance(t, "exports.run = () => { try { return "+tt.code+" } catch (e) { return e.name } }", sandbox.Config{})
+			source := nesting + "exports.run = () => { try { return " + tt.code + " } catch (e) { return e.name } }"
+			i := instance(t, source, sandbox.Config{})
 			if got := invoke(i, 1, "acme", `{}`); string(got.Response) != tt.want {
 				t.Fatalf("got %s %s %+v, want %s", got.Outcome, got.Response, got.Error, tt.want)
 			}
 		})
+	}
+}
+
+// TestRequestsAreCounted: an invocation that issues requests without end is ended by their number.
+func TestRequestsAreCounted(t *testing.T) {
+	source := `exports.run = async n => { for (let k = 0; k < n; k++) await new Promise((y, n) => host.send("/x", y, n));
+		return n }`
+	for payload, want := range map[string]trace.Outcome{"9999": trace.Completed, "10001": trace.Exhausted} {
+		got := invoke(instance(t, source, sandbox.Config{}), 1, "acme", payload)
+		if got.Outcome != want {
+			t.Errorf("%s requests: got %s %+v, want %s", payload, got.Outcome, got.Error, want)
+		}
+		if want == trace.Exhausted && !strings.Contains(got.Error.Message, "issued more than 10000 requests") {
+			t.Errorf("the reason is %q", got.Error.Message)
+		}
 	}
 }

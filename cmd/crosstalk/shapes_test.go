@@ -65,7 +65,9 @@ func deepSource(t *testing.T, dir string) {
 	substitute(t, dir, "DEEP", strings.Repeat("(", 1e5)+"1"+strings.Repeat(")", 1e5))
 }
 
-func oddBytes(t *testing.T, dir string) { substitute(t, dir, "ODD", "\x00\xff\xfe\xc0\x80\xed\xa0\x80") }
+func oddBytes(t *testing.T, dir string) {
+	substitute(t, dir, "ODD", "\x00\xff\xfe\xc0\x80\xed\xa0\x80")
+}
 
 func oddFileName(t *testing.T, dir string) {
 	odd := "\x1b[2J\u202e](http:/evil)%2e%2e"

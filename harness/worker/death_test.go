@@ -20,7 +20,7 @@ import (
 const bombs = `
 let kept = [];
 export const quick = () => { kept.push(1); return { statusCode: 200, body: String(kept.length) }; };
-export const memory = () => { for (;;) kept.push(new Uint8Array(6e7)); };
+export const memory = () => { for (;;) kept.push("x".repeat(1e6)); };
 export const stack = () => new Function("return " + "[".repeat(3e6) + "]".repeat(3e6))();
 `
 

@@ -119,7 +119,7 @@ func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
 		case !own:
 			kills++
 		case alone || before < w.limits.Memory/8 && !t.HasSteps():
-			return nil, p.killed(w, by)
+			return nil, p.killed(w, by, t)
 		default:
 			alone = true
 		}
@@ -140,19 +140,22 @@ func forged(err error) error {
 
 // killed is the error of a task that has taken down a process. One that has failed by itself is our own fault, and no
 // result: that is a panic.
-func (p *Pool) killed(w *process, by trace.By) error {
+func (p *Pool) killed(w *process, by trace.By, t harness.Task) error {
 	if w.forged != nil && by == trace.ByFault {
 		return forged(w.forged)
 	}
 	if w.cmd.ProcessState.Exited() && by == trace.ByFault {
 		panic("internal: a worker process has failed" + w.said.words())
 	}
+	slow := "a built-in function of the engine did not come back"
+	if t.Open != nil {
+		slow = "loading did not end"
+	}
 	reason := map[trace.By]string{
 		trace.ByMemory: fmt.Sprintf("more memory was wanted than a worker process may have (%d MiB)", w.limits.Memory>>20),
-		trace.ByTime: fmt.Sprintf("a built-in function of the engine did not come back within %s of processor time",
-			w.limits.Time),
-		trace.ByStack: "the engine called itself more deeply than its stack allows",
-		trace.ByFault: "the engine failed on the app's code" + firstLine(w.said.String()),
+		trace.ByTime:   fmt.Sprintf("%s within %s of processor time", slow, w.limits.Time),
+		trace.ByStack:  "the engine called itself more deeply than its stack allows",
+		trace.ByFault:  "the engine failed on the app's code" + firstLine(w.said.String()),
 	}[by]
 	return &harness.Killed{By: by, At: w.mark, Reason: reason}
 }
@@ -195,7 +198,7 @@ func (p *Pool) take(ctx context.Context, fresh bool) (w *process, err error) {
 			return nil, w.interrupted()
 		}
 		if by, own := w.death(); own {
-			return nil, p.killed(w, by)
+			return nil, p.killed(w, by, harness.Task{Open: opening})
 		}
 	}
 	return nil, errors.New("worker processes are killed from outside while they start")

@@ -33,6 +33,9 @@ func join(q *Quota, c *goja.FunctionCall) {
 		q.fail("Invalid string length")
 	}
 	q.through(n)
+	if q.nests(c.This, v8Join) == tooDeep {
+		q.fail(overflow)
+	}
 	q.text(times(max(n-1, 0), separator) + q.texts(c.This, 0))
 }
 

@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/unistring"
 )
 
 // layout says where the engine keeps what it has no interface for: the code of native functions, so that checks stand
@@ -16,6 +17,7 @@ type layout struct {
 	values, length      uintptr    // of an array
 	pattern, backtracks uintptr    // of a regular expression, and of its pattern
 	property            uintptr    // where a property has its value
+	plain, names, named uintptr    // the kind of plain objects, and their properties' names and values
 }
 
 // function is a kind of native functions, and where such a one has its code.
@@ -60,6 +62,10 @@ func learn() (l layout) {
 	if l.backtracks = wrapper.Offset; !ok || wrapper.Type.Kind() != reflect.Pointer {
 		panic("no such field")
 	}
+	var plain reflect.Type
+	l.plain, plain = sample(`({})`)
+	l.names = field(plain, "propNames", reflect.TypeFor[[]unistring.String]())
+	l.named = field(plain, "values", reflect.TypeFor[map[unistring.String]goja.Value]())
 	return l
 }
 

@@ -14,6 +14,7 @@ var early = []guarded{
 	{"Array", []string{"from"}, from},
 	{"Array.prototype", []string{"toString"}, join},
 	{"Array.prototype", []string{"values"}, through},
+	{"JSON", []string{"stringify"}, stringify},
 	{"", []string{"Function"}, code},
 	{"", []string{"BigInt"}, bigText},
 	{"BigInt", []string{"asUintN"}, asUint},
@@ -28,8 +29,9 @@ var late = []guarded{
 	{"String.prototype", []string{"replace", "replaceAll"}, replaceText},
 	{"Array.prototype", []string{"join", "toLocaleString"}, join},
 	{"Array.prototype", []string{"concat"}, concatArrays},
+	{"Array.prototype", []string{"flat"}, flat},
 	{"Array.prototype", []string{
-		"copyWithin", "every", "fill", "filter", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap",
+		"copyWithin", "every", "fill", "filter", "find", "findIndex", "findLast", "findLastIndex", "flatMap",
 		"forEach", "includes", "indexOf", "lastIndexOf", "map", "reduce", "reduceRight", "reverse", "shift", "slice",
 		"some", "sort", "splice", "toReversed", "toSorted", "toSpliced", "unshift", "with", "entries", "keys",
 	}, through},

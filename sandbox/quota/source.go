@@ -19,36 +19,39 @@ func (q *Quota) Code(text string) {
 	if len(text) < v8Nesting {
 		return
 	}
-	depth, chain := 0, 0
-	inWord := false
+	depth, chain, word := 0, 0, false
 	for k := range len(text) {
 		c := text[k]
-		word := c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-		switch {
-		case word && !inWord:
-			chain++
-		case word:
-		case c == '(' || c == '[' || c == '{':
-			depth++
-			if chain++; c == '{' {
-				chain = 0
-			}
-		case c == ')' || c == ']' || c == '}':
-			if depth = max(depth-1, 0); c == '}' {
-				chain = 0
-			}
-		case c == ';' || c == ',':
-			chain = 0
-		case c > ' ':
+		before := word
+		if word = isWord(c); !word && c > ' ' || word && !before {
 			chain++
 		}
-		if inWord = word; depth > v8Nesting {
+		depth = max(depth+step(c), 0)
+		if c == '{' || c == '}' || c == ';' || c == ',' {
+			chain = 0
+		}
+		if depth > v8Nesting {
 			q.fail(overflow)
 		}
 		if chain > maxChain {
 			q.end(fmt.Sprintf("code has an expression of more than %d parts", maxChain))
 		}
 	}
+}
+
+func isWord(c byte) bool {
+	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
+}
+
+// step is by how many levels a bracket leads inwards.
+func step(c byte) int {
+	switch c {
+	case '(', '[', '{':
+		return 1
+	case ')', ']', '}':
+		return -1
+	}
+	return 0
 }
 
 // JSON looks at a text that is about to be parsed as JSON, with a function that sees each part or without.
