@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"crosstalk/harness"
 	"crosstalk/sandbox/trace"
@@ -40,7 +41,8 @@ func Self(arguments ...string) (func() *exec.Cmd, error) {
 // what harness.OpenIn wants. It is safe for concurrent use; Close ends all processes.
 type Pool struct {
 	options Options
-	free    chan struct{} // one for each process that may work
+	free    chan struct{} // one for each process that may work and does not
+	begin   func()        // once
 	lock    sync.Mutex
 	idle    []*process
 	opening *harness.Opening // what a fresh process has to do first
@@ -53,7 +55,21 @@ type Pool struct {
 func New(o Options) *Pool {
 	o.Size = max(o.Size, 1)
 	o.Limits = o.Limits.withDefaults()
-	return &Pool{options: o, free: make(chan struct{}, o.Size)}
+	p := &Pool{options: o, free: make(chan struct{}, o.Size)}
+	p.begin = sync.OnceFunc(func() { p.more(1) })
+	return p
+}
+
+// warm is how long a pool works before it has one process more. What each process makes once, the compiled app in its
+// forms, takes a third of a second, which a short check has no use for.
+const warm = 2 * time.Second
+
+// more lets one process more work now, and others after it.
+func (p *Pool) more(now int) {
+	p.free <- struct{}{}
+	if now < p.options.Size {
+		time.AfterFunc(warm, func() { p.more(now + 1) })
+	}
 }
 
 // Parallel is how many tasks are done at the same time.
@@ -92,8 +108,9 @@ func (p *Pool) Do(ctx context.Context, t harness.Task) (harness.Result, error) {
 
 // have has a task done and gives the text of its result.
 func (p *Pool) have(ctx context.Context, t harness.Task) ([]byte, error) {
-	p.free <- struct{}{}
-	defer func() { <-p.free }()
+	p.begin()
+	<-p.free
+	defer func() { p.free <- struct{}{} }()
 	alone := t.Open != nil // nothing else was done in the process
 	for kills := 0; kills < maxKills; {
 		w, err := p.take(ctx, alone)

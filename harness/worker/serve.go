@@ -41,8 +41,8 @@ func Serve(in io.Reader, out io.Writer) error {
 	return s.work()
 }
 
-// server is a worker at work. Most tasks are short, and one goroutine reads, works and answers. Beside a task that takes
-// longer another one reads on, to be told to stop.
+// server is a worker at work. Most tasks are short, and one goroutine reads, works and answers. Beside a task that
+// takes longer another one reads on, to be told to stop.
 type server struct {
 	from    *bufio.Reader
 	ahead   chan heard
