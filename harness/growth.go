@@ -52,7 +52,7 @@ func (g Growth) sizes() []int {
 	case g.Unit == trace.Number:
 		return []int{8, 16, 32, 64, 512, 1_000_000}
 	case g.Unit == trace.Items:
-		return []int{32, 64, 128, 256, min(4000, tenant.MaxValues/weight(tenant.Decode(g.Field.Item))-1)}
+		return []int{32, 64, 128, 256, min(4000, tenant.MaxValues/g.Field.weight()-1)}
 	case g.Unit == trace.Words:
 		return []int{32, 64, 128, 256, 2000}
 	case g.Attack.Explosive:
@@ -93,6 +93,14 @@ func (g Growth) most() int {
 	}
 	const short = 10 // bytes of a short word or item, and of what stands between two
 	return bytes / short
+}
+
+// weight is how many values an item of the list is; 1 where nothing is known of it.
+func (f Field) weight() int {
+	if len(f.Item) == 0 {
+		return 1
+	}
+	return weight(tenant.Decode(f.Item))
 }
 
 // weight is how many values a template makes.
