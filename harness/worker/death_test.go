@@ -64,6 +64,9 @@ func calls(names ...string) harness.Schedule {
 
 // TestDeath: a call that takes down its process is told, with the step that did it, and the next run has a fresh one.
 func TestDeath(t *testing.T) {
+	if raced {
+		t.Skip("SKIPPED: the race detector takes the memory that is to be limited, and the time that it takes to fill it")
+	}
 	p := pool(t, Options{Limits: Limits{Memory: 512 << 20}})
 	a := hostile(t, p)
 	run, err := a.Run(calls("quick", "memory", "quick"), tenant.World{Seed: 1})

@@ -28,6 +28,7 @@ type process struct {
 	heap   uint64      // after the last
 	late   atomic.Bool // it was ended because it took too long
 	cut    atomic.Bool // it was ended because of stop
+	idle   atomic.Bool // it was ended because it did not end by itself once there was nothing to do
 	forged error       // how it broke the protocol; nil: it did not
 	mark   harness.Mark
 	ended  func() // waits for the process, once
@@ -58,7 +59,7 @@ func start(o Options, apart bool) (*process, error) {
 		if p.cut.Load() {
 			return nil, p.interrupted()
 		}
-		if killed(p.cmd.ProcessState) && !p.late.Load() {
+		if killed(p.cmd.ProcessState) && !p.late.Load() && !p.idle.Load() {
 			return nil, errGone
 		}
 		return nil, fmt.Errorf("%w%s", err, p.said.words())
@@ -147,7 +148,10 @@ func (p *process) worn() bool { return p.tasks >= p.limits.Tasks || p.heap > p.l
 // end waits for a process that has closed its streams, or will not last.
 func (p *process) end() {
 	_ = p.in.Close()
-	timer := time.AfterFunc(time.Second, func() { _ = p.cmd.Process.Kill() })
+	timer := time.AfterFunc(time.Second, func() {
+		p.idle.Store(true)
+		_ = p.cmd.Process.Kill()
+	})
 	defer timer.Stop()
 	p.ended()
 }
