@@ -44,6 +44,7 @@ type Closer interface{ Close() }
 func (a *App) On(e Engine) *App {
 	on := *a
 	on.engine = e
+	on.deadly = &deadly{} // what ends a run there, need not end it here
 	return &on
 }
 
