@@ -45,8 +45,8 @@ vet: ## go vet, also of what is behind a build tag
 test: ## all tests
 	go test -timeout 40m ./...
 
-# What runs on several goroutines or processes. The rooms below it run on one at a time.
-RACED := ./harness/... ./sandbox ./sandbox/app ./sandbox/nodejs ./cmd/...
+# The rooms in which several goroutines are at work. All others run on one at a time.
+RACED := ./harness/... ./sandbox ./sandbox/nodejs
 
 race: ## short tests of what runs side by side, with the race detector, ten times slower; needs a C compiler
 	@command -v "$$(go env CC)" >/dev/null || { echo "the race detector needs a C compiler: apt-get install gcc libc6-dev" >&2; exit 1; }

@@ -58,6 +58,9 @@ const nesting = `const deep = (n, into) => { let v = into(); while (--n) v = int
 `
 
 func TestNativeFunctionsRefuseAsInV8(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it makes what is large, which takes long under the race detector")
+	}
 	for _, tt := range refusals {
 		t.Run(tt.code, func(t *testing.T) {
 			source := fmt.Sprintf(nesting+`const big = 'b'.repeat(60e6);
@@ -77,6 +80,9 @@ func TestNativeFunctionsRefuseAsInV8(t *testing.T) {
 }
 
 func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it makes what is large, which takes long under the race detector")
+	}
 	tests := []struct{ code, reason string }{
 		{`'a'.repeat(100e6)`, "a text has more than 64 million characters, at bundle:1:"},
 		{`'a'.padStart(100e6)`, "a text has more than 64 million characters"},
@@ -127,6 +133,9 @@ func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
 }
 
 func TestLargeValuesOfAUsualSizeWork(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it makes what is large, which takes long under the race detector")
+	}
 	tests := []struct{ code, want string }{
 		{`'ab'.repeat(2.5e6).length`, `5000000`},
 		{`''.repeat(2**31).length`, `0`},
@@ -187,6 +196,9 @@ func TestLargeValuesOfAUsualSizeWork(t *testing.T) {
 
 // TestRequestsAreCounted: an invocation that issues requests without end is ended by their number.
 func TestRequestsAreCounted(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it makes what is large, which takes long under the race detector")
+	}
 	source := `exports.run = async n => { for (let k = 0; k < n; k++) await new Promise((y, n) => host.send("/x", y, n));
 		return n }`
 	for payload, want := range map[string]trace.Outcome{"9999": trace.Completed, "10001": trace.Exhausted} {

@@ -8,6 +8,9 @@ import (
 )
 
 func TestLongLinesAreCutAndStayDifferent(t *testing.T) {
+	if testing.Short() {
+		t.Skip("SKIPPED: it makes what is large, which takes long under the race detector")
+	}
 	line := func(end string) string {
 		i := instance(t, "exports.run = () => host.log('a'.repeat(3e6) + '"+end+"')", sandbox.Config{})
 		invoke(i, 1, "acme", `{}`)
