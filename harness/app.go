@@ -189,15 +189,6 @@ func (a *App) loadFailure(i *sandbox.Instance, f app.Function, err error) error 
 	return fmt.Errorf("%s: the module throws while it loads, so function %q cannot run: %s", at, f.Key, text)
 }
 
-// function is the function with that key, or nil.
-func (a *App) function(key string) *app.Function {
-	k := slices.IndexFunc(a.Functions, func(f app.Function) bool { return f.Key == key })
-	if k < 0 {
-		return nil
-	}
-	return &a.Functions[k]
-}
-
 func (a *App) bundleFile(module string) string {
 	for _, b := range a.Bundles {
 		if b.Module == module {
@@ -218,7 +209,7 @@ func (a *App) position(function, entry string) string {
 	if at := a.handlers[function]; sandbox.InSource(at) {
 		return at
 	}
-	if f := a.function(function); f != nil {
+	if f := a.Function(function); f != nil {
 		return a.bundleFile(f.Module) + ":1:1"
 	}
 	return ""

@@ -27,9 +27,7 @@ type trying struct {
 
 // early says whether a world is one of those that tell if an experiment is worth more runs: the base world, and the one
 // in which data of a tenant is what others send, because a comparison of the two shows there alone.
-func early(w tenant.World) bool {
-	return w.Variation == tenant.Variation{} || w.Variation.Axis == tenant.Shared
-}
+func early(w tenant.World) bool { return isBase(w) || w.Variation.Axis == tenant.Shared }
 
 func isBase(w tenant.World) bool { return w.Variation == tenant.Variation{} }
 

@@ -18,10 +18,7 @@ type deadlyCall [sha256.Size]byte
 
 // known is the end that a run will come to, as far as that is known; nil otherwise.
 func (d *deadly) known(r Running) *Killed {
-	if d == nil {
-		return nil
-	}
-	if !d.some.Load() {
+	if d == nil || !d.some.Load() {
 		return nil
 	}
 	for k := range r.Schedule.Steps {

@@ -65,7 +65,7 @@ func tableOf(w Workers) instrument.Table {
 
 // do has a task done: by the workers, or here where there are none.
 func (a *App) do(ctx context.Context, t Task) (Result, error) {
-	if a.workers != nil && a.engine == nil {
+	if a.workers != nil {
 		return a.workers.Do(ctx, t)
 	}
 	return a.perform(ctx, t)
@@ -73,7 +73,7 @@ func (a *App) do(ctx context.Context, t Task) (Result, error) {
 
 // parallel is how many runs are made at the same time.
 func (a *App) parallel() int {
-	if a.workers != nil && a.engine == nil {
+	if a.workers != nil {
 		return a.workers.Parallel()
 	}
 	return runtime.GOMAXPROCS(0)

@@ -43,7 +43,7 @@ type Closer interface{ Close() }
 // What looks into an instance (the search, what observes, what names a carrier) stays with the sandbox's own.
 func (a *App) On(e Engine) *App {
 	on := *a
-	on.engine = e
+	on.engine, on.workers = e, nil
 	on.deadly = &deadly{} // what ends a run there, need not end it here
 	return &on
 }

@@ -64,10 +64,7 @@ func (x *explorer) explore(ctx context.Context) error {
 
 // share is the context that ends when a part of the time is over that another one has left: the half, the third.
 func share(ctx context.Context, part time.Duration) (context.Context, context.CancelFunc) {
-	if end, ok := ctx.Deadline(); ok {
-		return context.WithTimeout(ctx, time.Until(end)/part) //nolint:forbidigo // the time of the command, not of the app
-	}
-	return ctx, func() {}
+	return lasting(ctx, left(ctx)/part)
 }
 
 // cutShort warns that not everything was learnt.

@@ -41,10 +41,8 @@ func (m *Model) Growths() []Growth {
 func (a *App) growHere(ctx context.Context, t Growing) []Growth {
 	ctx, cancel := lasting(ctx, t.Within)
 	defer cancel()
-	quiet := *a
-	quiet.mark = nil // the calls are marked by their numbers among all
-	g := &grower{
-		ctx: ctx, app: &quiet, mark: a.under, deadly: t.Deadly, model: t.Model, world: t.World,
+	g := &grower{ // whose calls are marked by their numbers among all
+		ctx: ctx, app: a.unmarked(), mark: a.under, deadly: t.Deadly, model: t.Model, world: t.World,
 		schedule: t.Model.Schedule("growth", nil, true),
 	}
 	return g.entry(t.Entry)

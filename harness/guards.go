@@ -56,10 +56,8 @@ func (x *explorer) tryCredentials(ctx context.Context, e *Entry) error {
 
 // treatment is how an entry treats a request, at a tenant that has stored what is usual.
 func (x *explorer) treatment(e Entry, r Request) (oracle.Treatment, error) {
-	quiet := *x.app
-	quiet.mark = nil // the entry stays what is under way
-	x.app.under(Mark{Source: e.Source()})
-	t, err := quiet.Run(x.model.Schedule("", []Step{e.Step(tenant.Observed, "", r.Template())}, true), x.world)
+	x.app.under(Mark{Source: e.Source()}) // which stays what is under way
+	t, err := x.app.unmarked().Run(x.model.Schedule("", []Step{e.Step(tenant.Observed, "", r.Template())}, true), x.world)
 	if err != nil {
 		return oracle.Treatment{}, err
 	}

@@ -128,7 +128,7 @@ func inWorlds(s Schedule, worlds []tenant.World) (out []run) {
 
 // resolve finds the function and the manifest module that a step names.
 func (a *App) resolve(step Step) (*app.Function, *app.Use, error) {
-	f := a.function(step.Function)
+	f := a.Function(step.Function)
 	if f == nil {
 		return nil, nil, fmt.Errorf("%w: function %q", ErrChanged, step.Function)
 	}

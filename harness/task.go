@@ -192,9 +192,7 @@ func (w *Worker) Do(ctx context.Context, t Task, mark func(Mark)) (Result, error
 	if w.app == nil {
 		return Result{}, errors.New("no app was opened")
 	}
-	marked := *w.app
-	marked.mark = mark
-	return marked.perform(ctx, t)
+	return w.app.marked(mark).perform(ctx, t)
 }
 
 // open loads the app of an Opening, in this process, and tells mark which file runs for the first time.
@@ -210,10 +208,7 @@ func open(o Opening, mark func(Mark)) (*App, error) {
 	if o.Opened != nil {
 		return a, a.adopt(o.Opened)
 	}
-	a.mark = mark
-	err = a.checkExports()
-	a.mark = nil
-	return a, err
+	return a, a.marked(mark).checkExports()
 }
 
 // adopt takes over what another process found out about the app.
@@ -230,6 +225,16 @@ func (a *App) under(m Mark) {
 	if a.mark != nil {
 		a.mark(m)
 	}
+}
+
+// unmarked is the app with nobody who is told what is under way: who calls tells it himself.
+func (a *App) unmarked() *App { return a.marked(nil) }
+
+// marked is the app with somebody who is told what is under way.
+func (a *App) marked(mark func(Mark)) *App {
+	out := *a
+	out.mark = mark
+	return &out
 }
 
 // lasting is the context that ends after so long; 0: it does not.

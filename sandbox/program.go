@@ -95,12 +95,5 @@ func (p *Program) Copying() *Program {
 	return out
 }
 
-// Function returns the function with that key, or nil.
-func (p *Program) Function(key string) *app.Function {
-	for i := range p.App.Functions {
-		if p.App.Functions[i].Key == key {
-			return &p.App.Functions[i]
-		}
-	}
-	return nil
-}
+// Function returns the function of the app with that key, or nil.
+func (p *Program) Function(key string) *app.Function { return p.App.Function(key) }

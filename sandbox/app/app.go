@@ -66,6 +66,15 @@ type App struct {
 	Warnings []Warning
 }
 
+// Function returns the function with that key, or nil.
+func (a *App) Function(key string) *Function {
+	k := slices.IndexFunc(a.Functions, func(f Function) bool { return f.Key == key })
+	if k < 0 {
+		return nil
+	}
+	return &a.Functions[k]
+}
+
 // Load reads the manifest in dir, finds every handler file and bundles it. The error is an Errors that lists
 // everything found wrong at once. Nothing of the app is executed, no install script is run, nothing is written.
 func Load(dir string, opt Options) (*App, error) {
