@@ -95,7 +95,7 @@ func FuzzParseReplay(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !isFingerprint(r.Finding.ID) || len(r.Schedule.Steps) > maxSteps {
+		if !IsFingerprint(r.Finding.ID) || len(r.Schedule.Steps) > maxSteps {
 			t.Errorf("it was taken with the id %q and %d steps", r.Finding.ID, len(r.Schedule.Steps))
 		}
 		if _, err := ParseReplay([]byte(encoded(t, r))); err != nil {

@@ -97,7 +97,7 @@ func (r Replay) validate() error {
 	switch {
 	case len(r.Outcomes) != len(r.Schedule.Steps):
 		return errors.New("replay: there is not one outcome for each step")
-	case !isFingerprint(r.Finding.ID):
+	case !IsFingerprint(r.Finding.ID):
 		return fmt.Errorf("replay: %q is no id of a finding", r.Finding.ID)
 	case !r.Finding.Severity.Known():
 		return fmt.Errorf("replay: the finding has the unknown severity %q", r.Finding.Severity)
@@ -111,8 +111,8 @@ func (r Replay) validate() error {
 
 var fingerprint = regexp.MustCompile(`^[0-9a-f]{16}$`)
 
-// isFingerprint says whether a text can be the id of a finding, which names files.
-func isFingerprint(id string) bool { return fingerprint.MatchString(id) }
+// IsFingerprint says whether a text can be the id of a finding, which names files.
+func IsFingerprint(id string) bool { return fingerprint.MatchString(id) }
 
 // replay is the file of a minimized candidate.
 func (a *App) replay(c *candidate, f oracle.Finding) Replay {

@@ -1,7 +1,6 @@
 package harness
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -16,18 +15,15 @@ type Store struct {
 	prefix string
 }
 
-const findingsDir = "findings"
-
 // OpenStore opens dir, or .crosstalk in the app's directory when dir is empty. Directories that do not exist are made.
 // Its errors are those of the file system: there is no place, or no right, to save anything.
 func OpenStore(app, dir string) (*Store, error) {
 	if dir == "" {
-		const name = ".crosstalk"
-		root, err := OpenFolderIn(app, name)
+		root, err := OpenFolderIn(app, Folder)
 		if err != nil {
 			return nil, fmt.Errorf("findings cannot be saved in the app: %w", err)
 		}
-		return &Store{root, name}, nil
+		return &Store{root, Folder}, nil
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -75,19 +71,15 @@ func (s *Store) Close() { _ = s.root.Close() }
 // Save writes the replay file of a finding whole or not at all, and returns its path: relative to the app when the
 // store lies inside it, else absolute. It is what Options.Save wants.
 func (s *Store) Save(r Replay) (string, error) {
-	if !isFingerprint(r.Finding.ID) {
+	if !IsFingerprint(r.Finding.ID) {
 		return "", fmt.Errorf("internal: %q is no id of a finding", r.Finding.ID)
 	}
 	if err := s.root.MkdirAll(findingsDir, 0o755); err != nil {
 		return "", err
 	}
-	name := filepath.Join(findingsDir, r.Finding.ID+".json")
+	name := replayName(r.Finding.ID)
 	r.Finding.Replay = filepath.ToSlash(filepath.Join(s.prefix, name))
-	text, err := json.MarshalIndent(r, "", "  ")
-	if err != nil {
-		return "", fmt.Errorf("internal: a replay is not JSON: %w", err)
-	}
-	if err := WriteFile(s.root, name, append(text, '\n')); err != nil {
+	if err := writeReplay(s.root, name, r); err != nil {
 		return "", err
 	}
 	return r.Finding.Replay, nil

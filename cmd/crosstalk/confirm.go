@@ -2,19 +2,16 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness"
 	"crosstalk/harness/oracle"
-	"crosstalk/harness/report"
+	"crosstalk/harness/printable"
 )
 
 // confirming is a call of the command confirm.
@@ -51,13 +48,10 @@ func newConfirm(t *terminal) *cobra.Command {
 	return c
 }
 
-// findingID is what the ids of findings look like.
-var findingID = regexp.MustCompile(`^[0-9a-f]{16}$`)
-
 // file is the replay file that an argument names, and the folder of its app.
 func (f *confirming) file(arg string) (file, dir string, err error) {
 	dir = f.app
-	if _, err := os.Stat(arg); err == nil || !findingID.MatchString(arg) {
+	if _, err := os.Stat(arg); err == nil || !harness.IsFingerprint(arg) {
 		if dir == "" {
 			dir, err = findApp(arg)
 		}
@@ -66,7 +60,7 @@ func (f *confirming) file(arg string) (file, dir string, err error) {
 	if dir == "" {
 		dir = "."
 	}
-	return filepath.Join(dir, ".crosstalk", "findings", arg+".json"), dir, nil
+	return harness.ReplayFile(dir, arg), dir, nil
 }
 
 // confirmable is a finding that was read, or an app that is loaded, with the Node.js that confirms its findings.
@@ -134,14 +128,7 @@ func (f *confirming) read(arg string) (saved harness.Replay, err error) {
 	if err != nil {
 		return saved, err
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return saved, err
-	}
-	if saved, err = harness.ParseReplay(text); err != nil {
-		return saved, fmt.Errorf("%s: %w", file, err)
-	}
-	return saved, nil
+	return harness.ReadReplay(file)
 }
 
 // confirm confirms one finding, tells it, and writes it into the file.
@@ -161,29 +148,15 @@ func (f *confirming) confirm(
 	is := c.on.Confirm(c.app, saved)
 	line.done()
 	fmt.Fprintf(f.t.out, "%s  %s  %s\n", strings.ToUpper(strings.ReplaceAll(string(is.Verdict), "-", " ")), saved.Rule,
-		report.Visible(saved.Finding.Message))
+		printable.Text(saved.Finding.Message))
 	for _, text := range []string{is.Reason, is.Engine} {
 		if text != "" {
-			fmt.Fprintln(f.t.out, "  "+report.Visible(text))
+			fmt.Fprintln(f.t.out, "  "+printable.Text(text))
 		}
 	}
 	saved.Finding.Confirmation = &is
-	if err := rewrite(file, saved); err != nil {
+	if err := harness.RewriteReplay(file, saved); err != nil {
 		fmt.Fprintln(f.t.err, "crosstalk: the verdict is not in the file:", err)
 	}
 	return is.Verdict, nil
-}
-
-// rewrite writes a replay file anew, whole or not at all.
-func rewrite(file string, saved harness.Replay) error {
-	text, err := json.MarshalIndent(saved, "", "  ")
-	if err != nil {
-		return fmt.Errorf("internal: a replay is not JSON: %w", err)
-	}
-	root, err := os.OpenRoot(filepath.Dir(file))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = root.Close() }()
-	return harness.WriteFile(root, filepath.Base(file), append(text, '\n'))
 }

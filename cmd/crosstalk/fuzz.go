@@ -69,7 +69,7 @@ func openCorpus(app *harness.App, out, corpus string) (*fuzz.Store, error) {
 	case out != "":
 		return fuzz.OpenStoreIn(out, "corpus") // which the findings' store has made
 	default:
-		return fuzz.OpenStoreIn(app.Dir, filepath.Join(".crosstalk", "corpus"))
+		return fuzz.OpenStoreIn(app.Dir, filepath.Join(harness.Folder, "corpus"))
 	}
 }
 

@@ -16,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness/mysqlserver"
-	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
 	"crosstalk/harness/worker"
 	"crosstalk/sandbox/app"
@@ -84,7 +83,7 @@ func execute(ctx context.Context, args []string, t *terminal) (code int) {
 	defer func() {
 		if r := recover(); r != nil {
 			fmt.Fprintf(t.err, "crosstalk: %s\n%s\nThis is a fault of crosstalk's. Please report it with the text above.\n",
-				visibleLines(fmt.Sprint(r)), debug.Stack())
+				indented(fmt.Sprint(r)), debug.Stack())
 			code = exitFailed
 		}
 	}()
@@ -134,16 +133,6 @@ func indented(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// visibleLines is a text of several lines as it may be printed: all but the first are indented, so that none that an
-// app has had a hand in looks like one of ours.
-func visibleLines(text string) string {
-	lines := strings.Split(text, "\n")
-	for k := range lines {
-		lines[k] = printable.Text(lines[k])
-	}
-	return strings.Join(lines, "\n  ")
 }
 
 func newRoot(t *terminal) *cobra.Command {

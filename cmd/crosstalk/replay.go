@@ -12,7 +12,6 @@ import (
 	"crosstalk/harness"
 	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
-	"crosstalk/sandbox/app"
 )
 
 func newReplay(t *terminal) *cobra.Command {
@@ -34,13 +33,9 @@ func newReplay(t *terminal) *cobra.Command {
 }
 
 func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) error {
-	text, err := app.ReadFile(file, harness.MaxReplay)
+	saved, err := harness.ReadReplay(file)
 	if err != nil {
 		return fail(exitUsage, err)
-	}
-	saved, err := harness.ParseReplay(text)
-	if err != nil {
-		return fail(exitUsage, fmt.Errorf("%s: %w", file, err))
 	}
 	if dir == "" {
 		if dir, err = findApp(file); err != nil {
