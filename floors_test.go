@@ -32,6 +32,7 @@ var house = []room{
 		"sandbox/userfile",
 		"reads what users write by hand: YAML with the place of every value, errors that name it, patterns",
 	},
+	{"sandbox/frame", "passes texts over a stream, each behind its length, without trust in who sends them"},
 	{"sandbox/openapi", "reads descriptions of APIs: which operations there are, and what their answers look like"},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},

@@ -4,13 +4,13 @@ package worker
 import (
 	"bufio"
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/frame"
 	"crosstalk/sandbox/trace"
 	"crosstalk/sandbox/userfile"
 )
@@ -39,7 +39,7 @@ type request struct {
 	Task   *harness.Task `json:"task,omitempty"`
 	// Exact asks for every mark of the task. Otherwise a few serve as signs of life: each costs a switch of processes.
 	Exact bool `json:"exact,omitempty"`
-	// Stop ends the task that is under way, as far as it can be ended.
+	// Stop ends the task of that number, as far as it can be ended; another one may be under way by now.
 	Stop bool `json:"stop,omitempty"`
 }
 
@@ -61,8 +61,6 @@ type hello struct {
 	Protocol string `json:"protocol"`
 	Version  string `json:"version"`
 	Limits   Limits `json:"limits"`
-	// Network says of a worker whether it sees any interface that is up.
-	Network bool `json:"network,omitempty"`
 }
 
 // failure is an error of a task as JSON.
@@ -121,27 +119,24 @@ func (c changed) Is(target error) bool { return target == harness.ErrChanged }
 // errLarge is the error of a frame that nobody would read.
 var errLarge = errors.New("too large")
 
-// frameOf is a frame: its length in four bytes, most significant first, and JSON. The error is errLarge.
+// frameOf is a frame of JSON. The error is errLarge.
 func frameOf(v any) ([]byte, error) {
 	var text bytes.Buffer
-	text.Write(make([]byte, 4))
 	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false) // what an app answered stays as it is, to the letter
 	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("internal: a frame is not JSON: %w", err)
 	}
-	frame := text.Bytes()
-	if err := bounded(frame[4:], maxFrame-4); err != nil {
+	if err := bounded(text.Bytes(), maxFrame); err != nil {
 		return nil, err
 	}
-	binary.BigEndian.PutUint32(frame, uint32(len(frame)-4))
-	return frame, nil
+	return frame.Append(nil, text.Bytes()), nil
 }
 
 func writeFrame(w io.Writer, v any) error {
-	frame, err := frameOf(v)
+	text, err := frameOf(v)
 	if err == nil {
-		_, err = w.Write(frame)
+		_, err = w.Write(text)
 	}
 	return err
 }
@@ -184,19 +179,11 @@ func readFrame(r *bufio.Reader, v any, most int) error {
 
 // readText reads the text of a frame.
 func readText(r *bufio.Reader, most int) ([]byte, error) {
-	var length [4]byte
-	if _, err := io.ReadFull(r, length[:]); err != nil {
-		return nil, err
+	text, err := frame.Read(r, most)
+	if errors.Is(err, frame.ErrLarge) {
+		return nil, fmt.Errorf("%w: %w", errFrame, err)
 	}
-	n := binary.BigEndian.Uint32(length[:])
-	if uint64(n) > uint64(most) {
-		return nil, fmt.Errorf("%w: %d bytes are too many", errFrame, n)
-	}
-	var text bytes.Buffer
-	if got, err := io.CopyN(&text, r, int64(n)); err != nil { // grows with what comes, not with what is announced
-		return nil, fmt.Errorf("%w: %d bytes of %d", io.ErrUnexpectedEOF, got, n)
-	}
-	return text.Bytes(), nil
+	return text, err
 }
 
 // parse reads the text of a frame into v.

@@ -2,7 +2,6 @@ package worker
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -51,9 +50,6 @@ func (l Limits) apply() error {
 	return l.restrict()
 }
 
-// outOfMemory is what a worker says last that has more memory than it may have.
-const outOfMemory = "crosstalk work: out of memory"
-
 // watchMemory ends the process once it has more memory than it may have. The system would, too, somewhat later and less
 // tidily: Go's runtime is not made for being refused memory, and may crash in the middle of a collection.
 func (l Limits) watchMemory() {
@@ -61,7 +57,7 @@ func (l Limits) watchMemory() {
 	for range time.Tick(10 * time.Millisecond) { // in which a process gets ten megabytes or so
 		metrics.Read(held)
 		if n := held[0].Value.Uint64() - held[1].Value.Uint64(); n > l.Memory {
-			fmt.Fprintf(os.Stderr, "%s: %d bytes\n", outOfMemory, n)
+			fmt.Fprintf(os.Stderr, "crosstalk work: out of memory: %d bytes\n", n)
 			os.Exit(1)
 		}
 	}
@@ -69,17 +65,3 @@ func (l Limits) watchMemory() {
 
 // slack is how many bytes the system lets a process have beyond its limit.
 const slack = 256 << 20
-
-// hasNetwork says whether an interface is up.
-func hasNetwork() bool {
-	interfaces, err := net.Interfaces()
-	if err != nil {
-		return true
-	}
-	for _, i := range interfaces {
-		if i.Flags&net.FlagUp != 0 {
-			return true
-		}
-	}
-	return false
-}

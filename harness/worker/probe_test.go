@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"crosstalk/harness"
+	"crosstalk/sandbox/frame"
 )
 
 // probe is a process that does what no worker does, or tries what none may.
@@ -45,15 +46,15 @@ func probe(how string) {
 func forge(how string) {
 	done := func(text string) {
 		_ = writeFrame(os.Stdout, answer{Number: 1, Done: true})
-		frame(text)
+		say(text)
 	}
 	switch how {
 	case "length":
 		_ = binary.Write(os.Stdout, binary.BigEndian, uint32(1<<31))
 	case "json":
-		frame("{x}")
+		say("{x}")
 	case "deep":
-		frame(`{"failed":` + strings.Repeat("[", 1_000_000))
+		say(`{"failed":` + strings.Repeat("[", 1_000_000))
 	case "nothing":
 		_ = writeFrame(os.Stdout, answer{Number: 1})
 	case "other":
@@ -63,7 +64,7 @@ func forge(how string) {
 		for writeFrame(out, answer{Number: 1, Mark: &harness.Mark{Step: 1}}) == nil {
 		}
 	case "zeros":
-		frame(strings.Repeat("\x00", maxFrame))
+		say(strings.Repeat("\x00", maxFrame))
 	case "zero result":
 		done(strings.Repeat("\x00", maxFrame/16))
 	case "bomb":
@@ -75,11 +76,8 @@ func forge(how string) {
 	}
 }
 
-// frame says a text.
-func frame(text string) {
-	_ = binary.Write(os.Stdout, binary.BigEndian, uint32(len(text)))
-	fmt.Print(text)
-}
+// say says a text as a frame.
+func say(text string) { _, _ = os.Stdout.Write(frame.Append(nil, []byte(text))) }
 
 // tryLimits prints what the limits let through.
 func tryLimits() {
@@ -127,4 +125,18 @@ func TestLimits(t *testing.T) {
 	if got := strings.TrimSpace(string(out)); got != "tried" {
 		t.Errorf("the limits let through:\n%s", got)
 	}
+}
+
+// hasNetwork says whether an interface is up.
+func hasNetwork() bool {
+	interfaces, err := net.Interfaces()
+	if err != nil {
+		return true
+	}
+	for _, i := range interfaces {
+		if i.Flags&net.FlagUp != 0 {
+			return true
+		}
+	}
+	return false
 }

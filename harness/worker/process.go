@@ -23,7 +23,6 @@ type process struct {
 	in     io.WriteCloser
 	out    *bufio.Reader
 	said   tail
-	greets hello
 	tasks  int         // done so far
 	heap   uint64      // after the last
 	late   atomic.Bool // it was ended because it took too long
@@ -81,7 +80,6 @@ func (p *process) greet() error {
 	if a.Hello == nil || a.Hello.Protocol != Protocol || a.Hello.Version != harness.Version {
 		return errors.New("a worker is of another version")
 	}
-	p.greets = *a.Hello
 	return nil
 }
 
@@ -103,7 +101,8 @@ func (p *process) do(ctx context.Context, t harness.Task, exact bool) ([]byte, e
 	if err := writeFrame(p.in, request{Number: p.tasks, Task: &t, Exact: exact}); err != nil {
 		return nil, p.gone(err)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = writeFrame(p.in, request{Stop: true}) })
+	number := p.tasks
+	stop := context.AfterFunc(ctx, func() { _ = writeFrame(p.in, request{Number: number, Stop: true}) })
 	defer stop()
 	for marks := 0; ; marks++ {
 		var a answer
@@ -177,7 +176,7 @@ func (p *process) death() (trace.By, bool) {
 		return trace.ByTime, true
 	case p.forged != nil:
 		return trace.ByFault, true
-	case containsAny(said, outOfMemory, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
+	case containsAny(said, "out of memory", "cannot allocate memory", "failed to reserve", "failed to commit",
 		"failed to create new OS thread", "pthread_create failed", "fatal error: out of"):
 		return trace.ByMemory, true
 	case containsAny(said, "stack overflow", "stack exceeds"):

@@ -33,8 +33,7 @@ func Serve(in io.Reader, out io.Writer) error {
 	if err := first.Hello.Limits.apply(); err != nil {
 		return err
 	}
-	greeting := &hello{Protocol: Protocol, Version: harness.Version, Network: hasNetwork()}
-	if err := to.write(answer{Hello: greeting}); err != nil {
+	if err := to.write(answer{Hello: &hello{Protocol: Protocol, Version: harness.Version}}); err != nil {
 		return err
 	}
 	s := &server{from: from, ahead: make(chan heard, 1), to: to}
@@ -70,7 +69,7 @@ func (s *server) work() error {
 		case next.err != nil:
 			return next.err
 		}
-		s.current.begin()
+		s.current.begin(r.Number)
 		listener := time.AfterFunc(short, func() { s.ahead <- s.hear() })
 		result, a := done(s.current.context(), w, *r.Task, &marker{to: s.to, of: r.Number, exact: r.Exact})
 		s.current.end() // before the next task can come
@@ -94,7 +93,7 @@ func (s *server) hear() heard {
 			os.Exit(0) // nobody waits for what is being done
 		}
 		if r.Stop {
-			s.current.stop()
+			s.current.stop(r.Number)
 		}
 		if err != nil || r.Task != nil {
 			return heard{r, err}
@@ -179,13 +178,15 @@ func (w *writer) tell(number int, a answer, r harness.Result) error {
 // stopper is the context of the task that is under way.
 type stopper struct {
 	lock   sync.Mutex
+	number int
 	ctx    context.Context //nolint:containedctx // it is that of a task, and passed on with it
 	cancel context.CancelFunc
 }
 
-func (s *stopper) begin() {
+func (s *stopper) begin(number int) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
+	s.number = number
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 }
 
@@ -201,10 +202,10 @@ func (s *stopper) busy() bool {
 	return s.cancel != nil
 }
 
-func (s *stopper) stop() {
+func (s *stopper) stop(number int) {
 	s.lock.Lock()
 	defer s.lock.Unlock()
-	if s.cancel != nil {
+	if s.cancel != nil && s.number == number {
 		s.cancel()
 	}
 }

@@ -85,9 +85,9 @@ func (r report) validate() error {
 
 // deed is one thing that the app did.
 type deed struct {
-	Step    int     `json:"step"` // whose code did it; 0: none
-	Loading bool    `json:"loading"`
-	Stack   []frame `json:"stack,omitempty"`
+	Step    int          `json:"step"` // whose code did it; 0: none
+	Loading bool         `json:"loading"`
+	Stack   []stackFrame `json:"stack,omitempty"`
 
 	Log       *trace.Log       `json:"log,omitempty"`
 	Request   *request         `json:"request,omitempty"`
@@ -158,7 +158,7 @@ type ask struct {
 	Args    []json.RawMessage `json:"args"`
 	Step    int               `json:"step"`
 	Loading bool              `json:"loading"`
-	Stack   []frame           `json:"stack,omitempty"`
+	Stack   []stackFrame      `json:"stack,omitempty"`
 }
 
 // said is what comes back.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/rand"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"crosstalk/sandbox/frame"
 )
 
 const (
@@ -123,8 +124,7 @@ func (p *process) send(v any) error {
 }
 
 func (p *process) write(body []byte) error {
-	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(body)), uint32(len(body)))
-	_, err := p.in.Write(append(frame, body...))
+	_, err := p.in.Write(frame.Append(nil, body))
 	return err
 }
 
@@ -135,10 +135,13 @@ func (p *process) receive(v any, limit time.Duration) error {
 		close(late)
 		p.stop()
 	})
-	body, err := p.read()
+	body, err := frame.Read(p.out, maxFrame)
 	if !timer.Stop() {
 		<-late
 		return errLate
+	}
+	if errors.Is(err, frame.ErrLarge) {
+		return errForeign
 	}
 	if err != nil {
 		return p.why(err)
@@ -160,25 +163,8 @@ var (
 	errForeign = errors.New("something else than the run's own record came out of Node.js")
 )
 
-func (p *process) read() ([]byte, error) {
-	var head [4]byte
-	if _, err := io.ReadFull(p.out, head[:]); err != nil {
-		return nil, err
-	}
-	size := binary.BigEndian.Uint32(head[:])
-	if size > maxFrame {
-		return nil, errForeign
-	}
-	body := make([]byte, size)
-	_, err := io.ReadFull(p.out, body)
-	return body, err
-}
-
 // why is an error of the pipes with the reason that Node.js gives on its way out.
 func (p *process) why(err error) error {
-	if errors.Is(err, errForeign) {
-		return err
-	}
 	p.close()
 	<-p.gone
 	text := strings.TrimSpace(p.stderr.String())

@@ -11,18 +11,18 @@ import (
 	"crosstalk/sandbox/trace"
 )
 
-// frame is a call on the stack: [function, script, line, column], from 1.
-type frame struct {
+// stackFrame is a call on the stack: [function, script, line, column], from 1.
+type stackFrame struct {
 	function, script string
 	line, column     int
 }
 
-func (f *frame) UnmarshalJSON(text []byte) error {
+func (f *stackFrame) UnmarshalJSON(text []byte) error {
 	return json.Unmarshal(text, &[]any{&f.function, &f.script, &f.line, &f.column})
 }
 
 // at is where a frame stands in the app, as "src/index.ts:3:7"; empty: in none of its files.
-func (p *program) at(f frame) string {
+func (p *program) at(f stackFrame) string {
 	positions := p.positions[f.script]
 	if positions == nil {
 		return ""
@@ -35,7 +35,7 @@ func (p *program) at(f frame) string {
 }
 
 // first is the innermost frame in the app's own source.
-func (p *program) first(stack []frame) string {
+func (p *program) first(stack []stackFrame) string {
 	for _, f := range stack {
 		if at := p.at(f); sandbox.InSource(at) {
 			return at
@@ -45,7 +45,7 @@ func (p *program) first(stack []frame) string {
 }
 
 // caller is the innermost frame in another file of the app's own source than a position.
-func (p *program) caller(stack []frame, position string) string {
+func (p *program) caller(stack []stackFrame, position string) string {
 	file, _, _ := strings.Cut(position, ":")
 	for _, f := range stack {
 		if at := p.at(f); sandbox.InSource(at) && !strings.HasPrefix(at, file+":") {
@@ -78,12 +78,12 @@ var v8Line = regexp.MustCompile(`^\s+at (?:(.*) \()?(/[^()]*):(\d+):(\d+)\)?$`)
 // called matches what V8 puts around the name of a function.
 var called = regexp.MustCompile(`^(?:async )?(?:new )?(?:\w+\.)?|( \[as [^\]]*\])$`)
 
-func stackLine(line string) (frame, bool) {
+func stackLine(line string) (stackFrame, bool) {
 	m := v8Line.FindStringSubmatch(line)
 	if m == nil {
-		return frame{}, false
+		return stackFrame{}, false
 	}
-	f := frame{function: called.ReplaceAllString(m[1], ""), script: m[2]}
+	f := stackFrame{function: called.ReplaceAllString(m[1], ""), script: m[2]}
 	if f.function == "" || f.function == "<anonymous>" {
 		f.function = "<anonymous>"
 	}
