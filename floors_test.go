@@ -34,6 +34,7 @@ var house = []room{
 	},
 	{"sandbox/frame", "passes texts over a stream, each behind its length, without trust in who sends them"},
 	{"sandbox/openapi", "reads descriptions of APIs: which operations there are, and what their answers look like"},
+	{"sandbox/nesting", "tells how deep code nests, and how long its expressions are, without parsing it"},
 	{"sandbox/app", "loads a Forge app directory: manifest, bundle, instrumentation, source positions"},
 	{"sandbox/closure", "makes functions hold of their parameters only what closures use, as V8 does"},
 	{"sandbox/backtrack", "counts the steps of backtracking regular expressions, and finds texts on which they explode"},

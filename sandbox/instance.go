@@ -130,7 +130,7 @@ func (p *Program) Instantiate(c Config) (*Instance, error) {
 }
 
 func (i *Instance) setup() (err error) {
-	if i.quota, err = quota.Install(i.vm, i.exhaust); err != nil {
+	if i.quota, err = quota.Install(i.vm, i.program.studies, i.exhaust); err != nil {
 		return err
 	}
 	json := i.vm.Get("JSON").ToObject(i.vm)

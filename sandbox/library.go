@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/quota"
 )
 
 // Module is code that require returns inside an Instance: a Node.js built-in, or a stand-in for an npm package.
@@ -52,8 +53,12 @@ type libraryModule struct {
 	native  func(*Instance) any
 }
 
-// NewLibrary puts the parts together. It fails when two modules have one name.
+// NewLibrary puts the parts together. It fails when two modules have one name, and where the engine is not one that is
+// known (see quota.Prepare).
 func NewLibrary(parts ...Part) (*Library, error) {
+	if err := quota.Prepare(); err != nil {
+		return nil, err
+	}
 	l := &Library{modules: map[string]*libraryModule{}}
 	for _, p := range parts {
 		for _, m := range p.Modules {

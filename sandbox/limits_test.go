@@ -109,6 +109,11 @@ func TestWhatV8WouldGoOnWithEndsTheInvocation(t *testing.T) {
 		{`JSON.parse('['.repeat(1e6) + ']'.repeat(1e6))`, "JSON nests more than 100000 deep"},
 		{`(0, eval)('1+'.repeat(1e6) + '1')`, "code has an expression of more than"},
 		{`/^(?=(a+)+$)b/.test('a'.repeat(40) + '!')`, "the regular expression /^(?=(a+)+$)b/ takes more than 20 million"},
+		{
+			`Object.getOwnPropertyDescriptor = () => ({}); Object.defineProperty(RegExp.prototype, 'source', { get: () => 'b' });
+			/^(?=(a+)+$)b/.test('a'.repeat(40) + '!')`,
+			"the regular expression /^(?=(a+)+$)b/ takes more than 20 million",
+		},
 		{`/^(a+)+\1$/.exec('a'.repeat(40) + '!')`, "takes more than 20 million steps"},
 		{`('a'.repeat(40) + '!').replace(/(?!c)(a+)+$/g, '')`, "takes more than 20 million steps"},
 		{`('a'.repeat(40) + '!').split(/(?!c)(a+)+$/)`, "takes more than 20 million steps"},

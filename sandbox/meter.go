@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/dop251/goja"
@@ -35,7 +36,7 @@ type Meter struct {
 	lengths  []int          // of the longest text that each was applied to, or was made of
 	first    [][]goja.Value // objects of calls whose arguments are being made, by site
 	told     []int
-	studies  *studies
+	studies  *backtrack.Studies
 	left     int
 	out      bool
 	vm       *goja.Runtime
@@ -66,7 +67,6 @@ func (p *Program) NewMeter() *Meter {
 func (p *Program) Meter() *Program {
 	out := p.form()
 	out.metered = true
-	out.studies = &studies{}
 	for _, b := range p.App.Bundles {
 		program, err := out.table.Meter(bundleName, b.Script)
 		if err != nil {
@@ -152,15 +152,16 @@ func (m *Meter) applies(h *hooks, k int, object, argument goja.Value) {
 	if err != nil {
 		return
 	}
+	all := op == "split" || op == "matchAll" ||
+		(op == "match" || op == "replace" || op == "replaceAll") && strings.Contains(flags, "g")
 	a := Applied{
-		Position: m.table.Sites[k].Position, Source: source, Flags: flags, Subject: subject,
-		All: op == "split" || op == "matchAll" || (op == "match" || op == "replace" || op == "replaceAll") && global(flags),
+		Position: m.table.Sites[k].Position, Source: source, Flags: flags, Subject: subject, All: all,
 	}
 	if m.told[k]++; m.told[k] <= maxApplied {
 		m.Applied = append(m.Applied, a)
 	}
-	if study := m.studies.of(a); len(study.Attacks) > 0 {
-		steps := study.pattern.Steps(subject, max(m.left, 0))
+	if study := m.study(a); len(study.Attacks) > 0 {
+		steps := study.Pattern.Steps(subject, max(m.left, 0))
 		m.applying[k] += steps
 		m.patterns[k] = fmt.Sprintf("/%s/%s", backtrack.Shortened(source), flags)
 		sent := subject
@@ -186,7 +187,16 @@ func (h *hooks) pattern(p *goja.Object) (source, flags string, err error) {
 }
 
 // Attacks are texts on which a regular expression that was applied takes more steps than it should.
-func (m *Meter) Attacks(a Applied) []backtrack.Attack { return m.studies.of(a).Attacks }
+func (m *Meter) Attacks(a Applied) []backtrack.Attack { return m.study(a).Attacks }
+
+// study is what is known of a regular expression that was applied. One that was sent is an attack itself.
+func (m *Meter) study(a Applied) backtrack.Study {
+	out := m.studies.Of(a.Source, a.Flags, a.All)
+	if out.Pattern != nil && backtrack.IsTyped(a.Source) {
+		out.Attacks = []backtrack.Attack{backtrack.Typed}
+	}
+	return out
+}
 
 // charge uses up fuel for what is recorded.
 func (i *Instance) charge(e trace.Event) {

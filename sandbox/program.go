@@ -10,6 +10,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/backtrack"
 	"crosstalk/sandbox/closure"
 	"crosstalk/sandbox/instrument"
 )
@@ -25,12 +26,16 @@ type Program struct {
 	table        instrument.Table
 	// metered: the bundles take the hooks of a Meter instead.
 	metered bool
-	studies *studies
+	// studies are of the regular expressions that the app applies; all forms of it share them.
+	studies *backtrack.Studies
 }
 
 // Compile compiles the bundles of an App. The error of a bundle that goja refuses names the file.
 func Compile(a *app.App, library *Library) (*Program, error) {
-	p := &Program{App: a, library: library, globals: library.globalsOf(a), bundles: map[string]*goja.Program{}}
+	p := &Program{
+		App: a, library: library, globals: library.globalsOf(a), bundles: map[string]*goja.Program{},
+		studies: &backtrack.Studies{},
+	}
 	for _, b := range a.Bundles {
 		program, err := compileBundle(b)
 		if err != nil {
@@ -78,7 +83,9 @@ func (p *Program) Explain() *Program {
 
 // form is the program without its bundles, for another form of them.
 func (p *Program) form() *Program {
-	return &Program{App: p.App, library: p.library, globals: p.globals, bundles: map[string]*goja.Program{}}
+	return &Program{
+		App: p.App, library: p.library, globals: p.globals, bundles: map[string]*goja.Program{}, studies: p.studies,
+	}
 }
 
 // Copying returns the program in which objects that are copies of others go through instrument.CopyHook, which an

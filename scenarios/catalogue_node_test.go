@@ -180,7 +180,8 @@ func safeOn(t *testing.T, dir string, on []confirmer, saved harness.Replay) {
 	a, base := opened(t, dir), saved.Worlds[0]
 	base.Seed = 0
 	for _, c := range on {
-		r, err := c.On(a).Check(t.Context(), []harness.Experiment{{Schedule: saved.Schedule, Base: base, For: []string{rule.ID}}},
+		alone := []harness.Experiment{{Schedule: saved.Schedule, Base: base, For: []string{rule.ID}}}
+		r, err := c.On(a).Check(t.Context(), alone,
 			harness.Options{Seed: saved.Worlds[0].Seed, Rules: []oracle.Rule{rule}, Runs: fewRuns})
 		if err != nil {
 			t.Errorf("%s on %s: %v", filepath.Base(dir), c.name, err)

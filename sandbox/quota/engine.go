@@ -15,9 +15,17 @@ type layout struct {
 	functions           []function // the kinds of native functions
 	array, regexp       uintptr    // kinds of other objects
 	values, length      uintptr    // of an array
-	pattern, backtracks uintptr    // of a regular expression, and of its pattern
+	pattern, source     uintptr    // of a regular expression: its pattern, and how that is written
+	backtracks          uintptr    // of a pattern
+	flags               []flag     // of a pattern
 	property            uintptr    // where a property has its value
 	plain, names, named uintptr    // the kind of plain objects, and their properties' names and values
+}
+
+// flag is a flag of a pattern, and where that has it.
+type flag struct {
+	letter string
+	at     uintptr
 }
 
 // function is a kind of native functions, and where such a one has its code.
@@ -61,6 +69,12 @@ func learn() (l layout) {
 	wrapper, ok := pattern.Type.Elem().FieldByName("regexp2Wrapper")
 	if l.backtracks = wrapper.Offset; !ok || wrapper.Type.Kind() != reflect.Pointer {
 		panic("no such field")
+	}
+	l.source = field(regexp, "source", reflect.TypeFor[goja.String]())
+	for _, f := range [][2]string{
+		{"g", "global"}, {"i", "ignoreCase"}, {"m", "multiline"}, {"s", "dotAll"}, {"u", "unicode"}, {"y", "sticky"},
+	} {
+		l.flags = append(l.flags, flag{f[0], field(pattern.Type.Elem(), f[1], reflect.TypeFor[bool]())})
 	}
 	var plain reflect.Type
 	l.plain, plain = sample(`({})`)
@@ -116,4 +130,17 @@ func (l *layout) backtracking(v goja.Value) bool {
 	}
 	pattern := *(*unsafe.Pointer)(unsafe.Add(at, l.pattern))
 	return pattern != nil && *(*unsafe.Pointer)(unsafe.Add(pattern, l.backtracks)) != nil
+}
+
+// written is how a regular expression is written: what it is itself, whatever the app has put in the place of the
+// properties that say so.
+func (l *layout) written(v goja.Value) (source, flags string) {
+	at := is(v, l.regexp)
+	pattern := *(*unsafe.Pointer)(unsafe.Add(at, l.pattern))
+	for _, f := range l.flags {
+		if *(*bool)(unsafe.Add(pattern, f.at)) {
+			flags += f.letter
+		}
+	}
+	return (*(*goja.String)(unsafe.Add(at, l.source))).String(), flags
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 
 	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/backtrack"
 )
 
 // Quota is what the code in one engine may have made. It is not safe for concurrent use.
@@ -14,8 +16,7 @@ type Quota struct {
 	layout     *layout
 	end        func(reason string)
 	rangeError *goja.Object
-	source     goja.Callable // of a regular expression, as the engine has it
-	flags      goja.Callable
+	studies    *backtrack.Studies
 	match      callFunc
 	made       int64
 }
@@ -24,13 +25,15 @@ type Quota struct {
 // function would make of it.
 type check func(q *Quota, c *goja.FunctionCall)
 
-// Install puts the checks in front of an engine's functions, before any code of an app runs. End is called with why an
-// invocation cannot go on, and does not return.
-func Install(vm *goja.Runtime, end func(reason string)) (*Quota, error) {
-	if errUnknown != nil {
-		return nil, errUnknown
+// Install puts the checks in front of an engine's functions, before any code of an app runs. What is found out of
+// regular expressions is remembered in studies. End is called with why an invocation cannot go on, and does not return.
+// The error is that of Prepare.
+func Install(vm *goja.Runtime, studies *backtrack.Studies, end func(reason string)) (*Quota, error) {
+	known, err := prepared()
+	if err != nil {
+		return nil, err
 	}
-	q := &Quota{vm: vm, layout: &known, end: end}
+	q := &Quota{vm: vm, layout: known, studies: studies, end: end}
 	q.enlist()
 	q.rangeError = vm.Get("RangeError").ToObject(vm)
 	for _, g := range early {

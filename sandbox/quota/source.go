@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"github.com/dop251/goja"
+
+	"crosstalk/sandbox/nesting"
 )
 
 func code(q *Quota, c *goja.FunctionCall) {
@@ -19,39 +21,15 @@ func (q *Quota) Code(text string) {
 	if len(text) < v8Nesting {
 		return
 	}
-	depth, chain, word := 0, 0, false
+	var n nesting.Count
 	for k := range len(text) {
-		c := text[k]
-		before := word
-		if word = isWord(c); !word && c > ' ' || word && !before {
-			chain++
-		}
-		depth = max(depth+step(c), 0)
-		if c == '{' || c == '}' || c == ';' || c == ',' {
-			chain = 0
-		}
-		if depth > v8Nesting {
+		switch n.Add(text[k]); {
+		case n.Depth > v8Nesting:
 			q.fail(overflow)
-		}
-		if chain > maxChain {
+		case n.Chain > maxChain:
 			q.end(fmt.Sprintf("code has an expression of more than %d parts", maxChain))
 		}
 	}
-}
-
-func isWord(c byte) bool {
-	return c == '_' || c == '$' || c >= 0x80 || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
-}
-
-// step is by how many levels a bracket leads inwards.
-func step(c byte) int {
-	switch c {
-	case '(', '[', '{':
-		return 1
-	case ')', ']', '}':
-		return -1
-	}
-	return 0
 }
 
 // JSON looks at a text that is about to be parsed as JSON, with a function that sees each part or without.

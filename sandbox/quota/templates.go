@@ -17,17 +17,25 @@ import (
 // factory makes a property of a built-in object when code first asks for it.
 type factory = func(*goja.Runtime) goja.Value
 
-// known is how the engine is built. The late guards are put into its templates of built-in objects, which all engines
-// of the process share, before there is any.
-var known, errUnknown = prepare()
+// Prepare puts the late guards into the engine's templates of built-in objects, which all engines of the process share.
+// It comes before the first engine with a Quota is made, and takes some milliseconds; all calls but the first do
+// nothing. The error is that of an engine which is built otherwise than those that are known.
+func Prepare() error {
+	_, err := prepared()
+	return err
+}
 
-func prepare() (l layout, err error) {
+// prepared is how the engine is built.
+var prepared = sync.OnceValues(prepare)
+
+func prepare() (l *layout, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = errors.New("quota: the engine's objects are laid out otherwise than those that are known: " + fmt.Sprint(r))
 		}
 	}()
-	l = learn()
+	known := learn()
+	l = &known
 	vm := goja.New()
 	for _, g := range late {
 		properties := template(find(vm, g.of))
