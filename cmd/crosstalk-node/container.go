@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"github.com/moby/moby/api/pkg/stdcopy"
@@ -13,15 +12,13 @@ import (
 	"github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
-	tclog "github.com/testcontainers/testcontainers-go/log"
+
+	"crosstalk/cmd/docker"
 )
 
-const (
-	removeWithin = 30 * time.Second
-	// endsWithin is how long Node.js may go on after the end of standard input, which tells that whoever asked for it
-	// is gone, and how long what it wrote last may take.
-	endsWithin = 5 * time.Second
-)
+// endsWithin is how long Node.js may go on after the end of standard input, which tells that whoever asked for it is
+// gone, and how long what it wrote last may take.
+const endsWithin = 5 * time.Second
 
 // outOfMemory is what the error for a container that was killed for its memory begins with. Crosstalk looks for it.
 const outOfMemory = "out of memory: "
@@ -29,10 +26,9 @@ const outOfMemory = "out of memory: "
 // runIn runs Node.js in a container of the image and returns its exit code. The error is that nothing could be run. The
 // container is gone when it returns. memory is in bytes.
 func runIn(ctx context.Context, image string, memory int64, args []string, to streams) (code int, err error) {
-	quiet()
-	provider, err := testcontainers.NewDockerProvider()
+	provider, err := docker.Connect()
 	if err != nil {
-		return 0, fmt.Errorf("no Docker engine answers: %w", err)
+		return 0, err
 	}
 	defer func() { _ = provider.Close() }()
 	sweep(ctx, provider.Client())
@@ -42,7 +38,7 @@ func runIn(ctx context.Context, image string, memory int64, args []string, to st
 	}
 	// What was begun is not cut short here: a container that the engine is about to make could not be removed.
 	made, err := testcontainers.Run(context.WithoutCancel(ctx), image, locked(memory, set, args)...)
-	defer func() { err = errors.Join(err, discard(made)) }()
+	defer func() { err = errors.Join(err, docker.Remove(made)) }()
 	if err != nil {
 		return 0, fmt.Errorf("image %s gives no container: %w", image, err)
 	}
@@ -54,27 +50,6 @@ func runIn(ctx context.Context, image string, memory int64, args []string, to st
 		fmt.Fprintf(to.err, "\ncrosstalk-node: %sthe container had used its %d MB\n", outOfMemory, memory>>20)
 	}
 	return code, nil
-}
-
-// quiet keeps the library from writing, and from starting a second, privileged container that removes the first: this
-// program does that.
-func quiet() {
-	tclog.SetDefault(tclog.NewNoopLogger())
-	const reaper = "TESTCONTAINERS_RYUK_DISABLED"
-	if _, set := os.LookupEnv(reaper); !set {
-		_ = os.Setenv(reaper, "true")
-	}
-}
-
-// discard removes a container with its volumes.
-func discard(made *testcontainers.DockerContainer) error {
-	ctx, cancel := context.WithTimeout(context.Background(), removeWithin)
-	defer cancel()
-	err := testcontainers.TerminateContainer(made, testcontainers.StopContext(ctx), testcontainers.StopTimeout(0))
-	if err != nil {
-		return fmt.Errorf("the container is still there: %w", err)
-	}
-	return nil
 }
 
 // locked is how the container is made: attached to all its streams, and with nothing that Node.js does not need. set
@@ -151,7 +126,7 @@ func (r *running) pass(ctx context.Context, to streams) (code int, err error) {
 
 // ranOut says whether the kernel killed Node.js because the memory of the container was used up.
 func (r *running) ranOut() bool {
-	ctx, cancel := context.WithTimeout(context.Background(), removeWithin)
+	ctx, cancel := docker.Brief()
 	defer cancel()
 	state, err := r.State(ctx)
 	return err == nil && state.OOMKilled

@@ -10,7 +10,8 @@ import (
 	"time"
 
 	"github.com/moby/moby/client"
-	"github.com/testcontainers/testcontainers-go"
+
+	"crosstalk/cmd/docker"
 )
 
 // asProgram makes this test binary the program itself, so that tests try what users run.
@@ -71,8 +72,7 @@ func images(t testing.TB) []string {
 
 func engine(t testing.TB) client.APIClient {
 	t.Helper()
-	quiet()
-	provider, err := testcontainers.NewDockerProvider()
+	provider, err := docker.Connect()
 	if err != nil {
 		t.Fatal(err)
 	}

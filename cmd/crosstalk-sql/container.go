@@ -13,28 +13,26 @@ import (
 
 	driver "github.com/go-sql-driver/mysql"
 	"github.com/testcontainers/testcontainers-go"
-	tclog "github.com/testcontainers/testcontainers-go/log"
+
+	"crosstalk/cmd/docker"
 )
 
-const (
-	pulledWithin = 10 * time.Minute
-	readyWithin  = 2 * time.Minute
-	removeWithin = 30 * time.Second
-)
+const readyWithin = 2 * time.Minute
 
 // start runs the image and waits until its server answers. remove is never nil; it takes away whatever was made.
 func start(ctx context.Context, image string) (address string, remove func(), err error) {
 	remove = func() {}
-	quiet()
-	provider, err := testcontainers.NewDockerProvider()
-	if err != nil {
-		return "", remove, fmt.Errorf("no Docker engine answers: %w", err)
-	}
-	defer func() { _ = provider.Close() }()
-	p, err := have(ctx, provider, image)
+	driver.SetLogger(&driver.NopLogger{}) //nolint:errcheck // it fails for nil alone
+	provider, err := docker.Connect()
 	if err != nil {
 		return "", remove, err
 	}
+	defer func() { _ = provider.Close() }()
+	sets, err := docker.Have(ctx, provider, image)
+	if err != nil {
+		return "", remove, err
+	}
+	p := profileOf(sets.Ports)
 	// What was begun is not cut short here: a container that the engine is about to make could not be removed.
 	password := rand.Text()
 	container, err := testcontainers.Run(context.WithoutCancel(ctx), image, p.options(password)...)
@@ -49,24 +47,10 @@ func start(ctx context.Context, image string) (address string, remove func(), er
 	return address, remove, err
 }
 
-// quiet keeps the library from writing, and from starting a second, privileged container that removes the first: this
-// program does that. Who has decided otherwise gets it.
-func quiet() {
-	tclog.SetDefault(tclog.NewNoopLogger())
-	driver.SetLogger(&driver.NopLogger{}) //nolint:errcheck // it fails for nil alone
-	const reaper = "TESTCONTAINERS_RYUK_DISABLED"
-	if _, set := os.LookupEnv(reaper); !set {
-		_ = os.Setenv(reaper, "true")
-	}
-}
-
-// discard removes a container with its volumes.
+// discard removes a container, or says that it could not.
 func discard(container *testcontainers.DockerContainer) {
-	ctx, cancel := context.WithTimeout(context.Background(), removeWithin)
-	defer cancel()
-	if err := testcontainers.TerminateContainer(container, testcontainers.StopContext(ctx),
-		testcontainers.StopTimeout(0)); err != nil {
-		fmt.Fprintln(os.Stderr, "crosstalk-sql: the container is still there:", err)
+	if err := docker.Remove(container); err != nil {
+		fmt.Fprintln(os.Stderr, "crosstalk-sql:", err)
 	}
 }
 
@@ -96,25 +80,6 @@ func (p profile) options(password string) []testcontainers.ContainerCustomizer {
 		testcontainers.WithEnv(map[string]string{"MYSQL_ROOT_PASSWORD": password}),
 		testcontainers.WithCmd(p.flags...), testcontainers.WithTmpfs(p.tmpfs),
 	}
-}
-
-// have makes sure that the engine has the image, and says how to run it.
-func have(ctx context.Context, provider *testcontainers.DockerProvider, image string) (profile, error) {
-	known, err := provider.Client().ImageInspect(ctx, image)
-	if err != nil {
-		within, cancel := context.WithTimeout(ctx, pulledWithin)
-		defer cancel()
-		if err := provider.PullImage(within, image); err != nil {
-			return profile{}, fmt.Errorf("image %s cannot be pulled: %w", image, err)
-		}
-		if known, err = provider.Client().ImageInspect(ctx, image); err != nil {
-			return profile{}, fmt.Errorf("image %s was pulled and is not there: %w", image, err)
-		}
-	}
-	if known.Config == nil {
-		return profileOf(nil), nil
-	}
-	return profileOf(known.Config.ExposedPorts), nil
 }
 
 // ready waits until the server answers, and gives its address.
@@ -178,7 +143,7 @@ func lastWords(container *testcontainers.DockerContainer) string {
 	if container == nil {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), removeWithin)
+	ctx, cancel := docker.Brief()
 	defer cancel()
 	from, err := container.Logs(ctx)
 	if err != nil {
