@@ -21,7 +21,8 @@ func emulated() []string {
 		"child_process", "cluster", "dgram", "dns", "dns/promises", "fs", "fs/promises", "http", "http2", "https",
 		"inspector", "module", "net", "os", "timers", "timers/promises", "tls", "worker_threads",
 		"crosstalk:code", "crosstalk:errors", "crosstalk:events", "crosstalk:files", "crosstalk:http",
-		"crosstalk:http_request", "crosstalk:messages", "crosstalk:refuse", "crosstalk:timers",
+		"crosstalk:http_request", "crosstalk:messages", "crosstalk:on_forge", "crosstalk:redirects",
+		"crosstalk:refuse", "crosstalk:timers",
 	}
 }
 

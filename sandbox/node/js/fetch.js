@@ -1,6 +1,7 @@
 "use strict";
 const { Body, extract, take, split, collect } = require("crosstalk:body");
 const { Headers } = require("crosstalk:headers");
+const { follower } = require("crosstalk:redirects");
 const custom = Symbol.for("nodejs.util.inspect.custom");
 
 const internal = Symbol("made by the sandbox");
@@ -265,33 +266,7 @@ async function fetch(input, init) {
   const data = request.body === null ? undefined : await take(request);
   return follow(request, { method: request.method, headers: request.headers, data, signal: request.signal });
 }
-async function follow(request, options) {
-  let url = request.url.split("#")[0];
-  for (let hops = 0; ; hops++) {
-    const answer = await send('{"type":"egress"}', url, options);
-    const location = new Headers(answer.headers).get("location");
-    if (![301, 302, 303, 307, 308].includes(answer.status) || !location || request.redirect === "manual") {
-      return respond(answer, url, hops > 0);
-    }
-    if (request.redirect === "error" || hops === 20) {
-      throw failed(hops === 20 ? "redirect count exceeded" : "unexpected redirect");
-    }
-    options = redirected(options, answer.status, url, new URL(location, url));
-    url = new URL(location, url).href.split("#")[0];
-  }
-}
-// redirected changes a request as a redirect does (Fetch Standard §4.4).
-const redirected = (options, status, from, to) => {
-  const headers = new Headers(options.headers);
-  let { method, data } = options;
-  if ((status === 303 && method !== "GET" && method !== "HEAD") || (status <= 302 && method === "POST")) {
-    [method, data] = ["GET", undefined];
-    for (const name of ["content-encoding", "content-language", "content-location", "content-type", "content-length"])
-      headers.delete(name);
-  }
-  if (new URL(from).origin !== to.origin) for (const name of ["authorization", "cookie", "host"]) headers.delete(name);
-  return { ...options, method, data, headers };
-};
+const follow = follower({ send, respond, failed, headersOf: (list) => new Headers(list) });
 const dataURL = (url) => {
   const [, type, base64, data] = /^data:([^,]*?)(;base64)?,(.*)$/s.exec(url) ?? [];
   if (data === undefined) throw failed("invalid data URL");

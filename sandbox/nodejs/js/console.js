@@ -1,7 +1,6 @@
 "use strict";
 // Node's own console and formats, by level. Times are virtual.
 const state = require("crosstalk:state");
-const EventEmitter = require("events");
 const { formatWithOptions, inspect } = require("util");
 const plain = { colors: false };
 let indent = "";
@@ -59,29 +58,4 @@ Object.assign(console, {
 });
 console.groupCollapsed = console.group;
 
-// output is a stream whose lines go to the log.
-exports.output = (level) =>
-  Object.assign(new EventEmitter(), {
-    isTTY: false,
-    writable: true,
-    fd: level === "log" ? 1 : 2,
-    columns: 80,
-    write(chunk, encoding, callback) {
-      const text = typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
-      log(level, text.replace(/\n$/, ""));
-      const done = typeof encoding === "function" ? encoding : callback;
-      if (done) process.nextTick(done);
-      return true;
-    },
-    end(chunk) {
-      if (chunk !== undefined) this.write(chunk);
-      return this;
-    },
-    cork() {},
-    uncork() {},
-    getColorDepth: () => 1,
-    hasColors: () => false,
-    destroy() {
-      return this;
-    },
-  });
+exports.log = log;

@@ -1,9 +1,9 @@
 "use strict";
 // Requests end at the platform, on the other side: Node's own Request, Response and Headers in front of it.
 const state = require("crosstalk:state");
+const { follower } = require("crosstalk:redirects");
 const waiting = new Map();
 let last = 0;
-const { URL } = globalThis;
 // Node's own classes, which take time to load: they come on first use, whatever the app has put in their place.
 const own = Object.fromEntries(
   ["fetch", "Request", "Response", "Headers"].map((name) => {
@@ -64,33 +64,7 @@ async function fetch(input, init) {
   const data = request.body === null ? undefined : await request.arrayBuffer();
   return follow(request, { method: request.method, headers: request.headers, data, signal: request.signal, stack });
 }
-async function follow(request, options) {
-  let url = request.url.split("#")[0];
-  for (let hops = 0; ; hops++) {
-    const answer = await send('{"type":"egress"}', url, options);
-    const location = new (own.Headers())(answer.headers).get("location");
-    if (![301, 302, 303, 307, 308].includes(answer.status) || !location || request.redirect === "manual") {
-      return respond(answer, url, hops > 0);
-    }
-    if (request.redirect === "error" || hops === 20) {
-      throw failed(hops === 20 ? "redirect count exceeded" : "unexpected redirect");
-    }
-    options = redirected(options, answer.status, url, new URL(location, url));
-    url = new URL(location, url).href.split("#")[0];
-  }
-}
-// redirected changes a request as a redirect does (Fetch Standard §4.4).
-const redirected = (options, status, from, to) => {
-  const headers = new (own.Headers())(options.headers);
-  let { method, data } = options;
-  if ((status === 303 && method !== "GET" && method !== "HEAD") || (status <= 302 && method === "POST")) {
-    [method, data] = ["GET", undefined];
-    for (const name of ["content-encoding", "content-language", "content-location", "content-type", "content-length"])
-      headers.delete(name);
-  }
-  if (new URL(from).origin !== to.origin) for (const name of ["authorization", "cookie", "host"]) headers.delete(name);
-  return { ...options, method, data, headers };
-};
+const follow = follower({ send, respond, failed, headersOf: (list) => new (own.Headers())(list) });
 
 // taken is a body as [bytes, type], or a promise of that where it has to be read.
 const taken = (body) => {

@@ -2,8 +2,8 @@
 // Puts virtual time, the run's random numbers and what Forge gives into Node's own globals.
 const state = require("crosstalk:state");
 const timers = require("crosstalk:timers");
-const { refuse } = require("crosstalk:refuse");
-const { output } = require("crosstalk:console");
+const { facts, output, input } = require("crosstalk:on_forge");
+const { log } = require("crosstalk:console");
 const { performance } = globalThis;
 const epoch = state.epoch;
 const define = (object, name, value, enumerable = true) =>
@@ -56,69 +56,20 @@ define(globalThis, "__crosstalk_code__", watch, false);
 define(globalThis, "__crosstalk_stub__", require("crosstalk:refuse").absent, false);
 
 // process as it is on Forge.
-const hrtime = Object.assign(
-  (before) => {
-    const ms = state.now + 1000;
-    const now = [Math.floor(ms / 1000), (ms % 1000) * 1e6];
-    if (before === undefined) return now;
-    const nanos = now[1] - before[1];
-    return nanos < 0 ? [now[0] - before[0] - 1, nanos + 1e9] : [now[0] - before[0], nanos];
-  },
-  { bigint: () => BigInt(state.now + 1000) * 1000000n },
-);
-const memory = { rss: 78643200, heapTotal: 20971520, heapUsed: 15728640, external: 2097152, arrayBuffers: 1048576 };
-const ends = (name) => ({ [name]: () => refuse("process-exit", `process.${name}`) })[name];
 const target = {};
 const texts = {
   set: (env, name, value) => Reflect.set(env, name, typeof name === "symbol" ? value : `${value}`),
   defineProperty: (env, name, d) =>
     Reflect.defineProperty(env, name, "value" in d ? { ...d, value: `${d.value}` } : d),
 };
+const { nextTick } = process;
 const forge = {
-  title: "node",
-  pid: 8,
-  ppid: 1,
-  argv: ["/var/lang/bin/node", "/var/runtime/index.mjs"],
-  argv0: "node",
-  execArgv: [],
-  execPath: "/var/lang/bin/node",
+  ...facts(() => state.now),
   env: new Proxy(target, texts),
-  hrtime,
-  cwd: () => "/var/task",
-  chdir: () => refuse("chdir", "process.chdir"),
-  uptime: () => state.now / 1000 + 1,
-  umask: () => 0o22,
-  getuid: () => 993,
-  geteuid: () => 993,
-  getgid: () => 990,
-  getegid: () => 990,
-  getgroups: () => [990],
-  memoryUsage: Object.assign(() => ({ ...memory }), { rss: () => memory.rss }),
-  constrainedMemory: () => 0,
-  availableMemory: () => 536870912,
-  cpuUsage: () => ({ user: state.now * 1000, system: 0 }),
-  resourceUsage: () => ({ userCPUTime: state.now * 1000, systemCPUTime: 0, maxRSS: 76800 }),
-  exit: (code) => refuse("process-exit", `process.exit(${code ?? ""})`),
-  reallyExit: (code) => refuse("process-exit", `process.reallyExit(${code ?? ""})`),
-  abort: ends("abort"),
-  kill: ends("kill"),
-  dlopen: () => refuse("native-code", "process.dlopen"),
-  binding: () => ({}),
   _linkedBinding: () => ({}),
-  setUncaughtExceptionCaptureCallback() {},
-  hasUncaughtExceptionCaptureCallback: () => false,
-  setSourceMapsEnabled() {},
-  getActiveResourcesInfo: () => [],
-  stdout: output("log"),
-  stderr: output("error"),
-  stdin: Object.assign(
-    new (require("stream").Readable)({
-      read() {
-        this.push(null);
-      },
-    }),
-    { fd: 0, isTTY: false },
-  ),
+  stdout: output("log", log, nextTick),
+  stderr: output("error", log, nextTick),
+  stdin: input(),
 };
 for (const [name, value] of Object.entries(forge)) {
   const is = Object.getOwnPropertyDescriptor(process, name);
