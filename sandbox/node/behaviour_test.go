@@ -215,10 +215,14 @@ func TestDiskKeepsFilesBetweenInvocations(t *testing.T) {
 }
 
 func TestDiskHasQuota(t *testing.T) {
-	i := launch(t, `const fs = require("fs"); fs.writeFileSync("/tmp/a", "12345678");
-		try { fs.appendFileSync("/tmp/a", "901") } catch (e) { return [e.code, fs.statSync("/tmp/a").size] }`)
+	i := launch(t, `const fs = require("fs"); fs.writeFileSync("/tmp/a", "12345678"); const fd = fs.openSync("/tmp/a", "r+");
+		const tried = f => { try { f() } catch (e) { return e.code } };
+		return [() => fs.appendFileSync("/tmp/a", "901"), () => fs.truncateSync("/tmp/a", 11),
+			() => fs.truncateSync("/tmp/a", 2 ** 52), () => fs.writeSync(fd, "x", 2 ** 52), () => fs.truncateSync("/tmp/a", 10),
+			() => fs.truncateSync("/tmp/a", -1)].map(f => [tried(f), fs.statSync("/tmp/a").size])`)
 	DiskOf(i).quota = 10
-	if got := string(invoke(i).Response); got != `["ENOSPC",8]` {
+	const full = `["ENOSPC",8]`
+	if got := string(invoke(i).Response); got != `[`+full+`,`+full+`,`+full+`,`+full+`,[null,10],[null,0]]` {
 		t.Errorf("got %s", got)
 	}
 }

@@ -236,31 +236,45 @@ func (d *Disk) write(name string, data []byte, offset int64) (code string) {
 	if offset < 0 {
 		offset = int64(len(n.data))
 	}
-	end := offset + int64(len(data))
-	if grow := end - int64(len(n.data)); grow > 0 {
-		if d.used+grow > d.quota {
-			return "ENOSPC"
-		}
-		d.used += grow
-		n.data = append(n.data, make([]byte, grow)...)
+	if code := d.lengthen(n, offset, int64(len(data))); code != "" {
+		return code
 	}
-	copy(n.data[offset:end], data)
+	copy(n.data[offset:], data)
 	n.modified = d.host.Now()
 	return ""
 }
 
+// lengthen makes room for length bytes at an offset, with zeros.
+func (d *Disk) lengthen(n *inode, offset, length int64) (code string) {
+	if offset > d.quota {
+		return "ENOSPC"
+	}
+	grow := offset + length - int64(len(n.data))
+	if grow <= 0 {
+		return ""
+	}
+	if d.used+grow > d.quota {
+		return "ENOSPC"
+	}
+	d.used += grow
+	n.data = append(n.data, make([]byte, grow)...)
+	return ""
+}
+
+// truncate makes a file as long as size says. One that becomes longer takes up the disk, though a sparse one would not.
 func (d *Disk) truncate(name string, size int64) (code string) {
 	n, code := d.lookup(name)
 	if n == nil {
 		return code
 	}
-	if size <= int64(len(n.data)) {
-		d.own(n)
-		d.used -= int64(len(n.data)) - size
-		n.data = n.data[:size:size]
-		return ""
+	d.own(n)
+	n.modified = d.host.Now()
+	if size = max(size, 0); size > int64(len(n.data)) {
+		return d.lengthen(n, size, 0)
 	}
-	return d.write(name, make([]byte, size-int64(len(n.data))), -1)
+	d.used -= int64(len(n.data)) - size
+	n.data = n.data[:size:size]
+	return ""
 }
 
 func (d *Disk) mkdir(name string, mode int) (code string) {
