@@ -241,7 +241,7 @@ func (r *Report) lacks(id string) string {
 }
 
 func completed(r *Report) bool {
-	return slices.ContainsFunc(r.Functions, func(f FunctionInfo) bool { return f.Completed > 0 })
+	return slices.ContainsFunc(r.Functions, FunctionInfo.Tested)
 }
 
 // failures are the warnings that tell how calls ended.

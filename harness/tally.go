@@ -64,7 +64,7 @@ func (t *tally) warn(w Warning) {
 // add counts a run.
 func (t *tally) add(run *trace.Trace) {
 	for _, i := range run.Invocations {
-		t.count(i)
+		t.count(i, run.Broken == "")
 	}
 	for _, e := range run.Events {
 		t.event(e)
@@ -72,7 +72,7 @@ func (t *tally) add(run *trace.Trace) {
 	t.broken(run)
 }
 
-func (t *tally) count(i trace.Invocation) {
+func (t *tally) count(i trace.Invocation, finished bool) {
 	if i.Outcome == trace.Lost {
 		return // nobody knows how it ended
 	}
@@ -93,6 +93,9 @@ func (t *tally) count(i trace.Invocation) {
 	}
 	if i.Outcome == trace.Completed {
 		f.Completed, e.completed = f.Completed+1, e.completed+1
+		if !finished {
+			f.unfinished++
+		}
 		return
 	}
 	f.Threw++

@@ -7,12 +7,14 @@ import (
 	"slices"
 
 	"github.com/dop251/goja"
+	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/backtrack"
 	"crosstalk/sandbox/closure"
 	"crosstalk/sandbox/instrument"
+	"crosstalk/sandbox/quota"
 )
 
 // Program is an App compiled once. It never changes; any number of instances, on any goroutines, share it.
@@ -53,12 +55,23 @@ const bundleName = "bundle"
 // compileBundle reads the inline source map only: no map may name a file for us to read.
 func compileBundle(b app.Bundle) (*goja.Program, error) {
 	none := func(string) ([]byte, error) { return nil, nil }
-	ast, err := goja.Parse(bundleName, b.Script, parser.WithSourceMapLoader(none))
+	tree, err := goja.Parse(bundleName, b.Script, parser.WithSourceMapLoader(none))
 	if err != nil {
 		return nil, err
 	}
-	closure.Separate(ast)
-	return goja.CompileAST(ast, false)
+	closure.Separate(tree)
+	quota.Operators(tree)
+	return compiled(tree)
+}
+
+// compiled is what the engine makes of a script. It works out what is constant, and may fail in that.
+func compiled(tree *ast.Program) (program *goja.Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the engine cannot compile it: %v", r)
+		}
+	}()
+	return goja.CompileAST(tree, false)
 }
 
 // Explain returns the program in the form in which the engine keeps the names of captured variables; see

@@ -112,8 +112,12 @@ func firstOf(words ...string) string {
 func (t *text) summary() {
 	r := t.report
 	verdict := counted(r.Findings)
-	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Functions, completed) {
-		verdict = "No findings, because nothing could be tested: no function completed."
+	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Functions, harness.FunctionInfo.Tested) {
+		why := "no function completed"
+		if slices.ContainsFunc(r.Functions, func(f harness.FunctionInfo) bool { return f.Completed > 0 }) {
+			why = "no run could be finished"
+		}
+		verdict = "No findings, because nothing could be tested: " + why + "."
 	}
 	t.line("%s", t.bold(verdict))
 	t.suppressed()
@@ -162,8 +166,6 @@ func (t *text) suppressed() {
 	}
 }
 
-func completed(f harness.FunctionInfo) bool { return f.Completed > 0 }
-
 // counted counts findings by severity, the gravest first.
 func counted(findings []oracle.Finding) string {
 	if len(findings) == 0 {
@@ -196,7 +198,7 @@ func plural(n int, thing string) string {
 func (t *text) functions() {
 	var untested []harness.FunctionInfo
 	for _, f := range t.report.Functions {
-		if !completed(f) {
+		if !f.Tested() {
 			untested = append(untested, f)
 		}
 	}
@@ -209,6 +211,9 @@ func (t *text) functions() {
 		why := "it was never called"
 		if f.Invoked > 0 {
 			why = fmt.Sprintf("%s, none of which completed", plural(f.Invoked, "invocation"))
+		}
+		if f.Completed > 0 {
+			why = "no run in which it completed could be finished"
 		}
 		t.prose("", "", fmt.Sprintf("%s is untested: %s. No finding there does not mean that it is safe.", f.Key, why))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
+	"crosstalk/sandbox/quota"
 )
 
 // CopyHook is the global function that gets each object into which a script of Copies copies the properties of another,
@@ -34,6 +35,7 @@ func Copies(name, script string) (program *goja.Program, err error) {
 		}
 		return e
 	})
+	quota.Operators(tree)
 	return goja.CompileAST(tree, false)
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/closure"
+	"crosstalk/sandbox/quota"
 )
 
 // Parameters are the names of the parameters that the script's function has got after its own: Hooks in their order. No
@@ -92,6 +93,7 @@ func (t *Table) compile(name, script string, level level) (program *goja.Program
 	}
 	app.Walk(tree, w.enter, w.leave)
 	w.close()
+	quota.Operators(tree)
 	return goja.CompileAST(tree, false)
 }
 

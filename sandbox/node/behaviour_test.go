@@ -215,7 +215,8 @@ func TestDiskKeepsFilesBetweenInvocations(t *testing.T) {
 }
 
 func TestDiskHasQuota(t *testing.T) {
-	i := launch(t, `const fs = require("fs"); fs.writeFileSync("/tmp/a", "12345678"); const fd = fs.openSync("/tmp/a", "r+");
+	i := launch(t, `const fs = require("fs"); fs.writeFileSync("/tmp/a", "12345678");
+		const fd = fs.openSync("/tmp/a", "r+");
 		const tried = f => { try { f() } catch (e) { return e.code } };
 		return [() => fs.appendFileSync("/tmp/a", "901"), () => fs.truncateSync("/tmp/a", 11),
 			() => fs.truncateSync("/tmp/a", 2 ** 52), () => fs.writeSync(fd, "x", 2 ** 52), () => fs.truncateSync("/tmp/a", 10),

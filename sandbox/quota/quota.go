@@ -27,7 +27,7 @@ type check func(q *Quota, c *goja.FunctionCall)
 
 // Install puts the checks in front of an engine's functions, before any code of an app runs. What is found out of
 // regular expressions is remembered in studies. End is called with why an invocation cannot go on, and does not return.
-// The error is that of Prepare.
+// The error is that of Prepare, and that of an engine which was changed already.
 func Install(vm *goja.Runtime, studies *backtrack.Studies, end func(reason string)) (*Quota, error) {
 	known, err := prepared()
 	if err != nil {
@@ -43,6 +43,9 @@ func Install(vm *goja.Runtime, studies *backtrack.Studies, end func(reason strin
 		}
 	}
 	q.guardRegExps()
+	if err := q.operate(); err != nil {
+		return nil, err
+	}
 	return q, nil
 }
 
