@@ -114,7 +114,11 @@ func (x *explorer) try(e Entry, at attempt) (tried, error) {
 	}
 	x.model.notice(i.Trace().Events)
 	if at.plain && i.Died() != "" {
-		x.giveUp(e, i.Died())
+		by := trace.By("")
+		if invocation.Outcome == trace.Exhausted {
+			by = trace.ByBound
+		}
+		x.giveUp(e, i.Died(), by)
 	}
 	out.found = x.model.learnThings(e, filledIn(site), i.Trace().Events)
 	if at.plain && x.model.learnTables(site, i.Trace().Events) {

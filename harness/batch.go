@@ -70,9 +70,6 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 	if err := c.run(ctx, batch, isBase); err != nil { // alone: a run that takes down its process costs seconds
 		return err
 	}
-	if err := c.noteKilled(ctx, batch); err != nil {
-		return err
-	}
 	batch = slices.DeleteFunc(batch, func(t *trying) bool { return t.traces[0] == nil || c.isBroken(t) })
 	if err := c.run(ctx, batch, early); err != nil {
 		return err
@@ -92,22 +89,17 @@ func (c *campaign) batch(ctx context.Context, from *waiting) error {
 	return nil
 }
 
-// noteKilled notes the runs in base worlds that took down a process. Nothing else can be judged of them.
-func (c *campaign) noteKilled(ctx context.Context, batch []*trying) error {
+// noteKilled notes a run that took down a process, whichever its world. Nothing else can be judged of it.
+func (c *campaign) noteKilled(ctx context.Context, r run, t *trace.Trace) error {
 	k := slices.IndexFunc(c.options.Rules, func(r oracle.Rule) bool { return r.Killed })
-	if k < 0 {
+	if k < 0 || t.Killed == nil {
 		return nil
 	}
 	rule := c.options.Rules[k]
-	for _, t := range batch {
-		if t.traces[0] == nil || t.traces[0].Killed == nil {
-			continue
-		}
-		for _, v := range rule.Judge(oracle.Pair{Base: t.traces[0]}) {
-			n := &candidate{rule, v, t.schedule, [2]tenant.World{t.worlds[0], t.worlds[0]}}
-			if err := c.finds.note(ctx, n); err != nil {
-				return err
-			}
+	for _, v := range rule.Judge(oracle.Pair{Base: t}) {
+		n := &candidate{rule, v, r.schedule, [2]tenant.World{r.world, r.world}}
+		if err := c.finds.note(ctx, n); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -152,7 +144,8 @@ func (c *campaign) ready(e Experiment) *trying {
 }
 
 // run runs every experiment in those of its worlds that are wanted and in which it has not run, and counts what
-// happened. When the context ends, some stay without a trace: what has run is judged all the same.
+// happened. What took down a process is noted. When the context ends, some stay without a trace: what has run is judged
+// all the same.
 func (c *campaign) run(ctx context.Context, batch []*trying, wanted func(tenant.World) bool) error {
 	var runs []run
 	var places []**trace.Trace
@@ -174,6 +167,9 @@ func (c *campaign) run(ctx context.Context, batch []*trying, wanted func(tenant.
 		c.runs++
 		c.tally.add(t)
 		*places[k] = t
+		if err := c.noteKilled(ctx, runs[k], t); err != nil {
+			return err
+		}
 	}
 	return nil
 }

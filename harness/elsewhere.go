@@ -166,7 +166,7 @@ func (a *App) Table() instrument.Table {
 // suffice, the Model holds what was learnt so far, and a warning that says so; when the context itself has ended, it is
 // returned together with the context's error.
 func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
-	e := Exploring{Seed: seed, Config: a.Config, GivenUp: map[string]string{}}
+	e := Exploring{Seed: seed, Config: a.Config, GivenUp: map[string]Killed{}}
 	for {
 		e.Within = left(ctx)
 		r, err := a.do(ctx, Task{Explore: &e})
@@ -174,10 +174,10 @@ func (a *App) Explore(ctx context.Context, seed uint64) (*Model, error) {
 		switch {
 		case errors.As(err, &killed):
 			// From the beginning, without the entry that ended it: what was learnt is lost.
-			if e.GivenUp[killed.At.Source] != "" {
+			if _, again := e.GivenUp[killed.At.Source]; again {
 				return nil, fmt.Errorf("the app cannot be explored: %w", killed)
 			}
-			e.GivenUp[killed.At.Source] = killed.Reason
+			e.GivenUp[killed.At.Source] = *killed
 			continue
 		case err != nil:
 			return nil, err

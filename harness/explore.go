@@ -11,6 +11,7 @@ import (
 	"crosstalk/sandbox/forge"
 	"crosstalk/sandbox/shape"
 	"crosstalk/sandbox/tenant"
+	"crosstalk/sandbox/trace"
 )
 
 // rounds bounds how often the app is run with what was learnt so far: each round can reach the reads that lie one
@@ -29,8 +30,8 @@ func (a *App) exploreHere(ctx context.Context, e Exploring) (*Model, error) {
 	x := &explorer{app: a, model: m, world: tenant.World{Seed: e.Seed}, news: map[string]int{}, last: map[string]visit{}}
 	x.findEntries()
 	for _, entry := range slices.Clone(m.Entries) {
-		if why, deadly := e.GivenUp[entry.Source()]; deadly {
-			x.giveUp(entry, why)
+		if killed, is := e.GivenUp[entry.Source()]; is {
+			x.giveUp(entry, killed.Reason, killed.By)
 		}
 	}
 	if err := x.explore(ctx); err != nil {
@@ -200,8 +201,11 @@ func (x *explorer) isDue(e Entry) bool {
 }
 
 // giveUp leaves an entry out of everything that follows: it ends the instance that it runs in, and would take all
-// other entries of a schedule with it.
-func (x *explorer) giveUp(e Entry, why string) {
+// other entries of a schedule with it. By is what in the call was too much for the process, if that was it.
+func (x *explorer) giveUp(e Entry, why string, by trace.By) {
+	if by != "" && by != trace.ByFault {
+		x.model.Deadly = append(x.model.Deadly, e)
+	}
 	x.model.Entries = slices.DeleteFunc(x.model.Entries, func(o Entry) bool { return o.Source() == e.Source() })
 	x.model.Warnings = append(x.model.Warnings, Warning{Code: "gave-up", Message: fmt.Sprintf(
 		"%s is not checked, because a single call of it does not end well: %s", e.Name(), why)})

@@ -19,6 +19,9 @@ import (
 // Model is what was learnt of an app by running it: what can be called, and which data its code looks at.
 type Model struct {
 	Entries []Entry
+	// Deadly are entries of which a call takes down the process that runs it, or would if the engine did not end it
+	// before. They are not among Entries: every run with one of them ends there.
+	Deadly []Entry
 	// Shapes are the shapes of data by source: "payload …" as named by Entry.Source, "kvs KEY", "secret KEY",
 	// "config MODULE PLACE" for what people configure, and "SERVICE METHOD CLASS" for answers that the platform has no
 	// data for.

@@ -11,6 +11,7 @@ import (
 // savedModel is a Model as JSON, which another process reads: all of it but the search for Growths.
 type savedModel struct {
 	Entries      []Entry               `json:"entries"`
+	Deadly       []Entry               `json:"deadly,omitempty"`
 	Shapes       shape.Model           `json:"shapes"`
 	Tables       []string              `json:"tables,omitempty"`
 	Address      string                `json:"address,omitempty"`
@@ -30,7 +31,7 @@ type savedModel struct {
 // MarshalJSON writes the model for another process.
 func (m *Model) MarshalJSON() ([]byte, error) {
 	return json.Marshal(savedModel{
-		m.Entries, m.Shapes, m.tables, m.Address, m.Vocabulary, m.Sent, m.Completed, m.Failures, m.Notices,
+		m.Entries, m.Deadly, m.Shapes, m.tables, m.Address, m.Vocabulary, m.Sent, m.Completed, m.Failures, m.Notices,
 		m.deliveries, m.attributes, m.things, m.Warnings, m.Config, m.unconfigured,
 	})
 }
@@ -42,7 +43,8 @@ func (m *Model) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	*m = Model{
-		Entries: s.Entries, Shapes: s.Shapes, tables: s.Tables, Address: s.Address, Vocabulary: s.Vocabulary, Sent: s.Sent,
+		Entries: s.Entries, Deadly: s.Deadly, Shapes: s.Shapes, tables: s.Tables, Address: s.Address,
+		Vocabulary: s.Vocabulary, Sent: s.Sent,
 		Completed: s.Completed, Failures: s.Failures, Notices: s.Notices, deliveries: s.Deliveries,
 		attributes: s.Attributes, things: s.Things, Warnings: s.Warnings, Config: s.Config, unconfigured: s.Unconfigured,
 	}

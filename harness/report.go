@@ -50,12 +50,12 @@ type FunctionInfo struct {
 	Invoked   int      `json:"invoked"`
 	Completed int      `json:"completed"`
 	Threw     int      `json:"threw"` // every other outcome
-	// unfinished is how many of Completed are of runs that could not be finished, and so were not compared.
-	unfinished int
+	// Unfinished is how many of Completed are of runs that could not be finished, and so were not compared.
+	Unfinished int `json:"-"`
 }
 
 // Tested says whether the function returned normally in a run that was finished, so that something is known of it.
-func (f FunctionInfo) Tested() bool { return f.Completed > f.unfinished }
+func (f FunctionInfo) Tested() bool { return f.Completed > f.Unfinished }
 
 // Coverage counts the branches of the app's own files. Total is zero where nothing was instrumented.
 type Coverage struct {

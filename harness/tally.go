@@ -94,7 +94,7 @@ func (t *tally) count(i trace.Invocation, finished bool) {
 	if i.Outcome == trace.Completed {
 		f.Completed, e.completed = f.Completed+1, e.completed+1
 		if !finished {
-			f.unfinished++
+			f.Unfinished++
 		}
 		return
 	}

@@ -53,13 +53,13 @@ type Running struct {
 	World    tenant.World `json:"world"`
 }
 
-// Exploring is Explore, for so long at most; 0: without an end. The entries in GivenUp are left out, for the reason
-// given, by source.
+// Exploring is Explore, for so long at most; 0: without an end. The entries in GivenUp, by source, are left out: a call
+// of them has ended so.
 type Exploring struct {
 	Seed    uint64            `json:"seed"`
 	Within  time.Duration     `json:"within,omitempty"`
 	Config  config.Config     `json:"config"`
-	GivenUp map[string]string `json:"givenUp,omitempty"`
+	GivenUp map[string]Killed `json:"givenUp,omitempty"`
 }
 
 // Growing looks for growths of one entry. The calls in Deadly, by number, are not made: they use up everything.

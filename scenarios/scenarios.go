@@ -109,6 +109,8 @@ func All() []Scenario {
 			variants: single()[:1], bases: []base{{single: true}}, make: members, rules: []string{"prototype-pollution"}},
 		{Name: "growth", Title: "what a caller sends grows from call to call", variants: single()[:1], make: growth,
 			rules: []string{"resource-exhaustion"}},
+		{Name: "deadly", Title: "an entry of which a call ends the process is called once", variants: single()[:1],
+			make: deadly, rules: []string{"resource-exhaustion"}},
 		{Name: "return", Title: "the observed tenant, then the neighbour, then the observed tenant again, call every entry",
 			variants: variants(), bases: plain, make: returns},
 		{Name: "known", Title: "as pairs, where one tenant is a customer whom the app's code knows by heart",
