@@ -60,7 +60,7 @@ func (i *Instance) text(object *goja.Object, name string) (s string) {
 	_ = i.enter(i.async, func() error {
 		return i.try(func() {
 			if v := object.Get(name); v != nil && !goja.IsUndefined(v) {
-				s = withoutAddresses(v.String())
+				s = v.String()
 			}
 		})
 	})
@@ -77,12 +77,6 @@ func (i *Instance) textOf(object *goja.Object) (s string) {
 	})
 	return s
 }
-
-// address matches how the engine's messages show an object that cannot be made a text: where it lies in memory, which
-// is another place in each run.
-var address = regexp.MustCompile(`&\{\w+ 0x[0-9a-f]+[^{}]*\}`)
-
-func withoutAddresses(s string) string { return address.ReplaceAllString(s, "[object Object]") }
 
 // stackLine matches goja's "at f (src/index.ts:3:7(12))" and "at src/index.ts:3:7(12)".
 var stackLine = regexp.MustCompile(`^\s*at (?:(.*) \()?([^()]+:\d+:\d+)\(\d+\)\)?$`)

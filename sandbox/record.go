@@ -51,7 +51,7 @@ func (i *Instance) tooManyEvents() string {
 func (i *Instance) Log(level, text string) {
 	at, caller := i.positions()
 	i.Record(trace.Event{
-		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: shortened(withoutAddresses(text))}, Position: at,
+		Kind: trace.KindLog, Log: &trace.Log{Level: level, Text: shortened(text)}, Position: at,
 		Caller: caller,
 	})
 }

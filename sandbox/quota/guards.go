@@ -17,6 +17,7 @@ var early = []guarded{
 	{"JSON", []string{"stringify"}, stringify},
 	{"", []string{"Function"}, code},
 	{"", []string{"BigInt"}, bigText},
+	{"", []string{"TypeError"}, typeErrorWords},
 	{"BigInt", []string{"asUintN"}, asUint},
 	{"", []string{"ArrayBuffer"}, arrayBuffer}, // which functions of ours make, too
 }
