@@ -48,6 +48,14 @@ func (a *App) On(e Engine) *App {
 	return &on
 }
 
+// Apart is the app for one who runs it beside others: which of the calls end a process, each finds out alone, so that
+// none of them depends on which was first.
+func (a *App) Apart() *App {
+	apart := *a
+	apart.deadly = &deadly{}
+	return &apart
+}
+
 // own is the instance of the sandbox's own engine, in which all forms but the one of an Engine run.
 func (p *played) own() *sandbox.Instance {
 	i, is := p.instance.(*sandbox.Instance)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"strconv"
 	"strings"
@@ -284,7 +285,12 @@ func search(ctx context.Context, app *harness.App, p plan, o harness.Options) (*
 		return checked(app.Check(ctx, nil, o))
 	}
 	experiments := scenarios.Experiments(model, o.Rules...)
-	o.More = fuzz.Experiments(ctx, app, model, fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: p.plateau})
+	more, stop := fuzz.Ahead(ctx, func(ctx context.Context) iter.Seq2[harness.Experiment, error] {
+		return fuzz.Experiments(ctx, app.Apart(), model,
+			fuzz.Options{Seed: o.Seed, Executions: p.search(), Plateau: p.plateau})
+	})
+	defer stop()
+	o.More = more
 	return checked(app.Check(ctx, experiments, o))
 }
 
