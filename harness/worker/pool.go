@@ -62,7 +62,7 @@ func New(o Options) *Pool {
 
 // warm is how long a pool works before it has one process more. What each process makes once, the compiled app in its
 // forms, takes a third of a second, which a short check has no use for.
-const warm = 2 * time.Second
+const warm = time.Second
 
 // more lets one process more work now, and others after it.
 func (p *Pool) more(now int) {
