@@ -101,12 +101,21 @@ func (r Replay) validate() error {
 		return fmt.Errorf("replay: %q is no id of a finding", r.Finding.ID)
 	case !r.Finding.Severity.Known():
 		return fmt.Errorf("replay: the finding has the unknown severity %q", r.Finding.Severity)
-	case r.Worlds[0].Variation != tenant.Variation{} || !rule.Fits(r.Worlds[1].Variation):
+	case !r.fits(rule):
 		return fmt.Errorf("replay: the worlds are not those of an experiment of %s", rule.ID)
 	case !r.Worlds[0].Same(r.Worlds[1]):
 		return errors.New("replay: the worlds differ in more than one thing")
 	}
 	return nil
+}
+
+// fits says whether the rule compares a run in the first world with one in the second. A call that takes down its process
+// does that in one world, which may be any.
+func (r Replay) fits(rule oracle.Rule) bool {
+	if first := r.Worlds[0].Variation; first != (tenant.Variation{}) {
+		return rule.Killed && first == r.Worlds[1].Variation
+	}
+	return rule.Fits(r.Worlds[1].Variation)
 }
 
 var fingerprint = regexp.MustCompile(`^[0-9a-f]{16}$`)

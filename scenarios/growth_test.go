@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -71,6 +72,44 @@ func TestGrowthReplays(t *testing.T) {
 		}
 		if got.Verdict != c.want {
 			t.Errorf("with %q: %s (%s), want %s", c.after, got.Verdict, got.Reason, c.want)
+		}
+	}
+}
+
+// TestUsedUpReplays: a call that uses up its process in one of the worlds alone is found, replays, and is gone when a
+// bound refuses what is large.
+func TestUsedUpReplays(t *testing.T) {
+	dir := filepath.Join(unpack(t, filepath.Join("testdata", "rules", "exhaustion-grid.txtar")), "leak")
+	a, m := explored(t, dir)
+	var saved []harness.Replay
+	keep := func(r harness.Replay) (string, error) {
+		saved = append(saved, r)
+		return "kept", nil
+	}
+	_, err := a.Check(t.Context(), scenarios.Experiments(m), harness.Options{Seed: 1, Save: keep, Runs: 300})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := slices.IndexFunc(saved, func(r harness.Replay) bool { return r.Rule == "resource-exhaustion" })
+	if k < 0 || len(saved[k].Schedule.Steps) != 1 {
+		t.Fatalf("saved: %+v", saved)
+	}
+	text, err := json.Marshal(saved[k])
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := harness.ParseReplay(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []harness.Verdict{harness.StillFails, harness.Fixed} {
+		other, _ := explored(t, dir)
+		if got, err := other.Replay(read); err != nil || got.Verdict != want {
+			t.Errorf("%v %s (%s), want %s", err, got.Verdict, got.Reason, want)
+		}
+		source := func(folder string) string { return filepath.Join(filepath.Dir(dir), folder, "src", "index.js") }
+		if err := os.Rename(source("safe"), source("leak")); err != nil && want == harness.StillFails {
+			t.Fatal(err)
 		}
 	}
 }

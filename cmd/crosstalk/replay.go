@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"crosstalk/harness"
+	"crosstalk/harness/oracle"
 	"crosstalk/harness/printable"
 	"crosstalk/harness/report"
 )
@@ -57,7 +58,11 @@ func replay(ctx context.Context, t *terminal, file, dir string, load loadFlags) 
 	if err != nil {
 		return fail(exitFailed, err)
 	}
-	return tell(t, result, saved, app, report.Options{Color: t.color, AppArg: dir})
+	rule, err := oracle.Find(saved.Rule)
+	if err != nil {
+		return fail(exitUsage, err)
+	}
+	return tell(t, result, saved, app, report.Options{Color: t.color, AppArg: dir, Rules: []oracle.Rule{rule}})
 }
 
 // tell prints the verdict, and what the app shows now when it still fails.
