@@ -109,8 +109,8 @@ func (r Replay) validate() error {
 	return nil
 }
 
-// fits says whether the rule compares a run in the first world with one in the second. A call that takes down its process
-// does that in one world, which may be any.
+// fits says whether the rule compares a run in the first world with one in the second. A call that takes down its
+// process does that in one world, which may be any.
 func (r Replay) fits(rule oracle.Rule) bool {
 	if first := r.Worlds[0].Variation; first != (tenant.Variation{}) {
 		return rule.Killed && first == r.Worlds[1].Variation
