@@ -8,7 +8,6 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
-	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/backtrack"
@@ -52,10 +51,8 @@ func Compile(a *app.App, library *Library) (*Program, error) {
 // sources of a map as relative to the folder of that name.
 const bundleName = "bundle"
 
-// compileBundle reads the inline source map only: no map may name a file for us to read.
 func compileBundle(b app.Bundle) (*goja.Program, error) {
-	none := func(string) ([]byte, error) { return nil, nil }
-	tree, err := goja.Parse(bundleName, b.Script, parser.WithSourceMapLoader(none))
+	tree, err := instrument.Parse(bundleName, b.Script)
 	if err != nil {
 		return nil, err
 	}

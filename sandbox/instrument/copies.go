@@ -5,7 +5,6 @@ import (
 
 	"github.com/dop251/goja"
 	"github.com/dop251/goja/ast"
-	"github.com/dop251/goja/parser"
 
 	"crosstalk/sandbox/app"
 	"crosstalk/sandbox/quota"
@@ -23,8 +22,7 @@ func Copies(name, script string) (program *goja.Program, err error) {
 			program, err = goja.Compile(name, script, false)
 		}
 	}()
-	none := func(string) ([]byte, error) { return nil, nil } // no map may name a file for us to read
-	tree, err := goja.Parse(name, script, parser.WithSourceMapLoader(none))
+	tree, err := Parse(name, script)
 	if err != nil {
 		return nil, err
 	}

@@ -81,8 +81,7 @@ func (t *Table) compile(name, script string, level level) (program *goja.Program
 			panic(r)
 		}
 	}()
-	none := func(string) ([]byte, error) { return nil, nil } // no map may name a file for us to read
-	tree, err := goja.Parse(name, script, parser.WithSourceMapLoader(none))
+	tree, err := Parse(name, script)
 	if err != nil {
 		return nil, err
 	}
@@ -95,6 +94,12 @@ func (t *Table) compile(name, script string, level level) (program *goja.Program
 	w.close()
 	quota.Operators(tree)
 	return goja.CompileAST(tree, false)
+}
+
+// Parse reads a script with its inline source map alone: no map may name a file for us to read.
+func Parse(name, script string) (*ast.Program, error) {
+	none := func(string) ([]byte, error) { return nil, nil }
+	return goja.Parse(name, script, parser.WithSourceMapLoader(none))
 }
 
 // origin says whose a piece of code is.
