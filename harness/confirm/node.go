@@ -9,6 +9,8 @@ import (
 	"os/exec"
 	"strings"
 	"time"
+
+	"crosstalk/sandbox/nodejs"
 )
 
 // Node is a Node.js that can be started, with what holds its code back.
@@ -33,11 +35,12 @@ func (n *Node) ask(ctx context.Context) error {
 	c := n.Command("-p", "process.version")
 	var out, said bytes.Buffer
 	c.Stdout, c.Stderr = &out, &said
-	if err := c.Start(); err != nil {
+	child, err := nodejs.Begin(c)
+	if err != nil {
 		return err
 	}
-	defer context.AfterFunc(ctx, func() { end(c.Process) })()
-	err := c.Wait()
+	defer context.AfterFunc(ctx, child.End)()
+	err = child.Wait()
 	n.Version = strings.TrimSpace(out.String())
 	switch {
 	case ctx.Err() != nil:

@@ -8,9 +8,6 @@ import (
 	"syscall"
 )
 
-// end asks a process to end.
-func end(p *os.Process) { _ = p.Signal(syscall.SIGTERM) }
-
 // disinherit keeps the descriptors that this process was given from those that it starts. Its own are kept from them in
 // any case.
 func disinherit() {

@@ -25,8 +25,6 @@ const (
 	maxStderr = 4 << 10
 	// startLimit is how long Node.js may take to start, a container around it included.
 	startLimit = time.Minute
-	// endLimit is how long it may take to end when it is asked to, a container around it included.
-	endLimit = 20 * time.Second
 )
 
 // flags are those of node: memory ends as on Forge, texts in a heap snapshot are whole, and warnings go nowhere.
@@ -57,29 +55,26 @@ const boot = `{
 
 // process is one that runs node, and speaks in frames.
 type process struct {
-	cmd    *exec.Cmd
+	*Child
 	in     io.WriteCloser
 	out    *bufio.Reader
 	key    string
 	stderr *tail
-	asked  sync.Once     // that it ends
-	ended  sync.Once     // asked to, and waited for
-	gone   chan struct{} // closed when it is no more
 }
 
 // start starts node and sends it our code. It does not wait.
 func start(command func(args ...string) *exec.Cmd) (*process, error) {
-	p := &process{cmd: command(flags()...), key: rand.Text(), stderr: &tail{}, gone: make(chan struct{})}
-	in, err := p.cmd.StdinPipe()
+	p, cmd := &process{key: rand.Text(), stderr: &tail{}}, command(flags()...)
+	in, err := cmd.StdinPipe()
 	if err != nil {
 		return nil, err
 	}
-	out, err := p.cmd.StdoutPipe()
+	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
-	p.in, p.out, p.cmd.Stderr = in, bufio.NewReaderSize(out, 64<<10), p.stderr
-	if err := p.cmd.Start(); err != nil {
+	p.in, p.out, cmd.Stderr = in, bufio.NewReaderSize(out, 64<<10), p.stderr
+	if p.Child, err = Begin(cmd); err != nil {
 		return nil, fmt.Errorf("node does not start: %w", err)
 	}
 	go func() { _ = p.write(firstFrame(p.key)) }() // a pipe takes less than the frame before node reads
@@ -133,7 +128,7 @@ func (p *process) receive(v any, limit time.Duration) error {
 	late := make(chan struct{})
 	timer := time.AfterFunc(limit, func() {
 		close(late)
-		p.stop()
+		p.close() // which also ends what is read
 	})
 	body, err := frame.Read(p.out, maxFrame)
 	if !timer.Stop() {
@@ -166,7 +161,7 @@ var (
 // why is an error of the pipes with the reason that Node.js gives on its way out.
 func (p *process) why(err error) error {
 	p.close()
-	<-p.gone
+	_ = p.Wait()
 	text := strings.TrimSpace(p.stderr.String())
 	if text == "" {
 		return fmt.Errorf("the Node.js process ended: %w", err)
@@ -174,28 +169,11 @@ func (p *process) why(err error) error {
 	return fmt.Errorf("the Node.js process ended: %s", text)
 }
 
-// stop asks the process to end, so that a container around it is removed, and kills it when it does not.
-func (p *process) stop() {
-	p.asked.Do(func() {
-		_ = p.in.Close()
-		terminate(p.cmd.Process)
-		late := time.AfterFunc(endLimit, func() { _ = p.cmd.Process.Kill() })
-		go func() {
-			<-p.gone
-			late.Stop()
-		}()
-	})
-}
-
 // close ends the process. It does not wait until it is gone.
 func (p *process) close() {
-	p.stop()
-	p.ended.Do(func() {
-		go func() {
-			_ = p.cmd.Wait()
-			close(p.gone)
-		}()
-	})
+	_ = p.in.Close()
+	p.End()
+	go func() { _ = p.Wait() }()
 }
 
 // tail keeps the end of what is written to it.
