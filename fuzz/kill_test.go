@@ -24,13 +24,14 @@ func TestKilledSearchKeepsItsCorpus(t *testing.T) {
 	search := func(budget string) *exec.Cmd {
 		return exec.Command(bin, "fuzz", "testdata/safe", "--budget", budget, "--corpus", corpus, "--out", t.TempDir())
 	}
-	most := 0
+	found := firstFind(t, search("100000x"), corpus)
+	most := len(load(t, corpus))
 	for k := range 20 {
 		c := search("100000x")
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(50+53*k) * time.Millisecond) // until another moment each time
+		time.Sleep(found * time.Duration(1+k) / 8) // until another moment each time, also after the first find
 		if err := c.Process.Kill(); err != nil {
 			t.Fatal(err)
 		}
@@ -41,15 +42,33 @@ func TestKilledSearchKeepsItsCorpus(t *testing.T) {
 		}
 		most = len(tapes)
 	}
-	if most == 0 {
-		t.Fatal("no search got so far as to find anything")
-	}
 	if out, err := search("200x").CombinedOutput(); err != nil {
 		t.Fatalf("the search does not resume: %v\n%s", err, out)
 	}
 	if left := load(t, corpus); len(left) < most {
 		t.Errorf("%d plans are left of %d", len(left), most)
 	}
+}
+
+// firstFind is how long a search takes on this machine until it has kept something. It is killed then.
+func firstFind(t *testing.T, c *exec.Cmd, corpus string) time.Duration {
+	t.Helper()
+	began := time.Now()
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		_ = c.Process.Kill()
+		_ = c.Wait() // that it was killed
+	}()
+	for time.Since(began) < 5*time.Minute {
+		if kept, err := filepath.Glob(filepath.Join(corpus, "*.json")); err == nil && len(kept) > 0 {
+			return time.Since(began)
+		}
+		time.Sleep(time.Millisecond)
+	}
+	t.Fatal("the search finds nothing")
+	return 0
 }
 
 func load(t *testing.T, dir string) [][]byte {

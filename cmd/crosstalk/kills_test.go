@@ -38,7 +38,7 @@ func TestKilledWorkers(t *testing.T) {
 		}
 		var errs bytes.Buffer
 		c := &exec.Cmd{Path: self, Stderr: &errs, Args: []string{
-			"crosstalk", "fuzz", app, "--stand-ins", "--budget", "3000x", "--jobs", fmt.Sprint(jobs), "--out", out,
+			"crosstalk", "fuzz", app, "--stand-ins", "--budget", "15000x", "--jobs", fmt.Sprint(jobs), "--out", out,
 			"--report", "json=" + filepath.Join(out, "report.json"),
 		}}
 		if err := c.Start(); err != nil {
@@ -68,49 +68,40 @@ func TestKilledWorkers(t *testing.T) {
 	}
 }
 
-// killWorkers kills children of a process at random moments, until there were enough or the process has ended. The only
-// child there is gets more time from kill to kill: on a busy machine none would live to the end of loading the app.
+// killWorkers kills children of a process at random moments, until there were enough or the process has ended. Most of
+// them die before they have loaded the app; each tenth has time to go on with the campaign.
 func killWorkers(pid int, done <-chan struct{}) (killed int) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for only := 0; killed < kills; only++ {
-		select {
-		case <-done:
+	for killed < kills {
+		most := 100
+		if killed%10 == 9 {
+			most = 1000
+		}
+		if !outlast(pid, time.Duration(rng.IntN(most))*time.Millisecond, done) {
 			return killed
-		case <-time.After(time.Duration(rng.IntN(100+20*only)) * time.Millisecond):
 		}
 		all := children(pid)
-		if len(all) > 1 {
-			only = 0
-		}
-		if len(all) > 0 {
-			if syscall.Kill(all[rng.IntN(len(all))], syscall.SIGKILL) == nil {
-				killed++
-			}
+		if len(all) > 0 && syscall.Kill(all[rng.IntN(len(all))], syscall.SIGKILL) == nil {
+			killed++
 		}
 	}
 	return killed
 }
 
-// children are the processes that a process has started and that have not ended.
-func children(pid int) (out []int) {
-	stats, err := filepath.Glob("/proc/[0-9]*/stat")
-	if err != nil {
-		return nil
-	}
-	for _, stat := range stats {
-		text, err := os.ReadFile(stat)
-		if err != nil {
-			continue // it has ended
-		}
-		var child, parent int
-		var state string
-		_, after, _ := strings.Cut(string(text), ") ")
-		if _, err := fmt.Sscan(string(text), &child); err != nil {
-			continue
-		}
-		if _, err := fmt.Sscan(after, &state, &parent); err == nil && parent == pid && state != "Z" {
-			out = append(out, child)
+// outlast waits until a process and its children have used more time of a processor, which on a busy machine takes
+// longer, or have had ten times as long to do so. It is false when the process has ended.
+func outlast(pid int, more time.Duration, done <-chan struct{}) bool {
+	until, late := usedByAll(pid)+more, time.After(10*more)
+	for {
+		select {
+		case <-done:
+			return false
+		case <-late:
+			return true
+		case <-time.After(3 * time.Millisecond):
+			if usedByAll(pid) >= until {
+				return true
+			}
 		}
 	}
-	return out
 }

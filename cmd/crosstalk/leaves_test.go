@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -36,11 +35,8 @@ func hangs(t *testing.T, args ...string) (c *exec.Cmd, workers []int, errs *byte
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(3 * time.Second)
-	if workers = children(c.Process.Pid); len(workers) == 0 {
-		t.Fatalf("no worker is at it: %s", errs)
-	}
-	return c, workers, errs
+	atWork(t, c.Process.Pid)
+	return c, children(c.Process.Pid), errs
 }
 
 // gone waits until processes have ended.
@@ -49,8 +45,7 @@ func gone(t *testing.T, pids []int) {
 	for end := time.Now().Add(10 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		alive := 0
 		for _, pid := range pids {
-			text, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "stat"))
-			if _, state, _ := strings.Cut(string(text), ") "); err == nil && !strings.HasPrefix(state, "Z") {
+			if fields := stat(strconv.Itoa(pid)); len(fields) > 0 && fields[0] != "Z" {
 				alive++
 			}
 		}

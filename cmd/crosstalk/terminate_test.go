@@ -10,7 +10,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // TestTerminatedWhileExploring: a check that is told to end before anything was tested reports what it has learnt.
@@ -43,7 +42,7 @@ func TestTerminatedWhileExploring(t *testing.T) {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(2 * time.Second)
+	atWork(t, c.Process.Pid)
 	if err := c.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
