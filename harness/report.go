@@ -57,6 +57,20 @@ type FunctionInfo struct {
 // Tested says whether the function returned normally in a run that was finished, so that something is known of it.
 func (f FunctionInfo) Tested() bool { return f.Completed > f.Unfinished }
 
+// Untested says why no function at all is tested; empty when one is.
+func (r *Report) Untested() string {
+	why := "no function returned normally even once"
+	for _, f := range r.Functions {
+		if f.Tested() {
+			return ""
+		}
+		if f.Completed > 0 {
+			why = "no run in which a function returned normally could be finished"
+		}
+	}
+	return why
+}
+
 // Coverage counts the branches of the app's own files. Total is zero where nothing was instrumented.
 type Coverage struct {
 	Branches Branches `json:"branches"`

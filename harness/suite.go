@@ -157,8 +157,8 @@ func (s *Suite[S]) Check(t S, experiments []Experiment, want ...string) {
 func (s *Suite[S]) expect(t S, experiments []Experiment, o Options, want []string) *Report {
 	t.Helper()
 	r, replays := s.check(t, experiments, o)
-	if len(experiments) > 0 && len(r.Findings)+len(r.Suppressed) == 0 && !completed(r) {
-		t.Errorf("no call returned normally even once, so nothing was tested%s", failures(r))
+	if why := r.Untested(); why != "" && len(experiments) > 0 && len(r.Findings)+len(r.Suppressed) == 0 {
+		t.Errorf("%s, so nothing was tested%s", why, failures(r))
 	}
 	for _, id := range want {
 		if why := r.lacks(id); why != "" {
@@ -238,10 +238,6 @@ func (r *Report) lacks(id string) string {
 	default:
 		return fmt.Sprintf("%s is wanted and was not found; nothing was", id)
 	}
-}
-
-func completed(r *Report) bool {
-	return slices.ContainsFunc(r.Functions, FunctionInfo.Tested)
 }
 
 // failures are the warnings that tell how calls ended.

@@ -152,7 +152,7 @@ func TestACaseInWhichNothingRunsToItsEndFails(t *testing.T) {
 	got := failures(func(f *fakeT) {
 		harness.Load(f, dir).Run(f, []harness.Case{{Name: "crash", Moves: moves}})
 	})
-	if len(got) != 1 || !strings.Contains(got[0], "no call returned normally even once") ||
+	if len(got) != 1 || !strings.Contains(got[0], "no function returned normally even once") ||
 		!strings.Contains(got[0], "always") {
 		t.Errorf("got %q", got)
 	}

@@ -62,7 +62,7 @@ func hostileTable() []hostile {
 		{name: "loop-finally", exits: untested, says: withStuck},
 		{name: "loop-microtasks", exits: untested, says: withStuck},
 		{name: "loop-timers", exits: ended, says: `did not return in time`, budget: few},
-		{name: "loop-late", exits: untested, says: `no run could be finished`},
+		{name: "loop-late", exits: untested, says: `could be finished`},
 		{name: "loop-immediate", exits: untested, says: `run 200000 tasks`, budget: few},
 		{name: "loop-getter", exits: untested, says: withStuck},
 		{name: "loop-proxy", exits: untested, says: withStuck},

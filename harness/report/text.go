@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"crosstalk/harness"
@@ -112,11 +111,7 @@ func firstOf(words ...string) string {
 func (t *text) summary() {
 	r := t.report
 	verdict := counted(r.Findings)
-	if len(r.Findings) == 0 && !slices.ContainsFunc(r.Functions, harness.FunctionInfo.Tested) {
-		why := "no function completed"
-		if slices.ContainsFunc(r.Functions, func(f harness.FunctionInfo) bool { return f.Completed > 0 }) {
-			why = "no run could be finished"
-		}
+	if why := r.Untested(); why != "" && len(r.Findings) == 0 {
 		verdict = "No findings, because nothing could be tested: " + why + "."
 	}
 	t.line("%s", t.bold(verdict))
@@ -191,45 +186,6 @@ func plural(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-// functions writes the table of functions when it is wanted, or when a function never completed: nothing is known
-// about what such a function does.
-func (t *text) functions() {
-	var untested []harness.FunctionInfo
-	for _, f := range t.report.Functions {
-		if !f.Tested() {
-			untested = append(untested, f)
-		}
-	}
-	if len(t.report.Functions) == 0 || len(untested) == 0 && !t.opt.Verbose {
-		return
-	}
-	t.line("")
-	t.functionTable()
-	for _, f := range untested {
-		why := "it was never called"
-		if f.Invoked > 0 {
-			why = fmt.Sprintf("%s, none of which completed", plural(f.Invoked, "invocation"))
-		}
-		if f.Completed > 0 {
-			why = "no run in which it completed could be finished"
-		}
-		t.prose("", "", fmt.Sprintf("%s is untested: %s. No finding there does not mean that it is safe.", f.Key, why))
-	}
-}
-
-func (t *text) functionTable() {
-	table := tabwriter.NewWriter(t, 0, 1, 2, ' ', 0)
-	fmt.Fprintln(table, "function\tkind\thandler\tentries\tinvoked\tcompleted\tfailed")
-	for _, f := range t.report.Functions {
-		entries := firstOf(strings.Join(f.Entries, ", "), "-")
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\n", printable.Text(f.Key), printable.Text(f.Kind),
-			printable.Text(f.Handler), printable.Text(entries), f.Invoked, f.Completed, f.Threw)
-	}
-	if err := table.Flush(); err != nil {
-		panic("internal: a string builder refused a write: " + err.Error())
-	}
 }
 
 func (t *text) warnings() {
