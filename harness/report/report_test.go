@@ -162,7 +162,8 @@ func TestTextNamesUntestedFunctions(t *testing.T) {
 	}
 }
 
-// TestTextGroupsUntestedFunctions: what holds for several functions is said once, and names that fit no line are counted.
+// TestTextGroupsUntestedFunctions: what holds for several functions is said once, and names that do not fit a line are
+// counted.
 func TestTextGroupsUntestedFunctions(t *testing.T) {
 	r := cleanReport()
 	for _, key := range []string{"first", "second", "third"} {
@@ -171,12 +172,13 @@ func TestTextGroupsUntestedFunctions(t *testing.T) {
 		})
 	}
 	got := strings.Join(strings.Fields(written(t, "text", r, Options{})), " ")
-	want := "first, second and third are untested, each for this reason: 3 invocations, none of which completed. No finding " +
-		"there does not mean that they are safe."
-	if !strings.Contains(got, want) || strings.Contains(got, "readAllOfTheSettings") || !strings.Contains(got, "2 entries") {
+	want := "first, second and third are untested, each for this reason: 3 invocations, none of which completed. " +
+		"No finding there does not mean that they are safe."
+	const name = "readAllOfTheSettings"
+	if !strings.Contains(got, want) || strings.Contains(got, name) || !strings.Contains(got, "2 entries") {
 		t.Errorf("%q or \"2 entries\" is missing in:\n%s", want, got)
 	}
-	if got := written(t, "text", r, Options{Verbose: true}); !strings.Contains(got, "readAllOfTheSettings") {
+	if got := written(t, "text", r, Options{Verbose: true}); !strings.Contains(got, name) {
 		t.Errorf("the entries are not named:\n%s", got)
 	}
 }
