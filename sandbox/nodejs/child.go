@@ -37,11 +37,7 @@ func Begin(c *exec.Cmd) (*Child, error) {
 func (c *Child) End() {
 	c.asked.Do(func() {
 		terminate(c.cmd.Process)
-		late := time.AfterFunc(endLimit, func() { _ = c.cmd.Process.Kill() })
-		go func() {
-			<-c.gone
-			late.Stop()
-		}()
+		time.AfterFunc(endLimit, func() { _ = c.cmd.Process.Kill() }) // which does nothing to one that has ended
 	})
 }
 
